@@ -1,0 +1,1 @@
+"""Decides. Pure: time, ids, salts, calendars, digests and signatures come in as arguments."""

@@ -1,0 +1,55 @@
+"""What a decision sets off beside its own entries: a closed list, carried out by the store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from luoshi.core.matter import EMPTY
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spawn:
+    """Opens children: one for each unit, or the one that the actor has filled in.
+
+    Shape: `units` is empty for the one child; `given` holds values by field, as `core.value`
+    decodes them; `entry` is the number of the entry that opens them.
+    """
+
+    loop: str
+    entry: int
+    units: tuple[int, ...] = ()
+    given: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch:
+    """Puts an emergency level in force over the owner's subtree, or lifts it where it is ""."""
+
+    unit: int
+    regime: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndChildren:
+    """Ends open children at their first void end: those of the same file, or all of one move."""
+
+    loops: tuple[str, ...]
+    opened_by_entry: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erase:
+    """Deletes the values and salts of these fields, wherever they are kept."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Changes a stock of another matter, never below zero. Unit: of the field, signed."""
+
+    matter: int
+    amounts: Mapping[str, str]
+
+
+Effect = Spawn | Switch | EndChildren | Erase | Change

@@ -1,0 +1,142 @@
+"""What time alone does to a matter: stages that lapse, sheets that go out, values erased."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from luoshi.core import clock, engine
+from luoshi.core.calendar import day_of
+from luoshi.core.effect import Effect, Erase
+from luoshi.core.engine import Decision, World
+from luoshi.core.loop import Loop
+from luoshi.core.matter import (
+    ENDED,
+    ERASED,
+    SHEET,
+    SYSTEM,
+    TIME,
+    Actor,
+    Entered,
+    Matter,
+    apply,
+    end_of,
+)
+from luoshi.core.tree import Tree
+
+
+def elapse(*, loop: Loop, matter: Matter, world: World) -> Decision | None:
+    """The decision that time has made by this instant, or None when it has made none.
+
+    A stage with `then` goes there; any other that has run out sends a sheet to the unit waited
+    for, and one level further up each workday unanswered; a due day near sends one blue sheet;
+    an ended matter loses its personal values on their day.
+    Source: vocabulary, rule of the house 1; domain.md 2.2.
+    """
+    if end_of(loop=loop, matter=matter):
+        return _erasure(loop=loop, matter=matter, world=world)
+    out = clock.runs_out_at(loop=loop, matter=matter, calendar=world.calendar, facts=world.facts)
+    ran_out = out is not None and out <= world.at
+    stage = loop.stages[matter.stage]
+    if ran_out and stage.then:
+        return _lapsed(loop=loop, matter=matter, to=stage.then, world=world)
+    colour = _colour(matter=matter, pauses=stage.pauses, ran_out=ran_out, world=world)
+    return _sheet(loop=loop, matter=matter, colour=colour, world=world) if colour else None
+
+
+def _colour(*, matter: Matter, pauses: bool, ran_out: bool, world: World) -> str:
+    """Red after the due day, yellow when a stage has run out, blue when the due day is near."""
+    day = day_of(world.at)
+    is_red = matter.due is not None and day > matter.due and not pauses
+    if is_red or ran_out:
+        return ("red" if is_red else "yellow") if _may_follow(matter, day=day, world=world) else ""
+    if matter.due is None or pauses or clock.sheet_sent(matter, colour="blue"):
+        return ""
+    notice_on = world.calendar.add_workdays(matter.due, -clock.NOTICE_WORKDAYS)
+    return "blue" if day >= notice_on else ""
+
+
+def _may_follow(matter: Matter, *, day: date, world: World) -> bool:
+    """The first sheet goes at once, each further one a workday after the last."""
+    if not clock.unanswered(matter):
+        return True
+    last = date.fromisoformat(max(sheet["on"] for sheet in matter.sheets))
+    return day >= world.calendar.add_workdays(last, 1)
+
+
+def _sheet(*, loop: Loop, matter: Matter, colour: str, world: World) -> Decision | None:
+    late = clock.late_unit(loop=loop, matter=matter)
+    if late is None:
+        return None
+    steps = 0 if colour == "blue" else clock.unanswered(matter)
+    to = addressee(unit=late, steps=steps, tree=world.facts.tree)
+    body: dict[str, Any] = {
+        "colour": colour,
+        "to": str(to),
+        "late": str(late),
+        "stage_at": matter.stage,
+        "due": matter.due.isoformat() if matter.due else "",
+    }
+    return _one(loop=loop, matter=matter, move=SHEET, body=body, world=world)
+
+
+def addressee(*, unit: int, steps: int, tree: Tree | None) -> int:
+    """The unit so many levels above the late one; the root at most."""
+    for _ in range(steps):
+        above = tree.parent(unit) if tree else None
+        if above is None:
+            break
+        unit = above
+    return unit
+
+
+def _lapsed(*, loop: Loop, matter: Matter, to: str, world: World) -> Decision:
+    entry = engine.entered(
+        loop=loop, matter=matter, actor=Actor(posting=SYSTEM), move=TIME, at=world.at,
+        body={"stage": to},
+    )  # fmt: skip
+    after = apply(loop=loop, matter=matter, entry=entry)
+    after, entries = engine.system_moves(loop=loop, matter=after, entries=(entry,), world=world)
+    effects = engine.consequences(loop=loop, before=matter, after=after)
+    return Decision(matter=after, entries=entries, effects=effects)
+
+
+def _erasure(*, loop: Loop, matter: Matter, world: World) -> Decision | None:
+    erase_on = clock.erase_on(loop=loop, matter=matter)
+    if erase_on is None or day_of(world.at) < erase_on:
+        return None
+    fields = tuple(
+        name for name, field in loop.fields.items() if field.personal and name in matter.values
+    )
+    body = {"erased": list(fields), "rule": "personal"}
+    return _one(
+        loop=loop,
+        matter=matter,
+        move=ERASED,
+        body=body,
+        world=world,
+        effects=(Erase(fields=fields),),
+    )
+
+
+def end_with_parent(*, loop: Loop, matter: Matter, at: datetime) -> Decision:
+    """The decision that ends an open child at its first void end, because its parent ended."""
+    stage = next((name for name, entry in loop.stages.items() if entry.end == "void"), "")
+    entry = Entered(n=matter.n + 1, at=at, actor=SYSTEM, move=ENDED, body={"stage": stage})
+    return Decision(matter=apply(loop=loop, matter=matter, entry=entry), entries=(entry,))
+
+
+def _one(
+    *,
+    loop: Loop,
+    matter: Matter,
+    move: str,
+    body: Mapping[str, Any],
+    world: World,
+    effects: tuple[Effect, ...] = (),
+) -> Decision:
+    entry: Entered = engine.entered(
+        loop=loop, matter=matter, actor=Actor(posting=SYSTEM), move=move, at=world.at, body=body
+    )
+    return Decision(
+        matter=apply(loop=loop, matter=matter, entry=entry), entries=(entry,), effects=effects
+    )

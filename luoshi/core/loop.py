@@ -1,0 +1,218 @@
+"""The words of a mechanism: what a loop file says, as frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from luoshi.core.period import Span
+
+NONE: Mapping[str, Any] = MappingProxyType({})
+
+#: One condition: a fact, an operator and a value. All conditions of a list must hold.
+Condition = tuple[str, str, Any]
+
+OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in")
+
+#: The own fields of every matter; they are columns of the matter, and `common.toml` names them.
+OWN = (
+    "title", "owner", "holder", "superior", "verifier", "partners", "requester",
+    "duty", "due", "quantity", "test", "days", "regime",
+)  # fmt: skip
+
+#: 定人 定责 定时 定量 定性, in this order.
+FIVE = ("holder", "duty", "due", "quantity", "test")
+
+PARTIES = (
+    "owner", "holder", "superior", "verifier", "partners", "requester", "public", "system",
+)  # fmt: skip
+
+#: The types of a field and their price in minutes, `domain.md` §8.
+PRICES: Mapping[str, str] = MappingProxyType({
+    "text": "3", "number": "1", "quantity": "1", "day": "0.5", "days": "1", "time": "0.5",
+    "yes": "0.5", "choice": "0.5", "choices": "0.5", "unit": "0.5", "units": "0.5",
+    "post": "0.5", "party": "0.5", "file": "5", "rhythm": "0.5", "turns": "2", "scheme": "3",
+    "stock": "1", "capacity": "1", "matter": "0.5",
+})  # fmt: skip
+
+
+class End(StrEnum):
+    """How a matter may end. `void` does not count; `over` ended without a verdict."""
+
+    SUCCESS = "success"
+    PARTIAL = "partial"
+    FAILURE = "failure"
+    VOID = "void"
+    OVER = "over"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """Something that is written on a matter. `personal` is how long it is kept after the end.
+
+    Shape: `choice` holds the answers of a `choice` and of `choices`; `loop` says whose matter a
+    field of type `matter` names, and is "" for every other type.
+    """
+
+    name: str
+    title: str
+    title_en: str
+    type: str = "text"
+    most: int = 300
+    choice: Mapping[str, str] = field(default_factory=lambda: NONE)
+    personal: Span | None = None
+    seen_by: tuple[str, ...] = ()
+    element: str = ""
+    loop: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """How long a matter may stand: a span, or the day in a field, and by case where one is named.
+
+    Shape: `cases` maps a value of the field `by` (or of `regime`) to a span or a day field.
+    """
+
+    otherwise: Span | str
+    by: str = ""
+    cases: Mapping[str, Span | str] = field(default_factory=lambda: NONE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """Where a matter can stand."""
+
+    name: str
+    title: str
+    title_en: str
+    clock: Clock | None = None
+    then: str = ""
+    end: End | None = None
+    seen_by: tuple[str, ...] = ()
+    pauses: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """What a move opens: one child that the actor fills in, or one for each entry of a field.
+
+    Shape: `loop` is the whole name ("task", or "appraisal.score" for a child in the same file);
+    `each` is the name of a field of units or turns, or "" for one child;
+    `given` names the fields that are copied from the parent into each child.
+    """
+
+    loop: str
+    each: str = ""
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """What a party may do. A move without `sources` opens a matter; `to` empty stays.
+
+    Shape: the keys of `takes` and `gives` are stocks: "stock" of the matter itself,
+    "parent.stock" of its parent, "field.stock" of the matter that a field names; their values are
+    amounts or names of number fields.
+    """
+
+    name: str
+    title: str
+    title_en: str
+    sources: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    head: bool = False
+    sign: str = "one"
+    other_than: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    when: tuple[Condition, ...] = ()
+    every: str = ""
+    within: Span | None = None
+    opens: Opening | None = None
+    takes: Mapping[str, str | int] = field(default_factory=lambda: NONE)
+    gives: Mapping[str, str | int] = field(default_factory=lambda: NONE)
+    rules: tuple[str, ...] = ()
+
+    @property
+    def opens_matter(self) -> bool:
+        return not self.sources
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A ratio that the loop is judged by: how many fit `count` among those that fit `of`."""
+
+    name: str
+    title: str
+    title_en: str
+    count: tuple[Condition, ...]
+    of: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loop:
+    """One mechanism. `fields` holds every field that it can ask, own and shared ones included."""
+
+    name: str
+    title: str
+    title_en: str
+    purpose: str = ""
+    purpose_en: str = ""
+    source: str = ""
+    number: str = ""
+    seen_by: tuple[str, ...] = ()
+    fields: Mapping[str, Field] = field(default_factory=lambda: NONE)
+    stages: Mapping[str, Stage] = field(default_factory=lambda: NONE)
+    moves: Mapping[str, Move] = field(default_factory=lambda: NONE)
+    children: Mapping[str, "Loop"] = field(default_factory=lambda: NONE)
+    measures: Mapping[str, Measure] = field(default_factory=lambda: NONE)
+    parent: str = ""
+
+    def from_stage(self, stage: str) -> tuple[Move, ...]:
+        """The moves that may be made at this stage, in the order of the file."""
+        is_end = self.stages[stage].end is not None
+        return tuple(
+            move
+            for move in self.moves.values()
+            if stage in move.sources or ("any" in move.sources and not is_end)
+        )
+
+    def can_take_back(self, move: Move) -> bool:
+        """Whether its actor may take this move back within the half hour of the house.
+
+        Refuses: moves of the head, moves that give an emergency level, and moves into a stage that
+        the public sees: what has been signed, declared or published stands.
+        """
+        given = (*move.needs, *move.may)
+        shown = any(stage in self.public_stages for stage in move.to)
+        return not (move.head or "regime" in given or shown)
+
+    @cached_property
+    def public_stages(self) -> frozenset[str]:
+        """The stages where the public may see the matter: their own word, or that of one before."""
+        shown = {name for name, stage in self.stages.items() if "public" in stage.seen_by}
+        silent = {name for name, stage in self.stages.items() if not stage.seen_by}
+        while True:
+            after = {target for stage in shown for target in self._next(stage)} & silent
+            if after <= shown:
+                return frozenset(shown)
+            shown |= after
+
+    def _next(self, stage: str) -> tuple[str, ...]:
+        """The stages that one move or the running out of the clock leads to from here."""
+        led = tuple(target for move in self.from_stage(stage) for target in move.to)
+        return (*led, self.stages[stage].then)
+
+
+def named(loops: Mapping[str, Loop], name: str) -> Loop | None:
+    """The loop of this name; "project.node" is the child `node` in the file of `project`.
+
+    >>> named({}, "project.node") is None
+    True
+    """
+    root, _, child = name.partition(".")
+    loop = loops.get(root)
+    return loop.children.get(child) if loop and child else loop

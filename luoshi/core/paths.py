@@ -1,0 +1,107 @@
+"""The ways through a loop: what leads where, what is surely known there, and its main line."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from luoshi.core.loop import End, Loop, Move
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One way from a stage to another.
+
+    Shape: `source` is "" for an opening; `move` is None where the clock leads on.
+    """
+
+    source: str
+    target: str
+    move: Move | None
+
+
+def steps(loop: Loop) -> tuple[Step, ...]:
+    """Every step of a loop between stages that exist; moves that stay are none."""
+    found = []
+    for move in loop.moves.values():
+        for source in sources(loop, move) or ("",):
+            found += [Step(source=source, target=target, move=move) for target in move.to]
+    for name, stage in loop.stages.items():
+        if stage.then:
+            found.append(Step(source=name, target=stage.then, move=None))
+    known = {"", *loop.stages}
+    return tuple(step for step in found if step.source in known and step.target in loop.stages)
+
+
+def sources(loop: Loop, move: Move) -> tuple[str, ...]:
+    """The stages where a move may be made; "any" is every stage that is not an end."""
+    if "any" not in move.sources:
+        return move.sources
+    return tuple(name for name, stage in loop.stages.items() if stage.end is None)
+
+
+def reachable(loop: Loop) -> frozenset[str]:
+    """The stages that can be reached from an opening."""
+    return _closure({""}, [(step.source, step.target) for step in steps(loop)]) - {""}
+
+
+def can_end(loop: Loop) -> frozenset[str]:
+    """The stages from which an end can be reached, the ends included."""
+    ends = {name for name, stage in loop.stages.items() if stage.end is not None}
+    return _closure(ends, [(step.target, step.source) for step in steps(loop)]) - {""}
+
+
+def _closure(start: set[str], pairs: Iterable[tuple[str, str]]) -> frozenset[str]:
+    known, pairs = set(start), list(pairs)
+    while True:
+        more = {target for source, target in pairs if source in known} - known
+        if not more:
+            return frozenset(known)
+        known |= more
+
+
+def surely_known(
+    loop: Loop, *, brings: Mapping[str, frozenset[str]], openings: Mapping[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    """For each stage, what every way to it has brought.
+
+    Shape: `brings` says for each move what it surely writes, `openings` what an opening move has
+    besides; a stage that cannot be reached maps to everything.
+    """
+    everything = frozenset().union(*brings.values(), *openings.values())
+    known = dict.fromkeys(loop.stages, everything)
+    ways = steps(loop)
+    changed = True
+    while changed:
+        changed = False
+        for step in ways:
+            name = step.move.name if step.move else ""
+            before = known[step.source] if step.source else openings.get(name, frozenset())
+            after = known[step.target] & (before | brings.get(name, frozenset()))
+            changed = changed or after != known[step.target]
+            known[step.target] = after
+    return known
+
+
+def spine(loop: Loop) -> tuple[str, ...]:
+    """The main line of a loop, from its first stage to its first success or else verdictless end.
+
+    Shape: steps go down the file only; among all such ways the one with the smallest leaps, so a
+    short cut is not taken for the line. The first stage alone when no such way leads to an end.
+    """
+    order = list(loop.stages)
+    place = {name: index for index, name in enumerate(order)}
+    best: dict[str, tuple[int, tuple[str, ...]]] = {order[0]: (0, (order[0],))}
+    for name in order:
+        if name not in best:
+            continue
+        cost, line = best[name]
+        for step in steps(loop):
+            leap = place[step.target] - place[name]
+            if step.source != name or leap <= 0:
+                continue
+            longer = (cost + leap * leap, (*line, step.target))
+            best[step.target] = min(best.get(step.target, longer), longer)
+    for end in (End.SUCCESS, End.OVER):
+        for name in order:
+            if loop.stages[name].end is end and name in best:
+                return best[name][1]
+    return (order[0],)

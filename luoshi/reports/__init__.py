@@ -1,0 +1,1 @@
+"""Writes what people carry into meetings."""

@@ -1,0 +1,191 @@
+"""A matter as a row and back, and its entries read from the ledger: one form for both ways."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from luoshi.core import clock, ledger, rights
+from luoshi.core import value as values
+from luoshi.core.calendar import Calendar
+from luoshi.core.loop import Loop
+from luoshi.core.matter import EMPTY, Entered, Matter, end_of
+from luoshi.store import models
+
+#: The columns of a matter that follow from its entries alone, in the order of `row_of`.
+COLUMNS = (
+    "id", "loop", "text", "stage", "end", "parent", "owner", "superior", "verifier", "holder",
+    "requester", "number", "title", "due", "original_due", "opened_at", "ended_at", "moved_at",
+    "next_on", "is_public", "seen_by", "quote_key", "state", "n_entries", "last_hash",
+)  # fmt: skip
+
+
+def subject_of(matter_id: int) -> str:
+    """The subject under which a matter stands in the ledger."""
+    return f"matter/{matter_id}"
+
+
+def row_of(*, loop: Loop, matter: Matter, last_hash: str, calendar: Calendar) -> tuple[Any, ...]:
+    """The row of a matter, in the order of `COLUMNS`."""
+    end = end_of(loop=loop, matter=matter)
+    narrowed = [party for party in rights.seers(loop=loop, matter=matter) if party != "public"]
+    return (
+        matter.id, matter.loop, matter.text, matter.stage, end.value if end else "", matter.parent,
+        matter.owner, matter.superior, matter.values.get("verifier"), matter.values.get("holder"),
+        matter.values.get("requester") or "", matter.number, headline(loop=loop, matter=matter),
+        matter.due, matter.original_due, matter.opened_at, matter.ended_at, matter.last_at,
+        clock.next_on(loop=loop, matter=matter, calendar=calendar),
+        rights.is_public(loop=loop, matter=matter), " ".join(narrowed),
+        quote_key(matter), _state(loop=loop, matter=matter), matter.n, last_hash,
+    )  # fmt: skip
+
+
+def headline(*, loop: Loop, matter: Matter) -> str:
+    """What a list calls the matter: its title, or the first text that its opening asks for."""
+    if matter.title:
+        return matter.title[:300]
+    for move in loop.moves.values():
+        for name in move.needs if move.opens_matter else ():
+            field = loop.fields[name]
+            if field.type == "text" and not field.personal and matter.values.get(name):
+                return str(matter.values[name])[:300]
+    return loop.title
+
+
+def quote_key(matter: Matter) -> str:
+    """What makes two matters the same: superior, quote and title; "" where nothing is quoted."""
+    quote = matter.values.get("quote")
+    if not quote:
+        return ""
+    return same_as(superior=matter.superior, quote=str(quote), title=matter.title)
+
+
+def same_as(*, superior: int | None, quote: str, title: str) -> str:
+    """The key under which a matter with this superior, quote and title is found again."""
+    said = "".join(f"{superior}\n{quote}\n{title}".split())
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def _state(*, loop: Loop, matter: Matter) -> str:
+    state = {
+        "values": _encoded(loop, matter.values),
+        "entered_at": _said(matter.entered_at),
+        "regime": matter.regime,
+        "times": dict(matter.times),
+        "made_at": {name: at.isoformat() for name, at in matter.made_at.items()},
+        "makers": {name: list(hands) for name, hands in matter.makers.items()},
+        "entered": {name: at.isoformat() for name, at in matter.entered.items()},
+        "signing": matter.signing,
+        "signed": list(matter.signed),
+        "signers": list(matter.signers),
+        "pending": _encoded(loop, matter.pending),
+        "taken": dict(matter.taken),
+        "sheets": [dict(sheet) for sheet in matter.sheets],
+        "last_n": matter.last_n,
+        "last_move": matter.last_move,
+        "last_by": matter.last_by,
+        "erased": matter.erased,
+        "source": dict(matter.source),
+    }
+    kept = {key: entry for key, entry in state.items() if entry not in ({}, [], "", None, False)}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _encoded(loop: Loop, held: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values.encode(loop.fields[name], entry) for name, entry in held.items()}
+
+
+def _said(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def matter_of(row: models.Matter, *, loop: Loop) -> Matter:
+    """The matter that a row stands for."""
+    state = json.loads(row.state)
+    return Matter(
+        id=row.id,
+        loop=row.loop,
+        text=row.text_id,
+        parent=row.parent_id,
+        stage=row.stage,
+        values=_decoded(loop, state.get("values", {})),
+        n=row.n_entries,
+        opened_at=row.opened_at,
+        entered_at=_instant(state.get("entered_at")),
+        regime=state.get("regime", ""),
+        ended_at=row.ended_at,
+        original_due=row.original_due,
+        times=MappingProxyType(state.get("times", {})),
+        made_at=_instants(state.get("made_at", {})),
+        makers=MappingProxyType({k: tuple(v) for k, v in state.get("makers", {}).items()}),
+        entered=_instants(state.get("entered", {})),
+        signing=state.get("signing", ""),
+        signed=tuple(state.get("signed", ())),
+        signers=tuple(state.get("signers", ())),
+        pending=_decoded(loop, state.get("pending", {})),
+        taken=MappingProxyType(state.get("taken", {})),
+        sheets=tuple(MappingProxyType(sheet) for sheet in state.get("sheets", ())),
+        last_n=state.get("last_n", 0),
+        last_move=state.get("last_move", ""),
+        last_by=state.get("last_by", ""),
+        last_at=row.moved_at,
+        erased=state.get("erased", False),
+        number=row.number,
+        source=MappingProxyType(state.get("source", {})),
+    )
+
+
+def _decoded(loop: Loop, held: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType({
+        name: values.decode(loop.fields[name], entry) for name, entry in held.items()
+    })  # fmt: skip
+
+
+def _instant(said: str | None) -> datetime | None:
+    return datetime.fromisoformat(said) if said else None
+
+
+def _instants(said: Mapping[str, str]) -> Mapping[str, datetime]:
+    return MappingProxyType({name: datetime.fromisoformat(at) for name, at in said.items()})
+
+
+def entered_of(entry: ledger.Entry, *, typed: Mapping[str, Any] = EMPTY) -> Entered:
+    """What was entered, read back from the ledger; the inverse of writing."""
+    unit = entry.body.get("unit")
+    return Entered(
+        n=entry.n,
+        at=entry.at,
+        actor=entry.actor,
+        unit=int(str(unit)) if unit else None,
+        move=entry.move,
+        given=_mapping(entry.body.get("given")),
+        typed=typed,
+        body=_mapping(entry.body.get("did")),
+    )
+
+
+def _mapping(found: Any) -> Mapping[str, Any]:
+    return found if isinstance(found, Mapping) else EMPTY
+
+
+def history_of(matter_id: int) -> tuple[tuple[Entered, str], ...]:
+    """Every entry of a matter with its hash, in order, with what was typed if it still stands."""
+    subject = subject_of(matter_id)
+    typed: dict[int, dict[str, Any]] = {}
+    kept = models.Value.objects.filter(subject=subject).values_list("n", "field", "value")
+    for n, field, value in kept:
+        typed.setdefault(n, {})[field] = json.loads(value)
+    rows: Iterable[tuple[int, str, str]] = (
+        models.Entry.objects.filter(subject=subject)
+        .order_by("n")
+        .values_list("n", "canonical", "hash")
+    )
+    return tuple(
+        (
+            entered_of(ledger.from_canonical(stored.encode()), typed=typed.get(n, EMPTY)),
+            hashed,
+        )
+        for n, stored, hashed in rows
+    )

@@ -1,0 +1,18 @@
+"""The only writer of luoshi's own tables. Each file is one way in which something is written."""
+
+from luoshi.store.record.act import Batched, Outcome, act, batch, open_matter, take_back
+from luoshi.store.record.seal import keep_witness_note, seal
+from luoshi.store.record.tick import Ticked, tick
+
+__all__ = [
+    "Batched",
+    "Outcome",
+    "Ticked",
+    "act",
+    "batch",
+    "keep_witness_note",
+    "open_matter",
+    "seal",
+    "take_back",
+    "tick",
+]

@@ -1,0 +1,225 @@
+"""Makes a move: decides it in the core and writes all of it in one transaction, or none of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, Subquery
+
+from luoshi.core import engine
+from luoshi.core import take_back as taking_back
+from luoshi.core.calendar import day_of
+from luoshi.core.fault import Fault, Refused
+from luoshi.core.matter import EMPTY, Actor, Matter, fold
+from luoshi.store import clockwork, models, projection
+from luoshi.store.ids import new_ids
+from luoshi.store.record import follow, ledger, texts
+from luoshi.store.record.save import moved_meanwhile, save
+from luoshi.store.world import world_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a move has led to: the matter, the actor's own entry, and warnings to be shown.
+
+    Shape: `is_repeated` is True when the same key had been used before and nothing was written.
+    """
+
+    matter_id: int
+    written: ledger.Written
+    warnings: tuple[str, ...] = ()
+    is_repeated: bool = False
+
+    @property
+    def receipt(self) -> str:
+        """The signed receipt of the entry."""
+        return ledger.receipt(self.written)
+
+
+def act(
+    *,
+    actor: Actor,
+    matter_id: int,
+    move: str,
+    at: datetime,
+    key: str,
+    given: Mapping[str, Any] = EMPTY,
+    to: str = "",
+    seen_n: int | None = None,
+) -> Outcome:
+    """Makes a move on a matter and answers with its outcome.
+
+    Shape: `key` is the form's or packet's own key; the same key again gives the first outcome and
+    writes nothing. `seen_n` is the count of entries that the person saw, where he should be told
+    what happened meanwhile.
+    Refuses: whatever `engine.take` refuses, and moved-meanwhile.
+    """
+
+    def make() -> Outcome:
+        row = _locked(matter_id, key=key, at=at)
+        loop = clockwork.loop_of(row.text_id, row.loop)
+        matter = projection.matter_of(row, loop=loop)
+        if seen_n is not None and seen_n != matter.n:
+            raise moved_meanwhile(loop=loop, matter=matter)
+        world = world_of(
+            loop=loop, matter=matter, given=given, at=at, move=move,
+            tree=clockwork.tree_by_id(row.numbering_id), has_regime=row.has_regime,
+        )  # fmt: skip
+        decision = engine.take(
+            loop=loop, matter=matter, move=move, actor=actor, given=given, world=world, to=to
+        )
+        written = save(loop=loop, decision=decision, row=row, world=world, key=key)
+        follow.carry_out(decision, actor=actor, world=world, before=matter)
+        return Outcome(matter_id=matter_id, written=written, warnings=decision.warnings)
+
+    return _once(key, make)
+
+
+def open_matter(
+    *,
+    actor: Actor,
+    loop: str,
+    at: datetime,
+    key: str,
+    given: Mapping[str, Any] = EMPTY,
+    move: str = "",
+    source: Mapping[str, str] = EMPTY,
+) -> Outcome:
+    """Opens a matter by an opening move of its loop (the actor's first where none is named).
+
+    Shape: `source` names the document and span that a draft came from.
+    Refuses: as `act` does.
+    """
+
+    def make() -> Outcome:
+        first = _repeated(key)
+        if first:
+            return first
+        declared = clockwork.current_loops()[loop]
+        name = move or texts.opening_of(declared, actor=actor)
+        matter = Matter(id=new_ids(n=1, at=at)[0], loop=loop)
+        series = given.get("superior") or actor.unit
+        world = world_of(loop=declared, matter=matter, given=given, at=at, move=name, opener=series)
+        opening = texts.opening(declared, unit=series, at=at, source=source)
+        decision = engine.take(
+            loop=declared, matter=matter, move=name, actor=actor, given=given, world=world,
+            opening=opening,
+        )  # fmt: skip
+        written = save(loop=declared, decision=decision, row=None, world=world, key=key)
+        follow.carry_out(decision, actor=actor, world=world, before=matter)
+        return Outcome(matter_id=matter.id, written=written, warnings=decision.warnings)
+
+    return _once(key, make)
+
+
+def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcome:
+    """Takes the last move back; what it opened goes with it.
+
+    Refuses: not-to-be-taken-back; children-moved, when somebody has acted on what it opened.
+    """
+
+    def make() -> Outcome:
+        row = _locked(matter_id, key=key, at=at)
+        loop = clockwork.loop_of(row.text_id, row.loop)
+        matter = projection.matter_of(row, loop=loop)
+        entries = [entered for entered, _ in projection.history_of(matter_id)]
+        blank = Matter(id=row.id, loop=row.loop)
+        before = fold(loop=loop, blank=blank, entries=entries[: max(matter.last_n - 1, 0)])
+        world = world_of(loop=loop, matter=matter, at=at)
+        decision = taking_back.decide(loop=loop, matter=matter, actor=actor, before=before, at=at)
+        follow.refuse_if_touched(decision, matter_id=matter_id)
+        written = save(loop=loop, decision=decision, row=row, world=world, key=key)
+        follow.carry_out(decision, actor=actor, world=world, before=matter)
+        return Outcome(matter_id=matter_id, written=written)
+
+    return _once(key, make)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batched:
+    """What became of one matter in a batch: its outcome, or the fault that stopped it."""
+
+    matter_id: int
+    outcome: Outcome | None = None
+    fault: Fault | None = None
+
+
+def batch(
+    *,
+    actor: Actor,
+    matter_ids: Sequence[int],
+    move: str,
+    at: datetime,
+    key: str,
+    given: Mapping[str, Any] = EMPTY,
+    to: str = "",
+) -> list[Batched]:
+    """Makes the same move on many matters, an outcome for each; one refusal stops no other.
+
+    Shape: in the order of the ids, which is the order in which matters are locked.
+    """
+    done = []
+    for matter_id in sorted(matter_ids):
+        try:
+            outcome = act(
+                actor=actor, matter_id=matter_id, move=move, at=at, key=f"{key}/{matter_id}",
+                given=given, to=to,
+            )  # fmt: skip
+        except Refused as refusal:
+            done.append(Batched(matter_id=matter_id, fault=refusal.fault))
+        else:
+            done.append(Batched(matter_id=matter_id, outcome=outcome))
+    return done
+
+
+def _once(key: str, make: Callable[[], Outcome]) -> Outcome:
+    """Runs a move in one transaction; a key that won meanwhile gives its outcome instead."""
+    try:
+        with transaction.atomic():
+            return make()
+    except _Repeated as repeated:
+        return repeated.outcome
+    except (Refused, IntegrityError):
+        first = _repeated(key)
+        if first is None:
+            raise
+        return first
+
+
+class _Repeated(Exception):
+    """The key has been used before; carries the first outcome."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+def _locked(matter_id: int, *, key: str, at: datetime) -> Any:
+    """The row of a matter, locked until the end, with the numbering of the day.
+
+    One query for all of it. Raises `_Repeated` where the key has been used before.
+    """
+    numberings = models.Numbering.objects.filter(from_on__lte=day_of(at))
+    query = models.Matter.objects.annotate(
+        is_repeated=Exists(models.Receipt.objects.filter(key=key)),
+        has_regime=Exists(models.Regime.objects.all()),
+        numbering_id=Subquery(numberings.order_by("-from_on", "-id").values("id")[:1]),
+    )
+    if connection.features.has_select_for_update:
+        query = query.select_for_update(of=("self",))
+    row = query.get(id=matter_id)
+    if row.is_repeated:
+        first = _repeated(key)
+        assert first is not None
+        raise _Repeated(first)
+    return row
+
+
+def _repeated(key: str) -> Outcome | None:
+    kept = models.Receipt.objects.filter(key=key).first()
+    if kept is None:
+        return None
+    written = ledger.Written(subject=kept.subject, n=kept.n, at=kept.at, hash=kept.hash)
+    return Outcome(matter_id=int(kept.subject.partition("/")[2]), written=written, is_repeated=True)

@@ -1,0 +1,70 @@
+"""Writes a decision: its entries, and the matter as they leave it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from luoshi.core.admit import refused
+from luoshi.core.engine import Decision, World
+from luoshi.core.fault import N_, Refused
+from luoshi.core.loop import Loop
+from luoshi.core.matter import Matter
+from luoshi.store import models, projection
+from luoshi.store.record import bulk, ledger
+
+
+def moved_meanwhile(*, loop: Loop, matter: Matter) -> Refused:
+    """The refusal for a form that was filled in while somebody else moved the matter."""
+    move = loop.moves.get(matter.last_move)
+    return refused(
+        "moved-meanwhile",
+        N_("这件事在您填写时已经由别人“{move}”。没有重复记账。"),
+        N_("请看过最新情况再办，您填的都在。"),
+        move=move.title if move else N_("更新"),
+    )
+
+
+def save(
+    *, loop: Loop, decision: Decision, row: models.Matter | None, world: World, key: str = ""
+) -> ledger.Written:
+    """Writes the entries of a decision and the matter after them; gives the actor's own entry."""
+    matter = decision.matter
+    subject = projection.subject_of(matter.id)
+    previous = row.last_hash if row else ""
+    written = ledger.write(
+        ledger.Line(subject=subject, previous=previous, entered=entry, loop=matter.text)
+        for entry in decision.entries
+    )
+    cells = projection.row_of(
+        loop=loop, matter=matter, last_hash=written[-1].hash, calendar=world.calendar
+    )
+    if row is None:
+        bulk.insert(models.Matter, names=projection.COLUMNS, rows=[cells])
+    else:
+        _update(cells, expected=row.n_entries, loop=loop, matter=matter)
+    _keep_partners(matter, is_new=row is None, decision=decision)
+    if key:
+        models.Receipt.objects.create(
+            key=key, subject=subject, n=written[0].n, hash=written[0].hash, at=written[0].at
+        )
+    return written[0]
+
+
+def _update(cells: Sequence[Any], *, expected: int, loop: Loop, matter: Matter) -> None:
+    """Updates the row only if nobody has moved the matter since; two moves never both win."""
+    columns = bulk.columns_of(models.Matter, projection.COLUMNS[1:])
+    changed = dict(zip(columns, cells[1:], strict=True))
+    count = models.Matter.objects.filter(id=cells[0], n_entries=expected).update(**changed)
+    if count != 1:
+        raise moved_meanwhile(loop=loop, matter=matter)
+
+
+def _keep_partners(matter: Matter, *, is_new: bool, decision: Decision) -> None:
+    if is_new and not matter.partners:
+        return
+    if not any("partners" in entry.given for entry in decision.entries):
+        return
+    models.Partner.objects.filter(matter_id=matter.id).exclude(unit_id__in=matter.partners).delete()
+    models.Partner.objects.bulk_create(
+        [models.Partner(matter_id=matter.id, unit_id=unit) for unit in matter.partners],
+        ignore_conflicts=True,
+    )

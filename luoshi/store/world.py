@@ -1,0 +1,106 @@
+"""The facts around a matter at an instant, read for the engine; asks only for what it needs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+
+from luoshi.core.calendar import day_of
+from luoshi.core.condition import Facts
+from luoshi.core.engine import World
+from luoshi.core.loop import Loop
+from luoshi.core.matter import EMPTY, Matter
+from luoshi.core.tree import Tree
+from luoshi.store import clockwork, models, projection
+
+
+def world_of(
+    *,
+    loop: Loop,
+    matter: Matter,
+    at: datetime,
+    given: Mapping[str, Any] = EMPTY,
+    move: str = "",
+    opener: int | None = None,
+    tree: Tree | None = None,
+    has_regime: bool = True,
+) -> World:
+    """What the engine must know around a matter for this move.
+
+    Shape: `opener` is the unit that opens the matter; `tree` and `has_regime` are passed where they have been read already.
+    """
+    day = day_of(at)
+    tree = clockwork.tree_on(day) if tree is None else tree
+    owner = given.get("owner", matter.owner)
+    chosen = loop.moves.get(move)
+    facts = Facts(
+        day=day,
+        tree=tree,
+        level=tree.unit(owner).level if owner is not None and owner in tree else "",
+        children=children_of(matter.id) if matter.n and watches_children(loop) else EMPTY,
+        regime_now=regime_over(owner, tree=tree) if has_regime and owner is not None else "",
+        posts=_posts(given),
+        parent=_parent(matter) if matter.parent is not None else None,
+        twins=_twins(opener, given) if chosen and "no_duplicate" in chosen.rules else (),
+    )
+    return World(at=at, calendar=clockwork.calendar(), facts=facts)
+
+
+def watches_children(loop: Loop) -> bool:
+    """Whether any condition of the loop counts children."""
+    known = {"times", "on", "late", "parent"}
+    return any(
+        "." in name and name.partition(".")[0] not in known
+        for move in loop.moves.values()
+        for name, _, _ in move.when
+    )
+
+
+def children_of(matter_id: int) -> Mapping[str, Mapping[str, int]]:
+    """How many children stand where, by the short name of their loop; ended ones are not open."""
+    rows = (
+        models.Matter.objects.filter(parent_id=matter_id)
+        .values_list("loop", "stage", "end")
+        .annotate(n=Count("id"))
+    )
+    found: dict[str, dict[str, int]] = {}
+    for loop, stage, end, n in rows:
+        counts = found.setdefault(loop.rpartition(".")[2], {"open": 0, "all": 0})
+        counts[stage] = counts.get(stage, 0) + n
+        counts["all"] += n
+        counts["open"] += 0 if end else n
+    return found
+
+
+def regime_over(unit: int, *, tree: Tree) -> str:
+    """The emergency level in force over a unit: the gravest of those above it, or ""."""
+    levels = [
+        level
+        for declared, level in models.Regime.objects.values_list("unit_id", "level")
+        if tree.is_above(declared, unit)
+    ]
+    return min(levels, default="")
+
+
+def _posts(given: Mapping[str, Any]) -> Mapping[int, int]:
+    holder = given.get("holder")
+    if holder is None:
+        return EMPTY
+    return dict(models.Post.objects.filter(id=holder).values_list("id", "unit_id"))
+
+
+def _parent(matter: Matter) -> tuple[Loop, Matter]:
+    row = models.Matter.objects.get(id=matter.parent or 0)
+    loop = clockwork.loop_of(row.text_id, row.loop)
+    return loop, projection.matter_of(row, loop=loop)
+
+
+def _twins(superior: int | None, given: Mapping[str, Any]) -> tuple[str, ...]:
+    key = projection.same_as(
+        superior=superior,
+        quote=str(given.get("quote", "")),
+        title=str(given.get("title", "")),
+    )
+    found = models.Matter.objects.filter(quote_key=key, end="").values_list("number", flat=True)
+    return tuple(found[:1])

@@ -1,0 +1,1 @@
+"""Shows: parse the request, one call, render."""

@@ -1,0 +1,74 @@
+"""Who is asking: puts the actor, the post and the instant on the request, or sends to sign in."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from luoshi.core.calendar import day_of
+from luoshi.core.loop import Loop
+from luoshi.core.matter import Actor, Matter
+from luoshi.store import actors, clockwork, models, projection, sight
+
+View = Callable[..., HttpResponse]
+
+
+class Asked(HttpRequest):
+    """A request of somebody who holds a post. The attributes are set by `with_post`."""
+
+    actor: Actor
+    posting: models.Posting
+    postings: tuple[models.Posting, ...]
+    at: datetime
+    day: date
+
+
+def with_post(view: View) -> View:
+    """The view for somebody signed in who holds a post today; the chosen one of several posts."""
+
+    @login_required
+    @wraps(view)
+    def asked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.at = timezone.now()
+        request.day = day_of(request.at)
+        found = actors.actors_of(account_id=request.user.pk, day=request.day)
+        if not found:
+            return render(request, "no_post.html", status=403)
+        chosen = request.session.get("posting")
+        request.actor, request.posting = next(
+            ((actor, posting) for actor, posting in found if posting.id == chosen), found[0]
+        )
+        request.postings = tuple(posting for _, posting in found)
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
+@require_POST
+@with_post
+def switch_post(request: Asked) -> HttpResponse:
+    """Goes on under another post of the same account; a post of somebody else is not found."""
+    wanted = request.POST.get("posting", "")
+    if not any(str(posting.id) == wanted for posting in request.postings):
+        raise Http404
+    request.session["posting"] = int(wanted)
+    return HttpResponseRedirect(reverse("desk"))
+
+
+def seen_matter(request: Asked, matter_id: int) -> tuple[models.Matter, Loop, Matter]:
+    """A matter that the actor may see, with its loop and its state. 404 for any other."""
+    query = sight.visible_to(actor=request.actor, day=request.day)
+    row = (
+        query.select_related("owner", "superior", "verifier", "holder").filter(id=matter_id).first()
+    )
+    if row is None:
+        raise Http404
+    loop = clockwork.loop_of(row.text_id, row.loop)
+    return row, loop, projection.matter_of(row, loop=loop)

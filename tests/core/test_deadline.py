@@ -1,0 +1,146 @@
+"""The words that set a day, and the day they mean."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luoshi.core import deadline
+
+SAID_ON = date(2026, 4, 15)
+
+
+class Weekdays:
+    """A calendar that knows weekends only."""
+
+    def add_workdays(self, day: date, n: int) -> date:
+        while n > 0:
+            day += timedelta(days=1)
+            n -= day.weekday() < 5
+        return day
+
+
+def resolved(text: str, *, said_on: date = SAID_ON) -> date | None:
+    (words,) = deadline.find(text)
+    return deadline.resolve(words, said_on=said_on, calendar=Weekdays())
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day"),
+    [
+        ("年底前全部完成", "年底前", date(2026, 12, 31)),
+        ("今年年底前建成", "今年年底前", date(2026, 12, 31)),
+        ("2027年底前建成", "2027年底前", date(2027, 12, 31)),
+        ("明年底投用", "明年底", date(2027, 12, 31)),
+        ("年内开工", "年内", date(2026, 12, 31)),
+        ("6月底前完成", "6月底前", date(2026, 6, 30)),
+        ("2月底前完成", "2月底前", date(2027, 2, 28)),
+        ("六月底前完成", "六月底前", date(2026, 6, 30)),
+        ("2026年6月底前完成", "2026年6月底前", date(2026, 6, 30)),
+        ("十二月中旬前完成", "十二月中旬前", date(2026, 12, 20)),
+        ("5月上旬完成", "5月上旬", date(2026, 5, 10)),
+        ("7月前完成", "7月前", date(2026, 6, 30)),
+        ("6月内完成", "6月内", date(2026, 6, 30)),
+        ("月底前完成", "月底前", date(2026, 4, 30)),
+        ("本月底前完成", "本月底前", date(2026, 4, 30)),
+        ("下月中旬前完成", "下月中旬前", date(2026, 5, 20)),
+        ("下个月10号之前报送", "下个月10号之前", date(2026, 5, 10)),
+        ("第四季度开工", "第四季度", date(2026, 12, 31)),
+        ("四季度末前开工", "四季度末前", date(2026, 12, 31)),
+        ("2027年一季度前完成", "2027年一季度前", date(2027, 3, 31)),
+        ("季度末报送", "季度末", date(2026, 6, 30)),
+        ("下季度末前报送", "下季度末前", date(2026, 9, 30)),
+        ("上半年完成", "上半年", date(2026, 6, 30)),
+        ("下半年完成", "下半年", date(2026, 12, 31)),
+        ("12月20日前完成", "12月20日前", date(2026, 12, 20)),
+        ("3月28日前完成", "3月28日前", date(2027, 3, 28)),
+        ("2026年5月1日之前完成", "2026年5月1日之前", date(2026, 5, 1)),
+        ("最迟5月20日", "最迟5月20日", date(2026, 5, 20)),
+        ("五月二十五日前报送", "五月二十五日前", date(2026, 5, 25)),
+        ("10个工作日内答复", "10个工作日内", date(2026, 4, 29)),
+        ("十个工作日内答复", "十个工作日内", date(2026, 4, 29)),
+        ("3天内处置", "3天内", date(2026, 4, 18)),
+        ("两周内报送", "两周内", date(2026, 4, 29)),
+        ("48小时内处置", "48小时内", date(2026, 4, 17)),
+        ("利用一个月时间排查", "一个月时间", date(2026, 5, 15)),
+        ("半个月内完成", "半个月内", date(2026, 4, 30)),
+        ("半年内完成", "半年内", date(2026, 10, 15)),
+        ("本周五前报送", "本周五前", date(2026, 4, 17)),
+        ("下周一前报送", "下周一前", date(2026, 4, 20)),
+        ("周二前报送", "周二前", date(2026, 4, 21)),
+        ("当日办结", "当日", date(2026, 4, 15)),
+        ("明天前报送", "明天前", date(2026, 4, 16)),
+        ("即日起至6月30日开展", "即日起至6月30日", date(2026, 6, 30)),
+        ("到2027年实现", "到2027年", date(2027, 12, 31)),
+        ("2028年前实现", "2028年前", date(2027, 12, 31)),
+        ("“十五五”末实现", "“十五五”末", date(2030, 12, 31)),
+        ("“十四五”期间实现", "“十四五”期间", date(2025, 12, 31)),
+        ("国庆节前开放", "国庆节前", date(2026, 9, 30)),
+        ("春节前兑付", "春节前", None),
+        ("入汛前清淤", "入汛前", None),
+    ],
+)  # fmt: skip
+def test_words_are_found_and_mean_this_day(text: str, words: str, day: date | None) -> None:
+    (found,) = deadline.find(text)
+    assert found.text == words
+    assert text[found.start : found.end] == words
+    assert deadline.resolve(found, said_on=SAID_ON, calendar=Weekdays()) == day
+    assert not found.recurs
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("每季度末公布", date(2026, 6, 30)),
+        ("每月28日前报送", date(2026, 4, 28)),
+        ("每月5日前报送", date(2026, 5, 5)),
+        ("每月底报送", date(2026, 4, 30)),
+        ("每周五前报送", date(2026, 4, 17)),
+        ("每周报送", date(2026, 4, 19)),
+        ("每日报送", date(2026, 4, 15)),
+        ("每半年述职", date(2026, 6, 30)),
+        ("每年底述职", date(2026, 12, 31)),
+        ("每旬调度", None),
+    ],
+)
+def test_what_recurs_falls_due_first_on_this_day(text: str, day: date | None) -> None:
+    (found,) = deadline.find(text)
+    assert found.recurs
+    assert deadline.resolve(found, said_on=SAID_ON, calendar=Weekdays()) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4月15日召开会议", "2026年的工作", "24小时值守", "第一书记", "三个月来", "月度晒比", "十五个项目", "近年来"],
+)  # fmt: skip
+def test_what_sets_no_day_is_not_found(text: str) -> None:
+    assert deadline.find(text) == ()
+
+
+def test_a_bare_quarter_that_is_over_means_nothing() -> None:
+    assert resolved("一季度的任务") is None
+    assert resolved("上半年的任务", said_on=date(2026, 8, 1)) is None
+
+
+def test_a_day_that_does_not_exist_means_nothing() -> None:
+    assert resolved("2月30日前") is None
+    assert resolved("13月底前") is None
+
+
+def test_a_stretch_that_ends_with_no_day_means_nothing() -> None:
+    assert resolved("自5月1日起至活动月") is None
+
+
+def test_several_deadlines_are_found_in_order() -> None:
+    found = deadline.find("5月10日前报方案，6月底前完成，每月5日前报进度")
+    assert [words.text for words in found] == ["5月10日前", "6月底前", "每月5日前"]
+
+
+@given(text=st.text(alphabet="年月日底前末内每本下上半季度旬周一二三十0123456789个工作天至到即起“”五国庆", max_size=30),
+       said_on=st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1)))  # fmt: skip
+def test_no_words_stop_the_grammar(text: str, said_on: date) -> None:
+    for words in deadline.find(text):
+        assert text[words.start : words.end] == words.text
+        day = deadline.resolve(words, said_on=said_on, calendar=Weekdays())
+        assert day is None or isinstance(day, date)

@@ -1,0 +1,119 @@
+"""Several people at once: one wins, the other is told; nothing is lost or half done."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections
+
+from luoshi.core.fault import Refused
+from luoshi.store import models, record
+from luoshi.store.verify import verify
+from tests import cast
+from tests.core.test_engine import DONE, DRAFT, FIVE
+from tests.store.test_record import act, at, drafted, working
+
+pytestmark = pytest.mark.usefixtures("own_database")
+
+
+def together(*calls):
+    """Runs all calls at once, each on a connection of its own; gives outcomes and refusals."""
+
+    def run(call):
+        try:
+            return call()
+        except Refused as refusal:
+            return refusal.fault
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_of_two_people_who_accept_at_once_one_wins_and_the_other_is_told():
+    matter_id = drafted()
+    act(cast.LEADER, matter_id, "approve", FIVE)
+
+    done = together(
+        lambda: act(cast.TOWN_OFFICE, matter_id, "accept", key="a"),
+        lambda: act(cast.TOWN_HEAD, matter_id, "accept", key="b"),
+    )
+
+    refused = [entry.code for entry in done if not isinstance(entry, record.Outcome)]
+    assert refused in (["out-of-turn"], ["moved-meanwhile"])
+    assert models.Matter.objects.get(id=matter_id).n_entries == 4
+
+
+def test_a_double_click_is_one_entry_and_both_clicks_get_its_outcome():
+    matter_id = working()
+    click = {"actor": cast.TOWN_OFFICE, "matter_id": matter_id, "move": "progress",
+             "given": {"done": DONE["done"]}, "key": "click"}  # fmt: skip
+
+    done = together(*[lambda: record.act(at=at(1), **click)] * 6)
+
+    assert {entry.written.n for entry in done} == {6}
+    assert models.Matter.objects.get(id=matter_id).n_entries == 6
+    assert models.Receipt.objects.filter(key="click").count() == 1
+
+
+def test_an_opening_form_sent_six_times_opens_one_matter():
+    form = {"actor": cast.CLERK, "loop": "task", "key": "form", "given": DRAFT}
+
+    done = together(*[lambda: record.open_matter(at=at(), **form)] * 6)
+
+    assert len({entry.matter_id for entry in done}) == 1
+    assert models.Matter.objects.count() == 1
+
+
+def test_two_units_that_sign_at_once_sign_both():
+    from luoshi import loops
+    from tests.fill import filled
+
+    pledge = loops.load()["pledge"]
+    given = filled(pledge, "draft", owner=cast.TOWN)
+    matter_id = record.open_matter(
+        actor=cast.CHIEF, loop="pledge", at=at(), key="p", given=given
+    ).matter_id
+    act(cast.CHIEF, matter_id, "offer", filled(pledge, "offer"))
+
+    together(
+        lambda: act(cast.LEADER, matter_id, "sign", key="s1", minutes=2),
+        lambda: act(cast.TOWN_HEAD, matter_id, "sign", key="s2", minutes=2),
+    )
+
+    assert models.Matter.objects.get(id=matter_id).stage == "signed"
+
+
+def test_sealing_while_moves_are_made_seals_every_entry_once():
+    ids = [drafted(key=f"k{n}", quote=f"第 {n} 句。") for n in range(8)]
+
+    together(
+        *[
+            lambda matter_id=matter_id: act(cast.LEADER, matter_id, "approve", FIVE)
+            for matter_id in ids
+        ],
+        lambda: record.seal(at=at(0, 2)),
+        lambda: record.seal(at=at(0, 2)),
+    )
+    record.seal(at=at(0, 3))
+
+    found = verify(at=at(0, 4))
+    assert found.faults == ()
+    assert found.size == found.entries
+
+
+def test_a_writer_that_dies_in_the_middle_leaves_nothing_half_done(monkeypatch):
+    matter_id = working()
+    before = models.Entry.objects.count()
+    from luoshi.store.record import follow
+
+    def dies(*args, **kwargs):
+        raise ConnectionError("the line is cut")
+
+    monkeypatch.setattr(follow, "carry_out", dies)
+    with pytest.raises(ConnectionError):
+        act(cast.TOWN_OFFICE, matter_id, "split", {"parts": (cast.VILLAGE,)}, minutes=3)
+
+    assert models.Entry.objects.count() == before
+    assert not models.Matter.objects.filter(parent_id=matter_id).exists()
+    assert connection.in_atomic_block is False
