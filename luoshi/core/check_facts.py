@@ -28,8 +28,12 @@ class _Missing:
 def faults(scope: Scope) -> Iterator[Fault]:
     """What is wrong with the conditions of moves and measures."""
     for move in scope.loop.moves.values():
+        at = f"moves.{move.name}.when"
         for condition in move.when:
-            yield from _condition(scope, condition, at=f"moves.{move.name}.when")
+            yield from _condition(scope, condition, at=at)
+            if move.opens_matter and condition[1] != "!=":
+                known = set(scope.loop.fields) & set(facts_named(scope, condition))
+                yield from (scope.found("not-asked:before", at=at, field=name) for name in known)
     for measure in scope.loop.measures.values():
         for key, conditions in (("count", measure.count), ("of", measure.of)):
             for condition in conditions:

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from luoshi.core.calendar import Calendar, day_of, end_of_day
 from luoshi.core.condition import Facts, fact
-from luoshi.core.loop import Clock, Loop, Move, Stage
-from luoshi.core.matter import Matter, end_of
+from luoshi.core.loop import Clock, Loop, Move
+from luoshi.core.matter import Matter, end_of, n_moves
 from luoshi.core.period import Span
 
 #: A blue sheet goes out this many workdays before the due day. Source: domain.md 2.2.
@@ -42,16 +42,20 @@ def _length(clock: Clock, *, matter: Matter) -> Span | str:
 
 
 def leading_on(*, loop: Loop, matter: Matter) -> Move | None:
-    """The move whose party is waited for: the first that leads on from the present stage."""
-    return next(
-        (
-            move
-            for move in loop.from_stage(matter.stage)
-            if move.to and matter.stage not in move.to and "any" not in move.sources
-            and move.by != ("system",)
-        ),
-        None,
-    )  # fmt: skip
+    """The move whose party is waited for: the one that leads to the next stage in the file.
+
+    Shape: among the moves that leave the present stage, the one whose stage comes soonest after
+    it; where all lead back, the first. The system's own moves and those from any stage are none.
+    """
+    order = {name: place for place, name in enumerate(loop.stages)}
+    here = order[matter.stage]
+    leaving = [
+        (order[move.to[0]] <= here, abs(order[move.to[0]] - here), place, move)
+        for place, move in enumerate(loop.from_stage(matter.stage))
+        if move.to and matter.stage not in move.to and "any" not in move.sources
+        and move.by != ("system",)
+    ]  # fmt: skip
+    return min(leaving, key=lambda row: row[:3])[3] if leaving else None
 
 
 def late_unit(*, loop: Loop, matter: Matter) -> int | None:
@@ -66,6 +70,16 @@ def late_unit(*, loop: Loop, matter: Matter) -> int | None:
     return units.get(party, matter.owner)
 
 
+def awaits_owner(*, loop: Loop, matter: Matter) -> bool:
+    """Whether the due day presses now: the owner is waited for, and nothing has been suspended.
+
+    A result that waits to be checked, or a stage that lapses by itself, is not the owner's delay.
+    """
+    stage = loop.stages[matter.stage]
+    is_running = stage.end is None and not stage.pauses and not stage.then
+    return is_running and late_unit(loop=loop, matter=matter) == matter.owner
+
+
 def wanted_on(*, loop: Loop, matter: Matter, calendar: Calendar) -> tuple[tuple[Move, date], ...]:
     """The moves expected in a rhythm at the present stage, each with the day it is due next.
 
@@ -78,7 +92,9 @@ def wanted_on(*, loop: Loop, matter: Matter, calendar: Calendar) -> tuple[tuple[
         rhythm = str(matter.values.get(move.every, "")) if move.every in loop.fields else move.every
         if move.every and rhythm:
             last = max(matter.made_at.get(move.name, matter.entered_at), matter.entered_at)
-            found.append((move, calendar.next_in_rhythm(after=day_of(last), rhythm=rhythm)))
+            is_done = move.name in matter.made_at
+            due_on = calendar.next_in_rhythm(after=day_of(last), rhythm=rhythm, done=is_done)
+            found.append((move, due_on))
     return tuple(found)
 
 
@@ -97,7 +113,7 @@ def next_on(*, loop: Loop, matter: Matter, calendar: Calendar) -> date | None:
     out = runs_out_at(loop=loop, matter=matter, calendar=calendar)
     if out is not None:
         days.append(_after_sheets(_day_after(out), loop=loop, matter=matter, calendar=calendar))
-    if matter.due and not _stage(loop, matter).pauses:
+    if matter.due and awaits_owner(loop=loop, matter=matter):
         if not sheet_sent(matter, colour="blue"):
             days.append(calendar.add_workdays(matter.due, -NOTICE_WORKDAYS))
         late = matter.due + timedelta(days=1)
@@ -113,9 +129,10 @@ def sheet_sent(matter: Matter, *, colour: str) -> bool:
 
 def unanswered(matter: Matter) -> int:
     """How many red or yellow sheets have gone out since anybody last made a move."""
-    since = max(matter.made_at.values(), default=None)
-    day = day_of(since).isoformat() if since else ""
-    return sum(1 for sheet in matter.sheets if sheet["colour"] != "blue" and sheet["on"] >= day)
+    moves = str(n_moves(matter))
+    return sum(
+        1 for sheet in matter.sheets if sheet["colour"] != "blue" and sheet["moves"] == moves
+    )
 
 
 def erase_on(*, loop: Loop, matter: Matter) -> date | None:
@@ -133,10 +150,6 @@ def erase_on(*, loop: Loop, matter: Matter) -> date | None:
 
 def _days(span: Span) -> int:
     return span.amount * {"days": 1, "workdays": 1, "months": 30, "years": 365}.get(span.unit, 0)
-
-
-def _stage(loop: Loop, matter: Matter) -> Stage:
-    return loop.stages[matter.stage]
 
 
 def _day_after(out: datetime) -> date:

@@ -39,17 +39,18 @@ def elapse(*, loop: Loop, matter: Matter, world: World) -> Decision | None:
     stage = loop.stages[matter.stage]
     if ran_out and stage.then:
         return _lapsed(loop=loop, matter=matter, to=stage.then, world=world)
-    colour = _colour(matter=matter, pauses=stage.pauses, ran_out=ran_out, world=world)
+    colour = _colour(loop=loop, matter=matter, ran_out=ran_out, world=world)
     return _sheet(loop=loop, matter=matter, colour=colour, world=world) if colour else None
 
 
-def _colour(*, matter: Matter, pauses: bool, ran_out: bool, world: World) -> str:
-    """Red after the due day, yellow when a stage has run out, blue when the due day is near."""
+def _colour(*, loop: Loop, matter: Matter, ran_out: bool, world: World) -> str:
+    """Red when the owner is past the due day, yellow when a stage has run out, blue before."""
     day = day_of(world.at)
-    is_red = matter.due is not None and day > matter.due and not pauses
+    presses = matter.due is not None and clock.awaits_owner(loop=loop, matter=matter)
+    is_red = presses and matter.due is not None and day > matter.due
     if is_red or ran_out:
         return ("red" if is_red else "yellow") if _may_follow(matter, day=day, world=world) else ""
-    if matter.due is None or pauses or clock.sheet_sent(matter, colour="blue"):
+    if not presses or matter.due is None or clock.sheet_sent(matter, colour="blue"):
         return ""
     notice_on = world.calendar.add_workdays(matter.due, -clock.NOTICE_WORKDAYS)
     return "blue" if day >= notice_on else ""

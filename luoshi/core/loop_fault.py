@@ -10,10 +10,10 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "not-toml": (N_("这个文件读不出来：{why}。"), N_("按 TOML 的写法改好这一处。")),
         "bad-name": (
-        N_("文件名“{name}”不能作机制的名字。"),
-        N_("只用小写英文字母、数字和下划线，以字母开头，例如 open_day.toml。"),
-    ),
-    "unknown-key": (
+            N_("文件名“{name}”不能作机制的名字。"),
+            N_("只用小写英文字母、数字和下划线，以字母开头，例如 open_day.toml。"),
+        ),
+        "unknown-key": (
             N_("没有“{key}”这个词。"),
             N_("删去，或改成这里能用的词：{known}。"),
         ),
@@ -102,6 +102,10 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "not-asked:sure": (
             N_("用到“{field}”时，有的路上还没有问过它。"),
             N_("让通到这里的每条路都有一个动作把它写进 needs。"),
+        ),
+        "not-asked:before": (
+            N_("立项的条件看“{field}”，立项以前还没有问过它，永远不成立。"),
+            N_("条件只看 parent.、level、day 等立项前已有的事实。"),
         ),
         "asked-twice": (
             N_("“{field}”在同一个动作里问了两次。"),

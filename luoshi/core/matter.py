@@ -144,9 +144,9 @@ def apply(*, loop: Loop, matter: Matter, entry: Entered) -> Matter:
         # A move that the system makes at once belongs to the hand that caused it.
         after = replace(after, last_n=entry.n, last_move=entry.move, last_by=entry.actor)
     if entry.move == SHEET:
-        return replace(
-            after, sheets=(*matter.sheets, MappingProxyType(dict(entry.body) | _stamp(entry)))
-        )
+        stamp = {"on": day_of(entry.at).isoformat(), "moves": str(n_moves(matter))}
+        sheet = MappingProxyType(dict(entry.body) | stamp)
+        return replace(after, sheets=(*matter.sheets, sheet))
     if signs:
         return _with_signature(after, loop=loop, entry=entry)
     if entry.move == ERASED:
@@ -179,8 +179,9 @@ def fold(*, loop: Loop, blank: Matter, entries: Iterable[Entered]) -> Matter:
     return trail[-1]
 
 
-def _stamp(entry: Entered) -> dict[str, str]:
-    return {"on": day_of(entry.at).isoformat()}
+def n_moves(matter: Matter) -> int:
+    """How many moves have been made on a matter; sheets and signatures do not count."""
+    return sum(matter.times.values())
 
 
 def decoded(*, loop: Loop, entry: Entered) -> Mapping[str, Any]:

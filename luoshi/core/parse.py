@@ -79,6 +79,9 @@ def common_fields(common: Table) -> tuple[Mapping[str, Field], list[Fault]]:
     for key in common:
         if key not in ("own", "fields"):
             place.wrong("unknown-key", key=key, known="own、fields")
+    for key in common.get("own", {}):
+        if key not in OWN:
+            place.at("own").wrong("unknown-key", key=key, known="、".join(OWN))
     return MappingProxyType(fields), place.faults
 
 

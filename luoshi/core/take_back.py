@@ -35,9 +35,7 @@ def decide(*, loop: Loop, matter: Matter, actor: Actor, before: Matter, at: date
     if not is_open(loop=loop, matter=matter, actor=actor, at=at):
         raise refused(
             "not-to-be-taken-back",
-            N_(
-                "“{move}”不能撤回：要本人在 30 分钟内、别人接着办之前撤；审定、公开、升降级不撤。"
-            ),
+            N_("“{move}”不能撤回：要本人在 30 分钟内、别人接着办之前撤；审定、公开、升降级不撤。"),
             N_("要更正，请办下一步时写明。"),
             move=_title(loop, matter.last_move),
         )

@@ -63,12 +63,12 @@ class Tree:
     def of(units: Iterable[Unit]) -> "Tree":
         """The tree of these units.
 
-        Shape: children keep the order in which they are given.
+        Shape: children keep the order in which they are given; no units make an empty tree.
         Refuses: the first of whatever `link_faults` finds.
         """
         given = tuple(units)
         is_unlike = len({unit.id for unit in given}) == len(given)
-        if is_unlike and sum(unit.parent is None for unit in given) == 1:
+        if not given or is_unlike and sum(unit.parent is None for unit in given) == 1:
             tree = _numbered(given)
             if len(tree) == len(given):
                 return tree
@@ -159,7 +159,7 @@ def _numbered(given: tuple[Unit, ...]) -> Tree:
     order: list[Unit] = []
     positions: dict[int, int] = {}
     superiors, depths = array("q"), array("q")
-    stack = list(below[None])
+    stack = below.get(None, [])
     while stack:
         unit = stack.pop()
         above = -1 if unit.parent is None else positions[unit.parent]

@@ -5,6 +5,8 @@ from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from luoshi.core import tree
@@ -176,6 +178,17 @@ def test_an_unknown_level_is_kept_for_the_tree_to_name():
     found, _ = unit_sheet.read_rows([HEAD, [1, "1", "云栖区", "", "科"]])
 
     assert "科" in str(tree.faults(found)[0])
+
+
+CELLS = st.none() | st.text(max_size=6) | st.floats() | st.sampled_from([*HEAD, "市", "合计", "01"])
+
+
+@settings(deadline=None)
+@given(rows=st.lists(st.lists(CELLS, max_size=6), max_size=8))
+def test_no_cells_break_the_reader_or_the_sheet_that_goes_back(rows):
+    found, faults = unit_sheet.read_rows([HEAD, *rows])
+
+    assert unit_sheet.error_sheet(rows, faults + tree.faults(found))
 
 
 def test_an_xlsx_file_is_read_from_its_first_sheet_with_cells():
