@@ -197,19 +197,18 @@ class _Superiors:
 
     has_codes: bool
     codes: frozenset[str]
-    without_zeros: Mapping[str, tuple[str, ...]]
-    by_title: Mapping[str, tuple[str, ...]]
+    without_zeros: Mapping[str, Sequence[str]]
+    by_title: Mapping[str, Sequence[str]]
 
     @staticmethod
     def of(lines: Sequence[_Line], *, has_codes: bool) -> "_Superiors":
         key = "code" if has_codes else "title"
-        without_zeros: dict[str, tuple[str, ...]] = {}
-        by_title: dict[str, tuple[str, ...]] = {}
+        without_zeros: dict[str, list[str]] = {}
+        by_title: dict[str, list[str]] = {}
         for line in lines:
             code = line.said(key)
-            bare = code.lstrip("0")
-            without_zeros[bare] = (*without_zeros.get(bare, ()), code)
-            by_title[line.said("title")] = (*by_title.get(line.said("title"), ()), code)
+            without_zeros.setdefault(code.lstrip("0"), []).append(code)
+            by_title.setdefault(line.said("title"), []).append(code)
         return _Superiors(
             has_codes=has_codes,
             codes=frozenset(line.said(key) for line in lines),

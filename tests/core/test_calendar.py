@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.core.calendar import CHINA, Calendar, begin_of_day, day_of, end_of_day
@@ -63,6 +63,7 @@ def test_a_year_without_a_notice_is_estimated_by_weekdays():
     assert CALENDAR.add_workdays(date(2026, 12, 31), 2) == date(2027, 1, 4)
 
 
+@settings(deadline=None)
 @given(holidays=SOME_DAYS, workdays=SOME_DAYS, day=DAYS, n=st.integers(-40, 40))
 def test_adding_workdays_equals_counting_them_one_by_one(holidays, workdays, day, n):
     calendar = Calendar(holidays=holidays, workdays=workdays)
@@ -70,6 +71,7 @@ def test_adding_workdays_equals_counting_them_one_by_one(holidays, workdays, day
     assert calendar.add_workdays(day, n) == plain(calendar, day, n)
 
 
+@settings(deadline=None)
 @given(holidays=SOME_DAYS, workdays=SOME_DAYS, after=DAYS, until=DAYS)
 def test_workdays_between_counts_the_last_day_and_not_the_first(holidays, workdays, after, until):
     calendar = Calendar(holidays=holidays, workdays=workdays)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.core import indicator as indicators
@@ -100,6 +100,7 @@ def test_an_error_is_a_share_of_the_forecast():
     assert indicators.forecast_error(actual=9, forecast=0) is None
 
 
+@settings(deadline=None)
 @given(n=st.integers(1, 10_000), part=st.fractions(0, 1))
 def test_the_interval_holds_the_rate_and_stays_within_one(n, part):
     n_yes = int(n * part)
@@ -202,6 +203,7 @@ def test_what_has_no_better_side_is_not_ranked(direction):
     assert refused.value.fault.code == "not-ranked"
 
 
+@settings(deadline=None)
 @given(values=st.lists(st.integers(-5, 5), max_size=30), down=st.booleans())
 def test_a_rank_is_one_more_than_how_many_are_better(values, down):
     direction = Direction.DOWN if down else Direction.UP

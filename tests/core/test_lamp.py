@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.core.calendar import Calendar
@@ -99,6 +99,7 @@ def test_every_state_has_its_place_in_the_order():
     assert sorted(ORDER) == sorted(State)
 
 
+@settings(deadline=None)
 @given(opened_on=DAYS, length=st.integers(0, 90), progress=PROGRESS, tolerance=st.integers(0, 30))
 def test_the_first_warning_is_the_first_day_that_is_not_green(
     opened_on, length, progress, tolerance
@@ -117,6 +118,7 @@ def test_the_first_warning_is_the_first_day_that_is_not_green(
     assert warn_on(**known) == first
 
 
+@settings(deadline=None)
 @given(
     opened_on=DAYS,
     length=st.integers(0, 60),

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.core.fault import Refused
@@ -57,6 +57,7 @@ def test_full_width_digits_are_read():
     assert str(parse_period("２０２２-０３")) == "2022-03"
 
 
+@settings(deadline=None)
 @given(kind=KINDS, day=DAYS)
 def test_what_a_period_is_called_reads_back_as_the_same_period(kind, day):
     period = period_of(kind=kind, day=day)
@@ -66,6 +67,7 @@ def test_what_a_period_is_called_reads_back_as_the_same_period(kind, day):
     assert period.title
 
 
+@settings(deadline=None)
 @given(kind=KINDS, day=DAYS)
 def test_periods_of_a_kind_follow_without_gap_or_overlap(kind, day):
     period = period_of(kind=kind, day=day)
@@ -77,6 +79,7 @@ def test_periods_of_a_kind_follow_without_gap_or_overlap(kind, day):
         assert period.n_days == (period.ends_on - period.begins_on).days > 0
 
 
+@settings(deadline=None)
 @given(day=DAYS)
 def test_the_year_to_date_by_days_steps_by_days(day):
     period = period_of(kind=Kind.DAY, day=day).year_to_date()

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.core.fault import Fault, Refused
@@ -73,11 +73,13 @@ def test_what_is_no_quantity_is_a_fault_with_an_example(text, code):
     assert "12 户" in str(fault)
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=30))
 def test_no_text_breaks_the_reader(text):
     assert isinstance(parse_quantity(text), Quantity | Fault)
 
 
+@settings(deadline=None)
 @given(amount=AMOUNTS)
 def test_what_is_written_with_commas_reads_back(amount):
     assert parse_quantity(f"{amount:,f} 户") == Quantity(amount=amount, unit="户")
@@ -118,6 +120,7 @@ def test_what_does_not_belong_together_is_not_added(first, second):
         assert first in str(refused.value)
 
 
+@settings(deadline=None)
 @given(
     amount=AMOUNTS,
     other=AMOUNTS,

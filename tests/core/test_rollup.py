@@ -62,7 +62,7 @@ def test_a_cube_is_rolled_up_with_sum_count_and_average():
     assert found.averages.tolist() == [[5, 4], [5, 0]]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(tree=TREES, data=st.data())
 def test_totals_are_the_integer_sums_of_the_leaves_at_every_unit(tree, data):
     n_rows = data.draw(st.integers(1, 3))
@@ -123,7 +123,7 @@ def test_a_total_that_64_bits_hold_is_exact_however_large_the_parts(leaves):
     assert rollup.totals(whole(*leaves), layout=LAYOUT).tolist() == plain_totals(SMALL, leaves)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(tree=TREES, data=st.data())
 def test_differences_give_bit_for_bit_what_a_recompute_gives(tree, data):
     numbers = st.integers(-(10**15), 10**15)
@@ -238,7 +238,7 @@ def plain_ranks(tree: Tree, numbers, marks, ascending: bool) -> list[int]:
     return ranks
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(tree=TREES, data=st.data(), ascending=st.booleans())
 def test_ranks_are_among_siblings_with_ties_and_the_next_skipped(tree, data, ascending):
     shape = (2, len(tree))
@@ -278,6 +278,13 @@ def test_a_tree_without_inner_units_ranks_none_of_them():
     siblings = Siblings.of(layout=layout_of(tree_of([])), inner_only=True)
 
     assert rollup.sibling_ranks(whole(4), siblings=siblings).tolist() == [0]
+
+
+def test_an_empty_tree_has_no_totals():
+    empty = layout_of(Tree.of([]))
+
+    assert rollup.totals(whole(), layout=empty).tolist() == []
+    assert rollup.sibling_ranks(whole(), siblings=Siblings.of(layout=empty)).tolist() == []
 
 
 def test_coverage_says_how_many_of_how_many():

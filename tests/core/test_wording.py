@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.core import wording
@@ -27,6 +27,7 @@ def test_a_half_is_rounded_away_from_zero(value, places, expected):
     assert format(wording.rounded(value, places=places), "f") == expected
 
 
+@settings(deadline=None)
 @given(value=st.decimals(allow_nan=False, allow_infinity=False, places=4), places=st.integers(0, 3))
 def test_rounding_moves_by_half_a_step_at_most(value, places):
     moved = abs(Fraction(wording.rounded(value, places=places)) - Fraction(value))

@@ -143,7 +143,8 @@ def walked(loop: Loop) -> tuple[dict[str, list[Stood]], dict[str, tuple[Stood, A
         for move in loop.from_stage(here.matter.stage):
             for after, actor in made(loop, move, here):
                 how.setdefault(move.name, (here, actor))
-                waiting.append(after)
+                if leads_somewhere(loop, move):
+                    waiting.append(after)
     return stood, how
 
 
@@ -157,6 +158,13 @@ def same(loop: Loop, one: Matter, other: Matter) -> bool:
         return {name: min(n, asked_often(loop, name)) for name, n in matter.times.items()}
 
     return way(one) == way(other) and one.signed == other.signed
+
+
+def leads_somewhere(loop: Loop, move: Move) -> bool:
+    """Whether what comes later can depend on this move: by stage, signature or a condition."""
+    asked = {name for entry in loop.moves.values() for name, _, _ in entry.when}
+    told = {f"times.{move.name}", *move.needs, *move.may}
+    return bool(move.to) or move.sign != "one" or bool(asked & told)
 
 
 def asked_often(loop: Loop, move: str) -> int:

@@ -12,7 +12,7 @@ from django.db.models import F
 from luoshi import loops as loop_files
 from luoshi.core.calendar import day_of
 from luoshi.core.loop import Loop
-from luoshi.core.matter import EMPTY, Actor
+from luoshi.core.matter import EMPTY, SYSTEM, Actor
 from luoshi.store import clockwork, keys
 from luoshi.store.models import Counter, LoopText
 from luoshi.store.record import ledger
@@ -41,11 +41,13 @@ def keep(loop: Loop, *, at: datetime) -> str:
 
 
 def opening_of(loop: Loop, *, actor: Actor) -> str:
-    """The opening move that this actor makes: the system's own for the system, else a person's."""
+    """The opening move that this actor makes: the first that its party may make."""
+    if actor.posting == SYSTEM:
+        parties = {SYSTEM}
+    else:
+        parties = {"requester"} if actor.unit is None else {"owner", "superior", "requester"}
     found = [move for move in loop.moves.values() if move.opens_matter]
-    is_system = actor.posting == "system"
-    fitting = [move for move in found if ("system" in move.by) == is_system]
-    return (fitting or found)[0].name
+    return next((move for move in found if parties.intersection(move.by)), found[0]).name
 
 
 def opening(

@@ -9,8 +9,9 @@ from luoshi.core import elapse
 from luoshi.core.calendar import day_of
 from luoshi.core.matter import ERASED, SHEET, SYSTEM, Actor
 from luoshi.store import clockwork, models, projection
-from luoshi.store.record import follow, seal
+from luoshi.store.record import follow
 from luoshi.store.record.save import save
+from luoshi.store.record.seal import seal
 from luoshi.store.world import world_of
 
 #: What one matter can go through in one tick: a chain of lapses, sheets and erasures.
@@ -39,7 +40,7 @@ def tick(*, at: datetime) -> Ticked:
     moves: list[str] = []
     for matter_id in ids:
         moves.extend(_step(matter_id, at=at))
-    checkpoint = seal.seal(at=at)
+    checkpoint = seal(at=at)
     return Ticked(
         looked_at=len(ids),
         lapsed=sum(1 for move in moves if move not in (SHEET, ERASED)),
