@@ -1,0 +1,155 @@
+"""What stands around every page: site, navigation, post, foot; and the switch to large text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from luoshi import settings
+
+ELDER_COOKIE = "ls_elder"
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """An entry of the navigation: the name of its route, its title and its key after g."""
+
+    route: str
+    title: str | Promise
+    key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A section as a page shows it."""
+
+    url: str
+    title: str | Promise
+    route: str
+    key: str = ""
+    is_current: bool = False
+
+
+#: The left navigation. A section without a route is not shown: pages arrive one after another.
+SECTIONS = (
+    Section(route="desk", title=_("工作台"), key="g d"),
+    Section(route="matters", title=_("督办事项"), key="g s"),
+    Section(route="indicators", title=_("指标")),
+    Section(route="board", title=_("晒比榜"), key="g z"),
+    Section(route="projects", title=_("重点项目"), key="g x"),
+    Section(route="commitments", title=_("承诺践诺")),
+    Section(route="charters", title=_("责任书")),
+    Section(route="requests", title=_("走访诉求")),
+    Section(route="meetings", title=_("会议")),
+    Section(route="campaigns", title=_("活动")),
+)
+OF_THE_UNIT = (
+    Section(route="intake", title=_("材料导入")),
+    Section(route="burden", title=_("减负账")),
+    Section(route="ledger", title=_("通报与台账")),
+)
+#: The bottom bar of a phone.
+TABS = (
+    Section(route="desk", title=_("今天")),
+    Section(route="requests", title=_("诉求")),
+    Section(route="note", title=_("记一件事")),
+    Section(route="mine", title=_("我的")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Other:
+    """Another posting of the same account, to go on under."""
+
+    posting: int
+    post: str
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shell:
+    """The frame of a page. Shape: `post` and `unit` are empty where nobody is signed in."""
+
+    site: str
+    organiser: str
+    filing: str
+    language: str
+    is_elder: bool
+    sections: tuple[Link, ...]
+    of_the_unit: tuple[Link, ...]
+    tabs: tuple[Link, ...]
+    post: str = ""
+    unit: str = ""
+    others: tuple[Other, ...] = ()
+
+
+def shell(request: HttpRequest) -> Mapping[str, Shell]:
+    """The frame of the page that answers this request, as the context `shell`."""
+    posting = getattr(request, "posting", None)
+    current = request.resolver_match.url_name if request.resolver_match else None
+    return {
+        "shell": Shell(
+            site=settings.value("SITE_TITLE"),
+            organiser=settings.value("ORGANISER"),
+            filing=settings.value("FILING"),
+            language="zh-CN" if (get_language() or "zh").startswith("zh") else "en",
+            is_elder=request.COOKIES.get(ELDER_COOKIE) == "1",
+            sections=links(SECTIONS, current=current),
+            of_the_unit=links(OF_THE_UNIT, current=current),
+            tabs=links(TABS, current=current),
+            post=posting.post.title if posting else "",
+            unit=posting.post.unit.title if posting else "",
+            others=tuple(
+                Other(posting=other.id, post=other.post.title, unit=other.post.unit.title)
+                for other in getattr(request, "postings", ())
+                if posting and other.id != posting.id
+            ),
+        )
+    }
+
+
+def links(sections: tuple[Section, ...], *, current: str | None) -> tuple[Link, ...]:
+    """The sections that have a page, in their order."""
+    return tuple(
+        Link(
+            url=url,
+            title=section.title,
+            route=section.route,
+            key=section.key,
+            is_current=section.route == current,
+        )
+        for section in sections
+        if (url := _url(section.route))
+    )
+
+
+def _url(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+@require_POST
+def elder(request: HttpRequest) -> HttpResponse:
+    """Switches large text on or off for this browser, and goes back to the page."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    answer = HttpResponseRedirect(back)
+    is_on = request.COOKIES.get(ELDER_COOKIE) == "1"
+    answer.set_cookie(
+        ELDER_COOKIE,
+        "0" if is_on else "1",
+        max_age=YEAR_SECONDS,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return answer

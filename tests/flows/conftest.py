@@ -1,0 +1,111 @@
+"""A real site on a database of its own, and a real Chromium that looks at it at two widths."""
+
+import os
+import shutil
+import threading
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+
+AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
+WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PASSWORD = "a-password-of-the-cast"
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    """Answers each request in a thread of its own, as gunicorn does."""
+
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of each request."""
+
+    def log_message(self, *args: object) -> None:
+        """Keeps the output of the suite readable."""
+
+
+@pytest.fixture
+def site(own_database):
+    """The address of the whole site over the cast's database."""
+    from luoshi.wsgi import application
+
+    server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running Chromium, or a skip that says how to enable it."""
+    path = os.environ.get("LUOSHI_CHROMIUM") or shutil.which("chromium")
+    if not path:
+        pytest.skip("no Chromium: apt-get install chromium, or LUOSHI_CHROMIUM=/path")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread: Django must not take it for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    flags = ["--disable-gpu", "--disable-background-networking", "--disable-quic"]
+    flags += ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=sorted(WIDTHS))
+def page(request, chromium, site):
+    """A page at desk and at phone width that fails on any request to another host."""
+    width, height = WIDTHS[request.param]
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, base_url=site, locale="zh-CN",
+        has_touch=request.param == "phone",
+    )  # fmt: skip
+    opened = context.new_page()
+    opened.set_default_timeout(15_000)
+    outside: list[str] = []
+    opened.on("request", lambda asked: _note_outside(asked.url, site=site, outside=outside))
+    yield opened
+    context.close()
+    assert outside == []
+
+
+def _note_outside(url: str, *, site: str, outside: list[str]) -> None:
+    if not url.startswith((site, "data:", "blob:", "about:")):
+        outside.append(url)
+
+
+def violations(page) -> list[str]:
+    """What axe-core finds on the page, of any severity; target sizes included."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    rules = {
+        "runOnly": {"type": "tag", "values": TAGS},
+        "rules": {"target-size": {"enabled": True}},
+    }
+    found = page.evaluate("rules => axe.run(document, rules)", rules)
+    return [
+        f"{entry['id']}: {node['target']} {node['failureSummary']}"
+        for entry in found["violations"]
+        for node in entry["nodes"]
+    ]
+
+
+def sign_in(page, post: int) -> None:
+    """Signs in as whoever holds a post of the cast."""
+    from django.contrib.auth.models import User
+
+    account = User.objects.get(username=f"post{post}")
+    account.set_password(PASSWORD)
+    account.save()
+    page.goto("/sign-in/")
+    page.get_by_label("登录名").fill(account.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(lambda url: "/sign-in/" not in url)

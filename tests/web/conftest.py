@@ -1,0 +1,38 @@
+"""What the tests of pages may ask for."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from luoshi import settings as site_settings
+
+
+@pytest.fixture
+def site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django's own middleware, somebody at a post, and a site with all the words of its foot."""
+    kept = [name for name in settings.MIDDLEWARE if not name.startswith("luoshi.")]
+    settings.MIDDLEWARE = [*kept, "tests.web.look.seated"]
+    monkeypatch.setenv("LUOSHI_SITE_TITLE", "云栖区")
+    monkeypatch.setenv("LUOSHI_ORGANISER", "云栖区委办公室")
+    monkeypatch.setenv("LUOSHI_FILING", "示例")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A real Chromium."""
+    found = site_settings.value("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browser(chromium: Any) -> Iterator[Any]:
+    """Chromium with nothing open, before and after."""
+    yield chromium
+    for window in chromium.contexts:
+        window.close()
