@@ -173,12 +173,23 @@ class Loop:
 
     def from_stage(self, stage: str) -> tuple[Move, ...]:
         """The moves that may be made at this stage, in the order of the file."""
-        is_end = self.stages[stage].end is not None
-        return tuple(
-            move
-            for move in self.moves.values()
-            if stage in move.sources or ("any" in move.sources and not is_end)
-        )
+        return self._leaving[stage]
+
+    @cached_property
+    def _leaving(self) -> Mapping[str, tuple[Move, ...]]:
+        return {
+            name: tuple(
+                move
+                for move in self.moves.values()
+                if name in move.sources or ("any" in move.sources and stage.end is None)
+            )
+            for name, stage in self.stages.items()
+        }
+
+    @cached_property
+    def watched(self) -> frozenset[str]:
+        """The moves whose makers some other move may not be made by."""
+        return frozenset(name for move in self.moves.values() for name in move.other_than)
 
     def can_take_back(self, move: Move) -> bool:
         """Whether its actor may take this move back within the half hour of the house.

@@ -132,33 +132,20 @@ def apply(*, loop: Loop, matter: Matter, entry: Entered) -> Matter:
     Refuses: nothing; what may be entered is decided by the engine before. An undoing needs the
     entries before it, so it goes through `fold`.
     """
-    signs = entry.move == SIGNED
-    after = replace(
-        matter,
-        n=entry.n,
-        values=matter.values if signs else _merged(loop=loop, matter=matter, entry=entry),
-        number=str(entry.body.get("number", matter.number)),
-        last_at=entry.at,
-    )
+    changes: dict[str, Any] = {"n": entry.n, "last_at": entry.at}
     if not (entry.actor == SYSTEM and entry.move in loop.moves and matter.last_at == entry.at):
         # A move that the system makes at once belongs to the hand that caused it.
-        after = replace(after, last_n=entry.n, last_move=entry.move, last_by=entry.actor)
+        changes |= {"last_n": entry.n, "last_move": entry.move, "last_by": entry.actor}
     if entry.move == SHEET:
-        stamp = {"on": day_of(entry.at).isoformat(), "moves": str(n_moves(matter))}
-        sheet = MappingProxyType(dict(entry.body) | stamp)
-        return replace(after, sheets=(*matter.sheets, sheet))
-    if signs:
-        return _with_signature(after, loop=loop, entry=entry)
-    if entry.move == ERASED:
-        return replace(after, erased=True)
-    if entry.move == CHANGED:
-        return after
-    after = _counted(after, entry=entry)
-    after = replace(after, original_due=matter.original_due or after.due)
-    if matter.n == 0:
-        after = _opened(after, entry=entry)
-    stage = entry.body.get("stage", "")
-    return _moved(loop=loop, matter=after, entry=entry, stage=stage) if stage else after
+        changes["sheets"] = (*matter.sheets, _sheet(matter, entry=entry))
+    elif entry.move == SIGNED:
+        changes |= _signature(matter, loop=loop, entry=entry)
+    elif entry.move in (ERASED, CHANGED):
+        changes["values"] = MappingProxyType(_merged(loop=loop, matter=matter, entry=entry))
+        changes["erased"] = matter.erased or entry.move == ERASED
+    else:
+        changes |= _move(loop=loop, matter=matter, entry=entry)
+    return replace(matter, **changes)
 
 
 def fold(*, loop: Loop, blank: Matter, entries: Iterable[Entered]) -> Matter:
@@ -194,71 +181,79 @@ def decoded(*, loop: Loop, entry: Entered) -> Mapping[str, Any]:
     )
 
 
-def _merged(*, loop: Loop, matter: Matter, entry: Entered) -> Mapping[str, Any]:
+def _merged(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     merged = dict(matter.values) | dict(decoded(loop=loop, entry=entry))
     for name, amount in entry.body.get("amounts", {}).items():
         merged[name] = (merged.get(name) or Decimal(0)) + Decimal(amount)
     for name in entry.body.get("erased", ()):
         merged.pop(name, None)
-    return MappingProxyType(merged)
+    return merged
 
 
-def _with_signature(matter: Matter, *, loop: Loop, entry: Entered) -> Matter:
+def _sheet(matter: Matter, *, entry: Entered) -> Mapping[str, str]:
+    stamp = {"on": day_of(entry.at).isoformat(), "moves": str(n_moves(matter))}
+    return MappingProxyType(dict(entry.body) | stamp)
+
+
+def _signature(matter: Matter, *, loop: Loop, entry: Entered) -> dict[str, Any]:
     """A signature counts for a unit; another move signed, or other content, starts anew."""
-    move = str(entry.body["signs"])
-    fresh = matter.signing != move or bool(entry.body.get("fresh"))
-    unit = int(entry.body["unit"])
-    return replace(
-        matter,
-        signing=move,
-        signed=(unit,) if fresh else (*matter.signed, unit),
-        signers=(entry.actor,) if fresh else (*matter.signers, entry.actor),
-        pending=decoded(loop=loop, entry=entry) if fresh else matter.pending,
-    )
+    move, unit = str(entry.body["signs"]), int(entry.body["unit"])
+    if matter.signing != move or entry.body.get("fresh"):
+        pending = decoded(loop=loop, entry=entry)
+        return {"signing": move, "signed": (unit,), "signers": (entry.actor,), "pending": pending}
+    return {"signed": (*matter.signed, unit), "signers": (*matter.signers, entry.actor)}
 
 
-def _counted(matter: Matter, *, entry: Entered) -> Matter:
-    name = entry.move
-    makers = (*matter.makers.get(name, ()), entry.actor)
-    return replace(
-        matter,
-        times=MappingProxyType(dict(matter.times) | {name: matter.times.get(name, 0) + 1}),
-        made_at=MappingProxyType(dict(matter.made_at) | {name: entry.at}),
-        makers=MappingProxyType(dict(matter.makers) | {name: tuple(dict.fromkeys(makers))[-8:]}),
-        signing="",
-        signed=(),
-        signers=(),
-        pending=EMPTY,
-        taken=MappingProxyType(dict(matter.taken) | dict(entry.body.get("taken", {}))),
-    )
+def _move(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
+    """What a move of the loop changes: its values, its count, and the stage where it leads on."""
+    merged = _merged(loop=loop, matter=matter, entry=entry)
+    changes: dict[str, Any] = {
+        "times": _with(matter.times, entry.move, matter.times.get(entry.move, 0) + 1),
+        "made_at": _with(matter.made_at, entry.move, entry.at),
+        "taken": MappingProxyType(dict(matter.taken) | dict(entry.body.get("taken", {}))),
+        "original_due": matter.original_due or merged.get("due"),
+        "number": str(entry.body.get("number", matter.number)),
+    }
+    if matter.signing:
+        changes |= {"signing": "", "signed": (), "signers": (), "pending": EMPTY}
+    if entry.move in loop.watched:
+        hands = (*matter.makers.get(entry.move, ()), entry.actor)
+        changes["makers"] = _with(matter.makers, entry.move, tuple(dict.fromkeys(hands)))
+    if matter.n == 0:
+        changes |= _opening(matter, entry=entry)
+    if entry.body.get("stage"):
+        changes |= _stage(loop=loop, matter=matter, entry=entry, merged=merged)
+    return changes | {"values": MappingProxyType(merged)}
 
 
-def _opened(matter: Matter, *, entry: Entered) -> Matter:
+def _with(kept: Mapping[str, Any], name: str, value: Any) -> Mapping[str, Any]:
+    return MappingProxyType(dict(kept) | {name: value})
+
+
+def _opening(matter: Matter, *, entry: Entered) -> dict[str, Any]:
     body = entry.body
-    return replace(
-        matter,
-        opened_at=entry.at,
-        text=str(body.get("loop", matter.text)),
-        parent=int(body["parent"]) if body.get("parent") else None,
-        source=MappingProxyType(dict(body.get("source", {}))),
-    )
+    return {
+        "opened_at": entry.at,
+        "text": str(body.get("loop", matter.text)),
+        "parent": int(body["parent"]) if body.get("parent") else None,
+        "source": MappingProxyType(dict(body.get("source", {}))),
+    }
 
 
-def _moved(*, loop: Loop, matter: Matter, entry: Entered, stage: str) -> Matter:
+def _stage(*, loop: Loop, matter: Matter, entry: Entered, merged: dict[str, Any]) -> dict[str, Any]:
+    """What entering a stage changes; leaving one that pauses moves the due day by its time."""
+    stage = str(entry.body["stage"])
     left = loop.stages.get(matter.stage)
-    merged = dict(matter.values)
-    if left and left.pauses and matter.due and matter.entered_at:
+    if left and left.pauses and merged.get("due") and matter.entered_at:
         stood = day_of(entry.at) - day_of(matter.entered_at)
-        merged["due"] = matter.due + timedelta(days=stood.days)
-    return replace(
-        matter,
-        stage=stage,
-        values=MappingProxyType(merged),
-        entered_at=entry.at,
-        regime=str(entry.body.get("regime", "")),
-        entered=MappingProxyType(dict(matter.entered) | {stage: entry.at}),
-        ended_at=entry.at if loop.stages[stage].end else None,
-    )
+        merged["due"] += timedelta(days=stood.days)
+    return {
+        "stage": stage,
+        "entered_at": entry.at,
+        "regime": str(entry.body.get("regime", "")),
+        "entered": _with(matter.entered, stage, entry.at),
+        "ended_at": entry.at if loop.stages[stage].end else None,
+    }
 
 
 def field_titles(*, loop: Loop, names: Iterable[str]) -> str:

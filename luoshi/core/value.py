@@ -5,11 +5,14 @@ instants in ISO 8601; units and posts as decimal strings of their ids; quantitie
 {"amount", "unit"}; yes as true or false; several values as lists.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from luoshi.core.calendar import CHINA
 from luoshi.core.fault import N_, Fault
 from luoshi.core.loop import Field
 from luoshi.core.quantity import Quantity, parse_quantity
@@ -28,6 +31,8 @@ IDS = ("unit", "post", "matter")
 LISTS = ("units", "choices", "days", "file", "turns", "scheme")
 #: What a person types or attaches: only its commitment enters the hash, so that it can be erased.
 TYPED = ("text", "file", "party")
+#: No figure of a district needs more; one with more would fill the ledger with noughts.
+MOST_DIGITS = 30
 
 
 def is_erasable(field: Field) -> bool:
@@ -51,8 +56,6 @@ def encode(field: Field, value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple | list):
         return [encode(field, entry) for entry in value]
-    if isinstance(value, Mapping):
-        return {str(key): encode(field, entry) for key, entry in value.items()}
     return str(value)
 
 
@@ -78,22 +81,30 @@ def decode(field: Field, stored: Any) -> Any:
 
 
 def fault_of(field: Field, value: Any) -> Fault | None:
-    """What is wrong with a value for this field, or None: too-long, bad-choice, bad-value."""
+    """What is wrong with a value for this field, or None.
+
+    Shape: the codes are empty, too-long, too-many, bad-choice, bad-value.
+    """
     if field.type == "text" and isinstance(value, str):
         return _too_long(field, value)
-    if field.choice and field.type in ("choice", "choices"):
-        chosen = value if isinstance(value, tuple) else (value,)
-        return None if chosen and all(key in field.choice for key in chosen) else _no_choice(field)
+    if field.type in ("choice", "choices"):
+        return None if _is_chosen(field, value) else _no_choice(field)
     wanted = _CLASSES.get(field.type)
-    if wanted is None or (isinstance(value, wanted) and not _is_odd(field, value)):
+    if wanted is None:
         return None
-    return _bad(field, value)
+    if type(value) is not wanted or _is_odd(field, value):
+        return _bad(field, value)
+    return _too_many(field) if field.type == "file" and len(value) > field.most else None
 
 
 def parse(field: Field, text: str | tuple[str, ...]) -> Any:
-    """The value that a person typed for this field, or a `Fault` that says how to write it."""
-    if isinstance(text, tuple):
-        return _parse_several(field, text)
+    """The value that a person typed for this field, or a `Fault` that says how to write it.
+
+    Shape: several values come as a tuple, or as one text with spaces or 、 between them; an
+    instant without its offset is China's.
+    """
+    if isinstance(text, tuple) or field.type in LISTS:
+        return _parse_several(field, _parts(field, text) if isinstance(text, str) else text)
     said = text.strip()
     if field.type == "quantity":
         return parse_quantity(said)
@@ -104,11 +115,16 @@ def parse(field: Field, text: str | tuple[str, ...]) -> Any:
     return fault_of(field, value) or value
 
 
+def _parts(field: Field, text: str) -> tuple[str, ...]:
+    return (text,) if field.type == "file" else tuple(text.replace("、", " ").split())
+
+
 def _parse_several(field: Field, texts: tuple[str, ...]) -> Any:
     try:
         value = tuple(_PARSERS_OF_ONE.get(field.type, str)(text.strip()) for text in texts)
     except ValueError:
         return _bad(field, "、".join(texts))
+    value = tuple(dict.fromkeys(value)) if field.type in ("units", "choices") else value
     return fault_of(field, value) or value
 
 
@@ -120,28 +136,70 @@ def _yes(text: str) -> bool:
     raise ValueError(text)
 
 
-_CLASSES: Mapping[str, type | tuple[type, ...]] = {
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return (found if found.tzinfo else found.replace(tzinfo=CHINA)).astimezone(UTC)
+
+
+def _number(text: str) -> Decimal:
+    """A number as a clerk writes it: full-width digits and commas between thousands are read."""
+    return Decimal(_COMMA.sub("", unicodedata.normalize("NFKC", text)))
+
+
+_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+_CLASSES: Mapping[str, type] = {
     "text": str, "number": Decimal, "stock": Decimal, "capacity": Decimal, "quantity": Quantity,
     "day": date, "days": tuple, "time": datetime, "yes": bool, "unit": int, "units": tuple,
     "post": int, "matter": int, "rhythm": str, "file": tuple, "party": str,
 }  # fmt: skip
 _PARSERS: Mapping[str, Any] = {
-    "number": Decimal, "stock": Decimal, "capacity": Decimal, "day": date.fromisoformat,
-    "time": datetime.fromisoformat, "yes": _yes, "unit": int, "post": int, "matter": int,
+    "number": _number, "stock": _number, "capacity": _number, "day": date.fromisoformat,
+    "time": _instant, "yes": _yes, "unit": int, "post": int, "matter": int,
 }  # fmt: skip
 _PARSERS_OF_ONE: Mapping[str, Any] = {"units": int, "days": date.fromisoformat}
 
 
 def _is_odd(field: Field, value: Any) -> bool:
-    if field.type == "rhythm":
-        return value not in RHYTHMS
-    if field.type in NUMBERS:
-        return not value.is_finite()
-    if field.type == "days":
-        return len(value) != 2 or value[0] > value[1]
-    if field.type == "file":
-        return len(value) > field.most
-    return field.type in ("units",) and not value
+    """Whether a value of the right class still is none of this type."""
+    check = _ODD.get(field.type)
+    return check is not None and check(value)
+
+
+def _is_vast(value: Decimal) -> bool:
+    """No number, or one that fills pages when it is written out."""
+    if not value.is_finite():
+        return True
+    return max(abs(value.adjusted()), len(value.as_tuple().digits)) > MOST_DIGITS
+
+
+def _is_no_span(value: tuple[Any, ...]) -> bool:
+    return len(value) != 2 or any(type(day) is not date for day in value) or value[0] > value[1]
+
+
+def _is_no_list_of_units(value: tuple[Any, ...]) -> bool:
+    is_plain = all(type(unit) is int for unit in value)
+    return not value or not is_plain or len(set(value)) < len(value)
+
+
+_ODD: Mapping[str, Any] = {
+    "rhythm": lambda value: value not in RHYTHMS,
+    "quantity": lambda value: _is_vast(value.amount) or not value.unit.strip(),
+    "days": _is_no_span,
+    "time": lambda value: value.tzinfo is None,
+    "units": _is_no_list_of_units,
+    "file": lambda value: any(type(name) is not str for name in value),
+    "party": lambda value: not value.strip(),
+} | dict.fromkeys(NUMBERS, _is_vast)
+
+
+def _is_chosen(field: Field, value: Any) -> bool:
+    """Whether it is one of the answers, or for `choices` some of them, none twice."""
+    if field.type == "choice":
+        return isinstance(value, str) and value in field.choice
+    if not isinstance(value, tuple) or not value:
+        return False
+    is_known = all(isinstance(key, str) and key in field.choice for key in value)
+    return is_known and len(set(value)) == len(value)
 
 
 def _too_long(field: Field, value: str) -> Fault | None:
@@ -179,21 +237,36 @@ def _no_choice(field: Field) -> Fault:
     )
 
 
+def _too_many(field: Field) -> Fault:
+    return Fault(
+        code="too-many",
+        where=field.title,
+        message=N_("{field}最多 {most} 个。"),
+        fix=N_("请只留最要紧的。"),
+        names={"field": field.title, "most": field.most},
+    )
+
+
 _EXAMPLES: Mapping[str, str] = {
     "number": "12.5", "stock": "100", "capacity": "20", "quantity": "12 户", "day": "2026-06-30",
-    "days": "2026-06-01 2026-06-30", "time": "2026-06-30T09:00", "rhythm": "month",
+    "days": "2026-06-01 2026-06-30", "time": "2026-06-30T09:00",
 }  # fmt: skip
 
 
 def _bad(field: Field, value: object) -> Fault:
+    example = _EXAMPLES.get(field.type)
     return Fault(
         code="bad-value",
         where=field.title,
         message=N_("{field}写成“{value}”，认不出来。"),
-        fix=N_("请按这个样子写：{example}。"),
-        names={
-            "field": field.title,
-            "value": str(value)[:40],
-            "example": _EXAMPLES.get(field.type, field.title),
-        },
+        fix=N_("请按这个样子写：{example}。") if example else N_("请从列出的里面选。"),
+        names={"field": field.title, "value": _shown(value), "example": example or ""},
     )
+
+
+def _shown(value: object) -> str:
+    """What was given, as whoever gave it would know it again; never a word of the program."""
+    if isinstance(value, Quantity):
+        return f"{value.amount} {value.unit}"[:40]
+    parts = value if isinstance(value, tuple) else (value,)
+    return " ".join(str(part) for part in parts)[:40]
