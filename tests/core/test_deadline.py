@@ -112,8 +112,8 @@ def test_what_recurs_falls_due_first_on_this_day(text: str, day: date | None) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["4月15日召开会议", "2026年的工作", "24小时值守", "第一书记", "三个月来", "月度晒比", "十五个项目", "近年来"],
-)  # fmt: skip
+    ["4月15日开会", "2026年的工作", "24小时值守", "第一书记", "三个月来", "十五个项目", "近年来"],
+)
 def test_what_sets_no_day_is_not_found(text: str) -> None:
     assert deadline.find(text) == ()
 
@@ -137,8 +137,13 @@ def test_several_deadlines_are_found_in_order() -> None:
     assert [words.text for words in found] == ["5月10日前", "6月底前", "每月5日前"]
 
 
-@given(text=st.text(alphabet="年月日底前末内每本下上半季度旬周一二三十0123456789个工作天至到即起“”五国庆", max_size=30),
-       said_on=st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1)))  # fmt: skip
+SIGNS = "年月日底前末内每本下上半季度旬周一二三十0123456789个工作天至到即起“”五国庆"
+
+
+@given(
+    text=st.text(alphabet=SIGNS, max_size=30),
+    said_on=st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1)),
+)
 def test_no_words_stop_the_grammar(text: str, said_on: date) -> None:
     for words in deadline.find(text):
         assert text[words.start : words.end] == words.text

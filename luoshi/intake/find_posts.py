@@ -1,0 +1,144 @@
+"""Holders of public posts who are named together with their post."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from luoshi.intake import words
+
+_GIVEN = "[\u4e00-\u9fff·]"
+_HOLDER = re.compile(rf"{words.POST_END}[”’]?(?=[{words.SURNAMES}]{_GIVEN})")
+_EARLIER = re.compile(rf"{words.POST_END}[”’]?$")
+#: What may follow a name. Long words first; they also tell where a name of two characters ends.
+_FOLLOWS = re.compile(
+    r"(?:[,，、。；;：:）)」”\s]|$|等|和|与|及|同志|先生|女士|主持|出席|参加|强调|指出|要求|"
+    r"表示|介绍|说|讲|告诉|在|对|向|就|为|到|带|率|深入|一行|作|代|宣|传达|通报|分别|陪同|"
+    r"听取|逐|亲|来|是|已|也|还|的|从|以|"
+    r"将|担任|充分|主要|坦言|认为|深有|深情|感慨|解释|回忆|透露|边|走|实地|调研|督导|检查|"
+    r"共同|随|最后|首先|同|现场|进行|致辞|发言|汇报|部署|安排|签|点评|总结|结合|围绕|提出|"
+    r"会见|慰问|看望|一直|兴|激动|欣喜|高兴|指着)"
+)
+_REPORTER = re.compile(r"记者|通讯员|摄影|编辑|作者")
+#: Many persons under one word, or one without a public post.
+_COLLECTIVE = re.compile(r"[千百十两几多\d各]\s?(?:名|位|个)\S{0,4}$|(?<!支部)党员$|[们各]\S{0,4}$")
+_NOT_NAMES = re.compile(
+    r"^(?:会议|同志|单位|部门|办公|工作|干部|党员|代表|成员|一行|主任|书记|全体|经济|金融|"
+    r"管理|安全|水利|文化|文明|方面|方案|时代|时间|任务|任职|责任|述职|应当|应该|和谐|平安|"
+    r"高度|高质|齐心|"
+    r"习近|国家|国有|全面|全区|全市|常委|常务|常态|安排|安徽|江苏|江西|江南|湖南|湖北|山东|"
+    r"山西|河南|河北|广东|广西|云南|贵州|福建|海南|甘肃|宁夏|黑龙|石家|牛羊|车辆|相关|相互|"
+    r"都[能要熟是有在会将已可应]|解决|解读|查看|从严|于是|"
+    r"向群|向全|向上|向各|还要|连续|边走|项目|强化|强调|明确|明年|康养|华东|金秋|水务|农村|"
+    r"别人|容易|双方|双向|双拥|万余|万元|千方|百姓|单独|计划|贺信|满意|通过|成立|成绩|能够|"
+    r"那么|许多|何时|何地|宣布|宣讲|严格|严肃|"
+    r"温暖|殷切|经过|井然|步伐|后来|查找|冷链|牧民|伏季|白天|红色|公开|公司|公正|公共|公安|"
+    r"官兵|师生|于\d|和\S{0,3}(?:出席|参加))"
+)
+_LIST_NEXT = re.compile(
+    rf"[、](?P<name>[{words.SURNAMES}]{_GIVEN}{{1,2}})(?=[、,，。；;等]|出席|参加|分别|主持|"
+    rf"陪同|和|与)"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """A person in a post, as the text names them. Unit: span of the person's name."""
+
+    role: str
+    person: str
+    start: int
+    end: int
+
+
+def posts(text: str, *, start: int, end: int) -> list[Post]:
+    """The posts with their holders in a stretch of text, each pair once."""
+    seen: dict[tuple[str, str], Post] = {}
+    for post in _each(text, start=start, end=end):
+        seen.setdefault((post.role, post.person), post)
+    return list(seen.values())
+
+
+def _each(text: str, *, start: int, end: int) -> Iterator[Post]:
+    behind = start
+    for match in _HOLDER.finditer(text, start, end):
+        first = _role_start(text, match.end(), floor=behind)
+        said = text[first : match.end()]
+        role = _trimmed(said)
+        left = text[max(start, first - 6) : match.end()]
+        if not role or _REPORTER.search(left) or _COLLECTIVE.search(said):
+            continue
+        name = _name_at(text, match.end(), end=end)
+        if not name:
+            continue
+        behind = match.end() + len(name)
+        yield Post(role=role, person=name, start=match.end(), end=behind)
+        yield from _companions(text, at=behind, end=end, role=role)
+
+
+def _role_start(text: str, end: int, *, floor: int) -> int:
+    """Where the posts before a name begin: 市委常委、区委书记 are two of one person."""
+    first = _part_start(text, end, floor=floor)
+    while first > floor and text[first - 1] in "、兼" and _EARLIER.search(text, floor, first - 1):
+        first = _part_start(text, first - 1, floor=floor)
+    return first
+
+
+def _part_start(text: str, end: int, *, floor: int) -> int:
+    """The first character of one post: at most 28 back, within one clause."""
+    lowest = max(floor, end - 28)
+    first = end
+    while first > lowest and re.match("[\u4e00-\u9fff“”（）()]", text[first - 1]):
+        first -= 1
+    return first
+
+
+def _companions(text: str, *, at: int, end: int, role: str) -> Iterator[Post]:
+    """The further names of a list under one individual post: 副区长甲、乙、丙."""
+    while at < end and (match := _LIST_NEXT.match(text, at, end)):
+        name = match["name"]
+        if re.search(words.POST_END, name) or _NOT_NAMES.match(name):
+            return
+        after = text[match.end() : match.end() + 14]
+        if re.match(rf"[\u4e00-\u9fff]{{0,10}}{words.POST_END}", after):
+            return
+        yield Post(role=role, person=name, start=match.start("name"), end=match.end())
+        at = match.end()
+
+
+def _name_at(text: str, at: int, *, end: int) -> str:
+    """The name that begins here: three characters where the text bears it out, else two."""
+    three, two = text[at : min(at + 3, end)], text[at : min(at + 2, end)]
+    if _NOT_NAMES.match(three) or len(two) < 2 or not re.fullmatch(f"{_GIVEN}+", two):
+        return ""
+    two_fits = bool(_FOLLOWS.match(text, at + 2)) or at + 2 >= end
+    three_fits = (
+        len(three) == 3
+        and bool(re.fullmatch(f"{_GIVEN}+", three))
+        and (bool(_FOLLOWS.match(text, at + 3)) or at + 3 >= end)
+    )
+    if two_fits and three_fits:
+        return three if _repeats(text, three, two) else two
+    if three_fits or two_fits:
+        return three if three_fits else two
+    often = len(three) == 3 and text.count(three) > 1 and re.fullmatch(f"{_GIVEN}+", three)
+    return three if often else ""
+
+
+def _repeats(text: str, three: str, two: str) -> bool:
+    """Whether the longer name is the one that the text repeats, or its end cannot follow a name."""
+    if text.count(two) > text.count(three):
+        return False
+    return text.count(three) > 1 or not re.match(
+        r"[和与等在对向就为到说讲带率作是已也还的从以将同边走随]", three[2]
+    )
+
+
+def _trimmed(role: str) -> str:
+    """The post without what the sentence says before it."""
+    parts = re.split(
+        r"(?:出席|参加|主持|陪同|邀请|由|是|和|与|及|对|向|跟着|随着|据|在|时任|"
+        r"等候在那里的|，|,|党员|的(?=\S{0,12}(?:书记|主任|长|主席)))",
+        role,
+    )
+    last = parts[-1] if parts else role
+    return last.strip("“”()（） ") if re.search(words.POST_END, last) else role.strip("“”()（） ")

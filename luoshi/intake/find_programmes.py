@@ -1,0 +1,192 @@
+"""Programmes: named bundles of work, with the parts that the text names."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from luoshi.intake import words
+
+_NUMERALS = "零一二三四五六七八九十"
+_HEAD = (
+    r"行动|工程|计划|活动|模式|工作机制|工作法|战略|攻坚战|专项|改革|先锋队|突击队|服务队|"
+    r"服务月|提升年|攻坚年|建设年|"
+    r"大走访|大排查|大比武|大练兵|大讨论|大会战|大提升|大整治"
+)
+_LAUNCH = r"实施|推进|开展|推出|启动|推行|聚力|深化|抓好|牵头推进|落实"
+_QUOTED = re.compile(
+    rf"(?P<lead>{_LAUNCH})?(?:实施|"
+    rf"推进)?好?[“‘](?P<name>[^“”‘’。]{{2,20}})[”’](?P<more>[\u4e00-\u9fff]{{0,8}}?(?:{_HEAD}))?(?P<brand>[\u4e00-\u9fff]{{0,10}}品牌)?"
+)
+_HEADED = re.compile(rf"(?:{_HEAD})$")
+_COUNTED = re.compile(
+    r"[\u4e00-\u9fff]{0,4}?[一二三四五六七八九十百]{1,3}大(?:行动|工程|战役|攻坚|专项|计划|"
+    r"板块|抓手|工作体系)"
+)
+_NAMED = re.compile(
+    r"[\u4e00-\u9fff]{2,24}?(?:专项行动|攻坚行动|提升行动|整治行动|创建行动|三年行动|"
+    r"行动(?=[,，。；;、等和取开])|大走访|大排查|大比武|大会战|攻坚战|服务月|活动月|提升年|"
+    r"攻坚年|先锋队|突击队)"
+    r"(?!计划|方案|自觉|力|上|中|指南|迅速)"
+)
+#: Whole names that need no head: 三服务, 七大变化, 某某八条, 双招双引, 2+1+1+N.
+_COUNT_NAME = re.compile(
+    r"^(?:[三四五六七八九十](?:大|个)?(?:服务|走访|下沉|联系|谈|讲|访|创|送|进|联|"
+    r"促)[\u4e00-\u9fff]{0,2}|[二三四五六七八九十]大[\u4e00-\u9fff]{2,4}"
+    r"|[\u4e00-\u9fff]{2,4}[一二三四五六七八九十\d]+[条招策]|双.双.|"
+    r"\d(?:\+[\dNnXx一二三四五六七八九十]+)+|一.双.\S{1,4})$"
+)
+_LISTED = re.compile(
+    rf"(?:{_LAUNCH}|做好)(?P<list>[^,，。；;“”]{{4,60}})等(?:重点|各项|专项)?(?:工作|行动|活动)"
+)
+_LISTED_NAME = re.compile(r"^[三四五六七八九十][\u4e00-\u9fff]{2,8}$")
+_SUM = re.compile(
+    r"等(?P<name>[\d一二三四五六七八九十]+[项大个][\u4e00-\u9fff]{0,4}(?:任务|行动|工程|"
+    r"措施|举措|改革|机制|事项))(?=[,，。；;])"
+)
+_TALLY = re.compile(
+    r"(?:的|这)?[“‘]?(?P<name>(?P<n>[三四五六七八九十])(?![十百千万天年月日人])(?:大|个|"
+    r"项)?[\u4e00-\u9fff]{1,5}?)(?=[”’](?!法)|[,，。；;、]|活动|工作|为)"
+)
+#: Verbs that launch a programme or come before its name, and particles; other verbs may be in it.
+_VERB = re.compile(
+    r"开展|实施|推进|启动|组织|深化|深入|做好|抓好|参加|参与|发布|带动|统筹|落实|推出|持续|扎实|聚力|全力|"
+    r"打好|打赢|听取|牵头|围绕|聚焦|通过|成立|组建|召开|举办|举行|部署|强化|坚持|加快|加强|"
+    r"[了的等于在为以对将把由和与向从]"
+)
+_SPOKEN = re.compile(r"[,，！？!?、：:]|我们?|你们?|是")
+_FACT = re.compile(
+    r"(?:实际|统一|自觉|具体|一致|迅速|积极|立即|主动|引领|快速|集体|联合|有力)行动|^[由为]|[“”]"
+)
+_OWN = re.compile(rf"^(?:我[局市县区省镇乡委办]|{words.SCOPES}|本[局市县区镇]|全[局镇系]统?)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Programme:
+    """A named bundle of work. Unit: span of the name in the clean text."""
+
+    name: str
+    start: int
+    end: int
+    members: tuple[str, ...]
+
+
+def programmes(text: str, *, start: int, end: int) -> list[Programme]:
+    """The programmes of an article, each name once."""
+    found: dict[str, Programme] = {}
+    for one in sorted(
+        _all(text, start=start, end=end), key=lambda one: (one.start, -len(one.members))
+    ):
+        known = found.get(one.name)
+        if known is None or (one.members and not known.members):
+            found[one.name] = one
+    kept = _merged(list(found.values()))
+    parts = {part for one in kept for part in one.members}
+    return [one for one in kept if one.name not in parts and not _is_part(one, kept)]
+
+
+def _is_part(one: Programme, kept: Sequence[Programme]) -> bool:
+    return any(one.name != other.name and one.name in other.name for other in kept)
+
+
+def _merged(found: list[Programme]) -> list[Programme]:
+    """Gives the parts of 八大方面 to 八大行动: the same count in one article is the same bundle."""
+    aspects = {one.name[0]: one for one in found if one.name.endswith(("方面", "领域"))}
+    return [
+        replace(one, members=aspects[count].members)
+        if not one.members and (count := _count_of(one.name)) in aspects
+        else one
+        for one in found
+        if one.name not in {aspect.name for aspect in aspects.values()}
+    ]
+
+
+def _count_of(name: str) -> str:
+    match = re.search("([一二三四五六七八九十])大", name)
+    return match.group(1) if match else ""
+
+
+def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
+    for match in _QUOTED.finditer(text, start, end):
+        name = match["name"]
+        headed = match["more"] or match["lead"] or (len(name) <= 12 and _HEADED.search(name))
+        if not match["brand"] and not _SPOKEN.search(name) and (headed or _COUNT_NAME.match(name)):
+            yield _plain(name, match.start("name"))
+    for pattern in (_COUNTED, _NAMED):
+        for match in pattern.finditer(text, start, end):
+            first = _own_start(text, match.start(), match.end())
+            name = text[first : match.end()]
+            if len(name) >= 4 and not _FACT.search(name):
+                yield _plain(name, first)
+    for match in _LISTED.finditer(text, start, end):
+        for item in re.finditer("[^、和]+", match["list"]):
+            if _LISTED_NAME.match(item.group()):
+                yield _plain(item.group(), match.start("list") + item.start())
+    yield from _summed(text, start=start, end=end)
+
+
+def _plain(name: str, first: int) -> Programme:
+    return Programme(name=name, start=first, end=first + len(name), members=())
+
+
+def _summed(text: str, *, start: int, end: int) -> Iterator[Programme]:
+    """Bundles that name their parts just before: 甲、乙、丙等 36 项任务; 甲、乙、丙“三项机制”."""
+    for match in _SUM.finditer(text, start, end):
+        parts = _parts(text[max(start, match.start() - 80) : match.start()])
+        if len(parts) >= 3:
+            yield Programme(
+                name=match["name"], start=match.start("name"), end=match.end("name"),
+                members=tuple(_bare(part) for part in parts),
+            )  # fmt: skip
+    for match in _TALLY.finditer(text, start, end):
+        wanted = _NUMERALS.index(match["n"])
+        left = text[max(start, match.start() - 14 * wanted) : match.start()]
+        left = re.sub("(?:等|涉及|，|,)+$", "", left)
+        loose = "“" not in match.group() and not match.group().startswith("的")
+        if loose and re.search("[,，]", left[-4 * wanted :]):
+            continue
+        parts = _parts(left)[-wanted:]
+        if len(parts) == wanted and _alike([_bare(part) for part in parts]):
+            yield Programme(
+                name=match["name"], start=match.start("name"), end=match.end("name"),
+                members=tuple(_bare(part) for part in parts),
+            )  # fmt: skip
+
+
+def _parts(left: str) -> list[str]:
+    return [
+        part
+        for part in re.split("[、,，]|和(?=[^和]{2,8}$)", re.split("[。；;：:《》]", left)[-1])
+        if part
+    ]
+
+
+def _bare(part: str) -> str:
+    """A part without the verb that leads the list in."""
+    said = re.sub(
+        r"^.*?(?:以|围绕|聚焦|通过|涉及|包括|采取|采用|抓好|做好|实现|突出|发扬|落实|推出|"
+        r"推进|实施|开展)(?=.{2,})",
+        "",
+        part,
+    )
+    return said.strip("“”‘’的")
+
+
+def _alike(parts: Sequence[str]) -> bool:
+    sizes = [len(part) for part in parts]
+    return max(sizes) - min(sizes) <= 2 and min(sizes) >= 2 and max(sizes) <= 12
+
+
+def _own_start(text: str, first: int, last: int) -> int:
+    """Where the name begins: behind the last verb, an owner, or the last item of a list."""
+    best = first
+    for verb in _VERB.finditer(text, first, max(first, last - 4)):
+        best = verb.end()
+    own = _OWN.match(text[best:last])
+    best += own.end() if own else 0
+    numeral = re.search("[一二三四五六七八九十百]{1,3}大", text[best:last])
+    lead = text[best : best + numeral.start()] if numeral else ""
+    if numeral and (
+        text[best - 1 : best] == "、" or len(lead) > 4 or re.search("[季年月我各首取]", lead)
+    ):
+        best += numeral.start()
+    return best

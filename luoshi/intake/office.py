@@ -1,0 +1,185 @@
+"""The text of office files: docx, pdf, sheets and saved web pages."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from luoshi.core.fault import N_, Fault, Refused
+from luoshi.intake import encoding
+
+#: What a zip may unpack to: a bomb stops here.
+LARGEST_INSIDE = 400 * 1024 * 1024
+#: What a zip that is none, or is cut off, raises; its reader lets errors of zlib through.
+_BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+#: A shorter article of a web page is taken for a failure to find it.
+LEAST_IN_PAGE = 80
+_HEADING = re.compile(r"<h1[^>]*>(.{1,400}?)</h1>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]{0,200}>")
+#: Pages with fewer characters than this, all of them, were scanned.
+LEAST_ON_PAGE = 5
+
+
+def _broken(name: str, *, kind: str) -> Refused:
+    return Refused(
+        Fault(
+            code="broken", where=name, message=N_("{kind} 文件已损坏，打不开。"),
+            fix=N_("请用原来的软件打开并另存一份后再导入。"), names={"kind": kind},
+        )
+    )  # fmt: skip
+
+
+def zip_kind(content: bytes) -> str:
+    """What a zip container holds, by the names inside it; empty where it is none that is read."""
+    try:
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except _BAD_ZIP:
+        return ""
+    marks = (("word/", "docx"), ("xl/", "xlsx"), ("OFD.xml", "ofd"), ("content.xml", "ods"))
+    return next((kind for mark, kind in marks if any(one.startswith(mark) for one in names)), "zip")
+
+
+def _checked_zip(name: str, *, content: bytes, kind: str) -> None:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _encrypted(name)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+    except _BAD_ZIP as error:
+        raise _broken(name, kind=kind) from error
+    if size > LARGEST_INSIDE:
+        raise Refused(
+            Fault(
+                code="too-much-inside", where=name,
+                message=N_("{kind} 文件展开后过大，没有读取。"),
+                fix=N_("请删去其中的图片和附件后再导入。"), names={"kind": kind},
+            )
+        )  # fmt: skip
+
+
+def _encrypted(name: str) -> Refused:
+    return Refused(
+        Fault(
+            code="encrypted", where=name, message=N_("文件加了密码，不能读取。"),
+            fix=N_("请取消密码后另存一份再导入。"),
+        )
+    )  # fmt: skip
+
+
+def docx_text(*, name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+    """The paragraphs of a docx in order; a table row is one line, its cells set off by tabs."""
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
+    _checked_zip(name, content=content, kind="docx")
+    try:
+        document = docx.Document(io.BytesIO(content))
+        return "\n".join(_docx_lines(document)), ()
+    except (*_BAD_ZIP, PackageNotFoundError, SyntaxError, KeyError, AttributeError) as error:
+        raise _broken(name, kind="docx") from error
+
+
+def _docx_lines(document: Any) -> Iterator[str]:
+    from docx.table import Table
+
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            for row in block.rows:
+                cells = [" ".join(cell.text.split()) for cell in row.cells]
+                merged = [
+                    one
+                    for n, one in enumerate(cells)
+                    if n == 0 or row.cells[n]._tc is not row.cells[n - 1]._tc
+                ]
+                yield "\t".join(merged)
+        else:
+            yield block.text
+
+
+def pdf_text(*, name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a pdf page by page. Refuses: broken, encrypted, scanned."""
+    import pypdfium2
+
+    opened: Callable[[bytes], Any] = pypdfium2.PdfDocument
+    try:
+        pdf = opened(content)
+    except pypdfium2.PdfiumError as error:
+        if "assword" in str(error):
+            raise _encrypted(name) from error
+        raise _broken(name, kind="pdf") from error
+    try:
+        pages = list(_pdf_pages(pdf))
+    except pypdfium2.PdfiumError as error:
+        raise _broken(name, kind="pdf") from error
+    finally:
+        pdf.close()
+    if sum(len(page.strip()) for page in pages) < LEAST_ON_PAGE * max(1, len(pages)):
+        raise Refused(
+            Fault(
+                code="scanned", where=name,
+                message=N_("这是扫描件，共 {n} 页，页面上只有图像，没有文字。"),
+                fix=N_("请先用扫描软件识别文字，或导入原来的 docx。"), names={"n": len(pages)},
+            )
+        )  # fmt: skip
+    empty = sum(len(page.strip()) < LEAST_ON_PAGE for page in pages)
+    remark = N_("有 {n} 页只有图像，没有读出文字。").format(n=empty)
+    return "\n".join(pages), (remark,) if empty else ()
+
+
+def _pdf_pages(pdf: Any) -> Iterator[str]:
+    for page in pdf:
+        text = page.get_textpage()
+        yield text.get_text_range().replace("\r\n", "\n").replace("\ufffe", "")
+        text.close()
+        page.close()
+
+
+def sheet_text(*, name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+    """The rows of all sheets, one line a row, cells set off by tabs."""
+    import python_calamine
+
+    if name.lower().endswith(("xlsx", "ods")):
+        _checked_zip(name, content=content, kind="xlsx")
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        lines = [line for sheet in book.sheet_names for line in _rows(book, sheet)]
+    except python_calamine.PasswordError as error:
+        raise _encrypted(name) from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise _broken(name, kind="xlsx") from error
+    return "\n".join(lines), ()
+
+
+def _rows(book: Any, sheet: str) -> Iterator[str]:
+    for row in book.get_sheet_by_name(sheet).to_python():
+        cells = [_said(cell) for cell in row]
+        if any(cells):
+            yield "\t".join(cells).rstrip("\t")
+
+
+def _said(cell: object) -> str:
+    """A cell as a clerk reads it: whole numbers come back as floats."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split())
+
+
+def page_text(*, name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+    """The article of a saved web page under its heading; where none is told apart, all its text."""
+    import trafilatura
+
+    source = _source(content, name=name)
+    found = trafilatura.extract(
+        source, include_comments=False, include_tables=True, favor_recall=True
+    )
+    text = found if found and len(found) >= LEAST_IN_PAGE else trafilatura.html2txt(source)
+    heading = _HEADING.search(source)
+    title = " ".join(_TAG.sub(" ", heading.group(1)).split()) if heading else ""
+    return (f"{title}\n{text}" if title and title not in text[:400] else text), ()
+
+
+def _source(content: bytes, *, name: str) -> str:
+    text, _ = encoding.decoded(name=name, content=content)
+    return text.removeprefix('<?xml version="1.0" encoding="UTF-8"?>')

@@ -1,0 +1,123 @@
+"""From bytes and a name to text, or one clear refusal; nothing is changed silently."""
+
+import re
+from dataclasses import dataclass
+
+from luoshi.core.fault import N_, Fault, Refused
+from luoshi.intake import encoding, office
+
+LARGEST_BYTES = 50 * 1024 * 1024
+
+_SECRET = re.compile(
+    r"(?:绝\s*密|絕\s*密|机\s*密|機\s*密|秘\s*密)\s*[★☆]|^\s*(?:绝\s*密|絕\s*密|机\s*密|"
+    r"機\s*密|秘\s*密)(?:\s*(?:长期|\d+\s*年))?\s*$",
+    re.MULTILINE,
+)
+#: A bare word of secrecy is a mark only at the head of a paper.
+_HEAD = 600
+_READERS = {
+    "docx": office.docx_text, "pdf": office.pdf_text, "xlsx": office.sheet_text,
+    "xls": office.sheet_text, "ods": office.sheet_text, "html": office.page_text,
+    "htm": office.page_text, "txt": encoding.decoded, "md": encoding.decoded,
+    "csv": encoding.decoded, "": encoding.decoded,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A text as received. Shape: `remarks` are whole sentences on what reading had to leave out."""
+
+    name: str
+    text: str
+    remarks: tuple[str, ...] = ()
+
+
+def read_document(*, name: str, content: bytes) -> Document | Refused:
+    """The document that a file holds.
+
+    Refuses: empty, too-large, secret, unknown-kind, unknown-encoding, broken, encrypted, scanned,
+    too-much-inside.
+    """
+    try:
+        return _read(name=name, content=content)
+    except Refused as refused:
+        return refused
+
+
+def _read(*, name: str, content: bytes) -> Document:
+    if not content:
+        raise Refused(
+            Fault(
+                code="empty", where=name, message=N_("文件是空的，没有可读的内容。"),
+                fix=N_("请检查文件是否完整保存，重新选择文件。"),
+            )
+        )  # fmt: skip
+    if len(content) > LARGEST_BYTES:
+        raise Refused(
+            Fault(
+                code="too-large", where=name,
+                message=N_("文件大于 {most} MB，没有读取。"),
+                fix=N_("请拆成几个文件，或只保留正文后再导入。"),
+                names={"most": LARGEST_BYTES // 1024 // 1024},
+            )
+        )  # fmt: skip
+    kind = _kind(name=name, content=content)
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise Refused(
+            Fault(
+                code="unknown-kind", where=name,
+                message=N_("不能读取“{kind}”格式的文件。"),
+                fix=N_("请另存为 docx、pdf、xlsx、html 或 txt 后再导入。"),
+                names={"kind": kind},
+            )
+        )  # fmt: skip
+    text, remarks = reader(name=name, content=content)
+    return _checked(Document(name=name, text=text, remarks=remarks))
+
+
+def _checked(document: Document) -> Document:
+    if not document.text.strip():
+        raise Refused(
+            Fault(
+                code="empty", where=document.name, message=N_("文件里没有文字。"),
+                fix=N_("请检查文件内容，重新选择文件。"),
+            )
+        )  # fmt: skip
+    mark = _SECRET.search(document.text)
+    if mark and ("★" in mark.group() or "☆" in mark.group() or mark.start() < _HEAD):
+        raise Refused(
+            Fault(
+                code="secret", where=document.name,
+                message=N_("文件带有密级标志“{mark}”，已停止读取，内容没有保存。"),
+                fix=N_("涉密材料不得导入本系统，请按保密规定处理。"),
+                names={"mark": "".join(mark.group().split())},
+            )
+        )  # fmt: skip
+    return document
+
+
+def _kind(*, name: str, content: bytes) -> str:
+    """What the file is: by its first bytes where they tell, else by the end of its name."""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    if content.startswith(b"%PDF"):
+        return "pdf"
+    if content.startswith(b"PK\x03\x04"):
+        return ending if ending in ("docx", "xlsx", "ods") else office.zip_kind(content) or ending
+    if content.startswith(b"\xd0\xcf\x11\xe0") and ending not in ("xls",):
+        return ending if ending in ("doc", "wps", "ppt", "docx", "xlsx") else "doc"
+    if ending in _READERS or ending in (
+        "doc",
+        "wps",
+        "ofd",
+        "rtf",
+        "png",
+        "jpg",
+        "jpeg",
+        "zip",
+        "rar",
+        "ppt",
+        "pptx",
+    ):
+        return ending
+    return "html" if re.match(rb"\s*<(?:!doctype|html)", content[:200], re.IGNORECASE) else ""

@@ -1,0 +1,179 @@
+"""Who says what: the verbs of speech that attribute a passage to a leader, a meeting or a paper."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from luoshi.intake import words
+from luoshi.intake.find_posts import Post
+from luoshi.intake.sentence import Piece
+
+#: Verbs after which demands may stand without a modal verb.
+STRONG = (
+    "强调|要求|提出|议定|决定|号召|明确|叮嘱|嘱咐|勉励|希望|呼吁|倡议|责成|指示|批示|寄语|提醒|叮咛"
+)
+#: Verbs after which only a modal verb makes a demand.
+WEAK = "指出|认为|表示|说|讲|说道|讲道|谈到|提到|介绍|称|告诉记者|坦言|表态|宣布"
+#: Of these a person tells rather than demands.
+TELLING = frozenset(("说", "讲", "说道", "讲道", "介绍", "称", "告诉记者", "坦言", "表态", "表示"))
+
+#: More than this before 说 is a sentence of its own.
+LONGEST_BEFORE_SAID = 40
+LONGEST_SUBJECT = 30
+_PAPER = (
+    r"(?:下发|印发|发出|发布|出台|制发|下达|作出)(?:了)?[^,，。；;]{0,24}?(?:通知|意见|方案|"
+    r"文件|办法|通报|公告|决定|倡议书?|指示|批示)$"
+)
+_VERB = re.compile(rf"(?P<verb>{STRONG}|{WEAK})(?:，|,|:|：|\s)*$")
+_QUOTING = re.compile(rf"(?P<verb>{STRONG}|{WEAK})(?=[:：“])")
+_HEADLONG = re.compile(
+    rf"(?P<verb>强调|要求|指出|号召|希望|叮嘱|勉励|议定)(?=(?:要|由|各|全|必须|务必|应|须|"
+    rf"坚持|{words.any_of(words.DEMAND_VERBS)}))"
+)
+#: Demands announced by number or with a colon: 提出三点要求, 作了部署：.
+_RAISED = re.compile(
+    r"(?:提出|提|作出|作|进行)了?(?P<n>[一二三四五六七八九十几\d]+[点条个方面项]+)?[^,，]{0,8}?(?P<verb>要求|意见|希望|强调|部署|安排)$"
+)
+#: Whom a demand is put to, before its colon: 要求各镇街：.
+_ADDRESSED = re.compile(r"(?P<verb>要求|希望|叮嘱|勉励)(?P<to>[^,，]{2,24})$")
+_LATE_MODAL = re.compile(r"(?P<verb>强调|要求)(?=[^,，]{1,16}?(?:要(?!求)|必须|务必))")
+_NOUN_BEFORE = re.compile(
+    r"(?:的|工作|有关|相关|部署|指示|决策|总体|目标|任务|新|更高|具体|明确|硬性|各项|重要|"
+    r"精神|[0-9]项|这一|本|其|标准|质量|总|政策|统一|普遍|严格|最低|基本|迫切|时代|客观|"
+    r"内在|必然|规范|管理|按|按照|根据|对照)$"
+)
+_SPEAKER = re.compile(
+    r"(?:会议?|大会|全会|常委会|座谈会|党代会|人代会|两会|通知|意见|方案|文件|讲话|报告|"
+    r"批示|指示|规划|纲要|办法|条例|规定|通报|公告|倡议书?|要点|工作报告|》|领导|同志|"
+    r"总书记|代表|专家|"
+    r"省|市|县|区|州|盟|旗|镇|乡|村)$"
+)
+_PRONOUN = re.compile(r"^(?:他|她|其)(?:们)?$")
+_SUBJECT_TAIL = re.compile(
+    r"(?:在[^,，]{0,30}(?:时|中|上|后|会上|期间)|还|并|也|又|再次|最后|首先|随后|同时|反复|"
+    r"一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|就[^,，]{0,24}|"
+    r"对(?![照标于比])[^,，]{0,24}|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
+)
+_SUBJECT_HEAD = re.compile(
+    r"^(?:会上|会议期间|会后|随后|最后|同时|对此|期间|座谈会上|其间|调研中|检查中|现场|"
+    r"活动中|讲话中|之后|接着)[,，]?"
+)
+_HEADING_SPEECH = re.compile(
+    r"(?P<who>[^、,，。\d.．]{2,30}?(?:同志)?)(?:作)?(?:重要)?(?:讲话|致辞|点评|总结讲话|"
+    r"作重要讲话)$"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speech:
+    """One attribution.
+
+    Shape: `start` is where the attributed words begin; `strong` as above; `to` is who is told.
+    """
+
+    who: str
+    verb: str
+    start: int
+    strong: bool
+    to: str = ""
+
+
+def in_clause(
+    clause: Piece,
+    *,
+    subject_before: str,
+    speaker: Callable[[], str],
+    people: Sequence[Post],
+    after: str,
+) -> Speech | None:
+    """The attribution that the clause makes, if it makes one.
+
+    Shape: `subject_before` is the subject of the clauses before it, `speaker` tells whom a
+    pronoun means, `after` the text that follows the clause.
+    """
+    text = clause.text
+    paper = re.search(_PAPER, text)
+    if paper:
+        who = _who(text[: paper.start()], speaker=speaker, people=people)
+        return Speech(who=who or subject_before, verb="通知", start=clause.end, strong=True)
+    match = _verb(text, after=after)
+    if not match or ("“" in text[: match.start()] and "”" not in text[: match.start()]):
+        return None
+    verb = match["verb"]
+    left = text[: match.start()]
+    if match.re not in (_RAISED, _ADDRESSED) and _NOUN_BEFORE.search(left):
+        return None
+    if verb in ("说", "讲", "称") and len(left) > LONGEST_BEFORE_SAID:
+        return None
+    who = _who(left, speaker=speaker, people=people)
+    if not who and _without_adverbs(left):
+        return None
+    who = who or subject_before
+    if not _can_speak(who, people=people) and (who or len(left) > 2):
+        return None
+    to = match["to"] if match.re is _ADDRESSED else ""
+    strong = match.re is _RAISED or verb in STRONG.split("|")
+    start = clause.start + (len(text) if to else match.end("verb"))
+    return Speech(who=who, verb=verb, start=start, strong=strong, to=to)
+
+
+def _verb(text: str, *, after: str) -> re.Match[str] | None:
+    """The verb of speech of a clause; some count only before a colon or a numbered list."""
+    colon = after[:1] in ("：", ":")
+    match = _VERB.search(text) or (_ADDRESSED.search(text) if colon else None)
+    match = match or _QUOTING.search(text) or _HEADLONG.search(text)
+    if match:
+        return match
+    raised = _RAISED.search(text)
+    listed = colon or bool(re.match("[,，](?:[一二三四五]|要|首先)", after))
+    if raised and (raised["n"] or listed):
+        return raised
+    return _LATE_MODAL.search(text)
+
+
+_DOER = re.compile(
+    r"^(?:\d{1,2}月\d{1,2}日|近日|日前|连日来|"
+    r"\d{1,2}月[上中下]旬以?来?)?(?P<who>[^,，]{2,20}?)(?:主持召开|组织召开|召开|举行|印发|"
+    r"下发|发出|出台|开展|组织|前往|赴|率队|带队|深入|到)"
+)
+
+
+def doer_of(clause: Piece, *, people: Sequence[Post]) -> str:
+    """Who holds a meeting, sends a paper or goes out in a clause; empty where it names nobody."""
+    named = [post.person for post in people if clause.text.find(post.person) in range(20)]
+    if named:
+        return named[0]
+    match = _DOER.match(clause.text)
+    who = match["who"] if match else ""
+    return who if _SPEAKER.search(who) or words.ACTOR_END.search(who) else ""
+
+
+def _can_speak(who: str, *, people: Sequence[Post]) -> bool:
+    """Whether these words name somebody or something that demands: a person, a body, a paper."""
+    if not who or re.search("[了是]|进行|开展|推进", who):
+        return False
+    if any(post.person == who for post in people) or len(who) <= 4:
+        return True
+    return bool(_SPEAKER.search(who) or words.ACTOR_END.search(who))
+
+
+def _who(left: str, *, speaker: Callable[[], str], people: Sequence[Post]) -> str:
+    """The subject before a verb of speech; a pronoun stands for the speaker."""
+    said = re.split(r"[,，。；;”]", _without_adverbs(left))[-1].strip()
+    if _PRONOUN.match(said):
+        return speaker()
+    named = [post.person for post in people if post.person in left]
+    return named[-1] if named else said[-LONGEST_SUBJECT:]
+
+
+def _without_adverbs(left: str) -> str:
+    return _SUBJECT_TAIL.sub("", _SUBJECT_HEAD.sub("", left))
+
+
+def of_heading(text: str, *, people: Sequence[Post], start: int, end: int) -> str:
+    """Whose speech a heading announces, or nothing."""
+    match = _HEADING_SPEECH.search(text)
+    if not match:
+        return ""
+    named = [post.person for post in people if start <= post.start < end]
+    return named[-1] if named else match["who"].removesuffix("同志")
