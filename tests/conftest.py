@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
 
 from luoshi.store import clockwork, models
 from luoshi.store.record import ledger, tree
@@ -61,6 +62,15 @@ def city(db):
     write_cast()
     yield
     clockwork.forget()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """The suite's database, made whenever a test asks for one, marked or not."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+        yield
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

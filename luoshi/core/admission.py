@@ -12,7 +12,7 @@ from decimal import Decimal
 from luoshi.core import wording
 from luoshi.core.burden import Cost
 from luoshi.core.calendar import Calendar
-from luoshi.core.fault import N_, Fault
+from luoshi.core.fault import N_, Fault, Phrase
 from luoshi.core.tree import LEVELS
 
 
@@ -63,10 +63,14 @@ class Check:
     blocks: bool = True
     names: Mapping[str, object] = field(default_factory=dict, hash=False)
 
+    def phrases(self) -> tuple[Phrase, Phrase]:
+        """The title and the note, to be said in another sentence."""
+        return Phrase(text=self.title, names=self.names), Phrase(text=self.note, names=self.names)
+
     def said(self, translate: Callable[[str], str] = N_) -> tuple[str, str]:
         """The title and the note, translated and with their names filled in."""
-        note = translate(self.note).format(**self.names) if self.note else ""
-        return translate(self.title).format(**self.names), note
+        title, note = self.phrases()
+        return title.said(translate), note.said(translate) if self.note else ""
 
 
 def checks(
@@ -92,25 +96,27 @@ def refusal(found: Iterable[Check]) -> Fault | None:
     failed = next((check for check in found if check.blocks and not check.is_met), None)
     if failed is None:
         return None
-    message = {**failed.names, "title": failed.said()[0], "note": failed.said()[1]}
+    title, note = failed.phrases()
     return Fault(
         code=failed.code,
         where="",
         message=N_("没有送出：{title}。"),
         fix=N_("{note}"),
-        names=message,
+        names={"title": title, "note": note},
     )
 
 
 def _addressed(ask: Ask) -> Check:
     """Somebody is asked, and each level has a template of its own."""
-    without = [LEVELS[line.level] for line in ask.cost.lines if line.template is None]
+    without = tuple(
+        Phrase(text=LEVELS[line.level]) for line in ask.cost.lines if line.template is None
+    )
     if not ask.cost.n_units:
         return Check(code="nobody", is_met=False, title=N_("还没有选发往的单位"),
                      note=N_("请回到“选范围”选层级或单位。"))  # fmt: skip
     if without:
         return Check(code="no-template", is_met=False, title=N_("{levels}没有本层级的模板"),
-                     note=N_("请去掉这些层级。"), names={"levels": "、".join(without)})  # fmt: skip
+                     note=N_("请去掉这些层级。"), names={"levels": without})  # fmt: skip
     return Check(code="addressed", is_met=True, title=N_("每个层级有自己的模板"),
                  note=N_("{units} 个单位，{n} 个模板"),
                  names={"units": wording.number(ask.cost.n_units),
@@ -136,7 +142,7 @@ def _approver(ask: Ask) -> Check:
 
 def _files(ask: Ask) -> Check:
     demanded = {
-        field.title for line in ask.cost.lines if line.template for field in line.template.files
+        entry.title for line in ask.cost.lines if line.template for entry in line.template.files
     }
     if demanded:
         return Check(code="file", is_met=False, title=N_("强制要求附件：{files}"),

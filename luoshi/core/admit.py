@@ -7,10 +7,12 @@ from typing import Any
 from luoshi.core import value as values
 from luoshi.core.calendar import Calendar
 from luoshi.core.condition import Facts, failing
-from luoshi.core.fault import N_, Fault, Refused
-from luoshi.core.loop import Condition, Loop, Move
-from luoshi.core.matter import Actor, Matter, field_titles, title_of
-from luoshi.core.rights import TITLES, made_before, parties_of
+from luoshi.core.fault import N_, Fault, Phrase, Refused
+from luoshi.core.loop import Loop, Move
+from luoshi.core.matter import SYSTEM, Actor, Matter, field_titles
+from luoshi.core.period import Span
+from luoshi.core.reason import why_not
+from luoshi.core.rights import TITLES, judges_itself, made_before, own_part, parties_of
 from luoshi.core.tree import Tree
 
 
@@ -27,26 +29,27 @@ def move_of(*, loop: Loop, matter: Matter, name: str) -> Move:
         return move
     if matter.n and move in loop.from_stage(matter.stage):
         return move
-    open_now = [entry.title for entry in loop.from_stage(matter.stage)] if matter.n else []
+    here = loop.from_stage(matter.stage) if matter.n else ()
+    open_now = dict.fromkeys(entry.title for entry in here if entry.by != (SYSTEM,))
     raise refused(
         "out-of-turn",
         N_("这件事现在在“{stage}”，不能“{move}”。没有重复记账。"),
         N_("现在可以做的是：{moves}。"),
-        stage=loop.stages[matter.stage].title if matter.n else N_("未立项"),
+        stage=loop.stages[matter.stage].title if matter.n else Phrase(text=N_("未立项")),
         move=move.title,
-        moves="、".join(open_now) or N_("无"),
+        moves="、".join(open_now) or Phrase(text=N_("无")),
     )
 
 
-def party(*, actor: Actor, loop: Loop, move: Move, matter: Matter) -> None:
-    """Refuses: not-your-move, head-only, same-hand."""
+def party(*, actor: Actor, loop: Loop, move: Move, matter: Matter, tree: Tree | None) -> None:
+    """Refuses: not-your-move, head-only, same-hand, own-verdict."""
     if not parties_of(actor=actor, matter=matter).intersection(move.by):
         raise refused(
             "not-your-move",
             N_("“{move}”由{by}来做，您现在的岗位不是。"),
             N_("请切换岗位，或请{by}办理。"),
             move=move.title,
-            by="、".join(TITLES[name] for name in move.by),
+            by=tuple(Phrase(text=TITLES[name]) for name in move.by),
         )
     if move.head and not actor.head:
         raise refused(
@@ -55,12 +58,21 @@ def party(*, actor: Actor, loop: Loop, move: Move, matter: Matter) -> None:
             N_("请单位负责人办理，或先登记代理。"),
             move=move.title,
         )
-    earlier = made_before(actor=actor, moves=move.other_than, matter=matter)
+    if judges_itself(actor=actor, loop=loop, move=move, matter=matter, tree=tree):
+        raise refused(
+            "own-verdict",
+            N_("“{move}”之后就是办成，本单位办的事不能由本单位认定。"),
+            N_("请交办单位、核查单位或提出人来认定。"),
+            move=move.title,
+        )
+    earlier = made_before(actor=actor, moves=move.other_than, matter=matter) or own_part(
+        actor=actor, loop=loop, move=move, matter=matter
+    )
     if earlier:
         raise refused(
             "same-hand",
             N_("“{move}”和“{earlier}”不能是同一个人，“{earlier}”是您做的。"),
-            N_("请本单位另一位同事办理。"),
+            N_("请另一位同事办理。"),
             move=move.title,
             earlier=loop.moves[earlier].title,
         )
@@ -77,7 +89,7 @@ def timely(*, loop: Loop, move: Move, matter: Matter, calendar: Calendar, at: da
             N_("“{move}”只能在结束后 {span}内提出，已经过了。"),
             N_("情况有变，请另立一件。"),
             move=move.title,
-            span=span_words(move.within),
+            span=_span_phrase(move.within),
         )
 
 
@@ -85,13 +97,13 @@ def when(*, loop: Loop, move: Move, matter: Matter, facts: Facts) -> None:
     """Refuses: not-yet, with the first condition that does not hold said in words."""
     unmet = failing(move.when, loop=loop, matter=matter, facts=facts)
     if unmet:
-        why = condition_words(unmet[0], loop=loop, facts=facts)
+        why = why_not(unmet[0], loop=loop, matter=matter, facts=facts)
         raise refused("not-yet", N_("现在还不能“{move}”：{why}。"), N_("条件具备后再办。"),
                       move=move.title, why=why)  # fmt: skip
 
 
-def content(*, loop: Loop, move: Move, given: Mapping[str, Any]) -> None:
-    """Refuses: missing, not-asked, and whatever `core.value` refuses of a value."""
+def content(*, loop: Loop, move: Move, matter: Matter, given: Mapping[str, Any]) -> None:
+    """Refuses: missing, not-asked, not-emptied, and whatever `core.value` refuses of a value."""
     missing = [name for name in move.needs if given.get(name) in (None, "", ())]
     if missing:
         raise refused(
@@ -112,10 +124,24 @@ def content(*, loop: Loop, move: Move, given: Mapping[str, Any]) -> None:
             move=move.title,
             fields=field_titles(loop=loop, names=extra),
         )
+    none = [name for name, entry in given.items() if entry is None]
+    needed = {name for made in matter.times for name in _needs(loop, made)} if none else set()
+    emptied = [name for name in none if name in needed]
+    if emptied:
+        raise refused(
+            "not-emptied",
+            N_("{fields}是必填的，不能清空。"),
+            N_("请改写成新的内容。"),
+            fields=field_titles(loop=loop, names=emptied),
+        )
     for name, entry in given.items():
         fault = values.fault_of(loop.fields[name], entry) if entry is not None else None
         if fault:
             raise Refused(fault)
+
+
+def _needs(loop: Loop, move: str) -> tuple[str, ...]:
+    return loop.moves[move].needs if move in loop.moves else ()
 
 
 def destination(*, loop: Loop, move: Move, to: str) -> str:
@@ -143,34 +169,51 @@ def addressees(
 
     Who acts as superior names owners of its own subtree only, and never itself: otherwise the
     owner could declare its own success. What is sent down goes to units below the sender.
-    Refuses: no-such-unit, not-below, own-verifier, not-of-owner.
+    Refuses: no-such-unit, not-below, own-verifier, own-request, not-of-owner.
     """
     tree = facts.tree
     if tree is None:
         return
-    for name, unit in _units_named(given):
+    for name, unit in _units_named(loop, given):
         if unit not in tree:
             raise refused(
                 "no-such-unit",
                 N_("{field}写的单位不在组织树里。"),
                 N_("请从单位表里选。"),
-                field=title_of(loop.fields.get(name), name),
+                field=loop.fields[name].title,
             )
     owner = given.get("owner", matter.owner)
-    if "owner" in given and "superior" in move.by:
+    if "superior" in given or ("owner" in given and "superior" in move.by):
         _below(tree, above=given.get("superior", matter.superior), unit=owner)
     for name in {entry.opens.each for entry in loop.moves.values() if entry.opens} & given.keys():
-        for unit in given[name] if loop.fields[name].type == "units" else ():
+        for unit in given[name] or ():
             _below(tree, above=owner, unit=unit)
-    if given.get("verifier") is not None and given["verifier"] == owner:
-        raise refused("own-verifier", N_("责任单位不能核查自己。"), N_("请另选核查单位。"))
+    if owner is not None and {"owner", "verifier", "requester"} & given.keys():
+        _other_than_owner(owner, known=dict(matter.values) | dict(given))
     holder = given.get("holder")
     if holder is not None and facts.posts.get(holder) != owner:
         raise refused("not-of-owner", N_("责任岗位不在责任单位里。"), N_("请选责任单位的岗位。"))
 
 
-def _below(tree: Tree, *, above: int | None, unit: int) -> None:
-    if above is None or above not in tree or (unit != above and tree.is_above(above, unit)):
+def _other_than_owner(owner: int, *, known: Mapping[str, Any]) -> None:
+    if known.get("verifier") == owner:
+        raise refused(
+            "own-verifier",
+            N_("责任单位不能核查自己。"),
+            N_("请另选核查单位或责任单位。"),
+        )
+    if known.get("requester") == f"unit/{owner}":
+        raise refused(
+            "own-request",
+            N_("提出这件事的单位不能又是责任单位：办没办成要由提出的一方说。"),
+            N_("请另选责任单位。"),
+        )
+
+
+def _below(tree: Tree, *, above: int | None, unit: int | None) -> None:
+    if above is None or unit is None or above not in tree or unit not in tree:
+        return
+    if unit != above and tree.is_above(above, unit):
         return
     raise refused(
         "not-below",
@@ -181,29 +224,13 @@ def _below(tree: Tree, *, above: int | None, unit: int) -> None:
     )
 
 
-def _units_named(given: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
-    for name in ("owner", "superior", "verifier"):
-        if given.get(name) is not None:
-            yield name, given[name]
+def _units_named(loop: Loop, given: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
     for name, entry in given.items():
-        if isinstance(entry, tuple) and entry and all(type(unit) is int for unit in entry):
-            yield from ((name, unit) for unit in entry)
-
-
-def condition_words(condition: Condition, *, loop: Loop, facts: Facts) -> str:
-    """Why a condition does not hold, as a clerk would say it."""
-    name, _, wanted = condition
-    head, _, rest = name.partition(".")
-    if head in facts.children or rest in ("open", "all"):
-        n = facts.children.get(head, {}).get(rest, 0)
-        return N_("还有 {n} 件下级事项没有结束").format(n=n)
-    if head == "times" and rest in loop.moves:
-        return N_("还没有“{move}”").format(move=loop.moves[rest].title)
-    if name == "day" and wanted in ("due", "original_due"):
-        return N_("时限已过，应当在到期前提出")
-    if head == "level":
-        return N_("不是本层级的模板")
-    return N_("“{fact}”不符合要求").format(fact=title_of(loop.fields.get(name), name))
+        kind = loop.fields[name].type
+        if kind == "unit" and entry is not None:
+            yield name, entry
+        elif kind == "units":
+            yield from ((name, unit) for unit in entry or ())
 
 
 _SPAN_WORDS = {
@@ -212,14 +239,17 @@ _SPAN_WORDS = {
 }  # fmt: skip
 
 
-def span_words(span: Any) -> str:
+def span_words(span: Span) -> str:
     """A span as Chinese words.
 
-    >>> from luoshi.core.period import Span
     >>> span_words(Span(amount=3, unit="workdays"))
     '3 个工作日'
     """
-    return _SPAN_WORDS[span.unit].format(n=span.amount)
+    return str(_span_phrase(span))
+
+
+def _span_phrase(span: Span) -> Phrase:
+    return Phrase(text=_SPAN_WORDS[span.unit], names={"n": span.amount})
 
 
 def refused(code: str, message: str, fix: str, **names: object) -> Refused:

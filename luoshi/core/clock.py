@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from luoshi.core import rights
 from luoshi.core.calendar import Calendar, day_of, end_of_day
 from luoshi.core.condition import Facts, fact
 from luoshi.core.loop import Clock, Loop, Move
@@ -10,6 +11,8 @@ from luoshi.core.period import Span
 
 #: A blue sheet goes out this many workdays before the due day. Source: domain.md 2.2.
 NOTICE_WORKDAYS = 3
+#: Where nobody says otherwise, Monday to Friday are worked.
+PLAIN = Calendar()
 
 
 def runs_out_at(
@@ -18,7 +21,8 @@ def runs_out_at(
     """The instant at which the clock of the present stage runs out; None where there is none.
 
     Unit: a span of days or workdays ends at 24:00 of its last day, hours by the clock; a day in a
-    field ends at its 24:00. The case is the one that held when the stage was entered.
+    field ends at its 24:00. The emergency level is the one in force when the stage was entered, a
+    choice the one that stands now.
     """
     stage = loop.stages.get(matter.stage)
     if stage is None or stage.clock is None or matter.entered_at is None:
@@ -37,7 +41,8 @@ def runs_out_at(
 def _length(clock: Clock, *, matter: Matter) -> Span | str:
     if not clock.by:
         return clock.otherwise
-    case = matter.regime if clock.by == "regime" else matter.values.get(clock.by)
+    own = matter.values.get(clock.by)
+    case = own or matter.regime if clock.by == "regime" else own
     return clock.cases.get(str(case), clock.otherwise)
 
 
@@ -45,7 +50,7 @@ def leading_on(*, loop: Loop, matter: Matter) -> Move | None:
     """The move whose party is waited for: the one that leads to the next stage in the file.
 
     Shape: among the moves that leave the present stage, the one whose stage comes soonest after
-    it; where all lead back, the first. The system's own moves and those from any stage are none.
+    it; where all lead back, the nearest. The system's own moves and those from any stage are none.
     """
     order = {name: place for place, name in enumerate(loop.stages)}
     here = order[matter.stage]
@@ -59,15 +64,24 @@ def leading_on(*, loop: Loop, matter: Matter) -> Move | None:
 
 
 def late_unit(*, loop: Loop, matter: Matter) -> int | None:
-    """The unit that is waited for at the present stage, or None when it is an outsider."""
+    """The unit that is waited for at the present stage; for an outsider the unit that assigned it.
+
+    Shape: a unit that has signed is waited for no more; None where the matter has nobody yet.
+    """
     move = leading_on(loop=loop, matter=matter)
-    party = move.by[0] if move else "owner"
-    units = {
-        "superior": matter.superior,
-        "verifier": matter.verifier,
-        "partners": matter.partners[0] if matter.partners else None,
-    }
-    return units.get(party, matter.owner)
+    if move is None:
+        return matter.owner or matter.superior
+    parties = move.by if move.sign != "one" else move.by[:1]
+    signed = matter.signed if matter.signing == move.name else ()
+    waited = [
+        hand
+        for party in parties
+        for hand in rights.hands_of(party, matter=matter)
+        if hand not in signed
+    ]
+    if waited and isinstance(waited[0], int):
+        return waited[0]
+    return matter.superior if waited else matter.owner or matter.superior
 
 
 def awaits_owner(*, loop: Loop, matter: Matter) -> bool:
@@ -89,13 +103,24 @@ def wanted_on(*, loop: Loop, matter: Matter, calendar: Calendar) -> tuple[tuple[
         return ()
     found = []
     for move in loop.from_stage(matter.stage):
-        rhythm = str(matter.values.get(move.every, "")) if move.every in loop.fields else move.every
-        if move.every and rhythm:
-            last = max(matter.made_at.get(move.name, matter.entered_at), matter.entered_at)
-            is_done = move.name in matter.made_at
-            due_on = calendar.next_in_rhythm(after=day_of(last), rhythm=rhythm, done=is_done)
-            found.append((move, due_on))
+        rhythm = matter.values.get(move.every) if move.every in loop.fields else move.every
+        if rhythm:
+            made_at = matter.made_at.get(move.name)
+            on = _report_on(made_at, entered_at=matter.entered_at, rhythm=rhythm, calendar=calendar)
+            found.append((move, on))
     return tuple(found)
+
+
+def _report_on(
+    made_at: datetime | None, *, entered_at: datetime, rhythm: str, calendar: Calendar
+) -> date:
+    """The day of the next report: of the period after the last one, but never before the stage."""
+    entered_on = day_of(entered_at)
+    if made_at is not None:
+        on = calendar.next_in_rhythm(after=day_of(made_at), rhythm=rhythm, done=True)
+        if on > entered_on or made_at >= entered_at:
+            return on
+    return calendar.next_in_rhythm(after=entered_on, rhythm=rhythm)
 
 
 def next_on(*, loop: Loop, matter: Matter, calendar: Calendar) -> date | None:
@@ -108,17 +133,31 @@ def next_on(*, loop: Loop, matter: Matter, calendar: Calendar) -> date | None:
     if matter.entered_at is None:
         return None
     if end_of(loop=loop, matter=matter):
-        return erase_on(loop=loop, matter=matter)
+        return erase_on(loop=loop, matter=matter, calendar=calendar)
     days = []
-    out = runs_out_at(loop=loop, matter=matter, calendar=calendar)
+    out = _out_on(loop=loop, matter=matter, calendar=calendar)
     if out is not None:
-        days.append(_after_sheets(_day_after(out), loop=loop, matter=matter, calendar=calendar))
+        days.append(_after_sheets(out, matter=matter, calendar=calendar))
     if matter.due and awaits_owner(loop=loop, matter=matter):
-        if not sheet_sent(matter, colour="blue"):
+        if not unanswered(matter) and not sheet_sent(matter, colour="blue"):
             days.append(calendar.add_workdays(matter.due, -NOTICE_WORKDAYS))
         late = matter.due + timedelta(days=1)
-        days.append(_after_sheets(late, loop=loop, matter=matter, calendar=calendar))
+        days.append(_after_sheets(late, matter=matter, calendar=calendar))
     return min(days) if days else None
+
+
+def _out_on(*, loop: Loop, matter: Matter, calendar: Calendar) -> date | None:
+    """The day on which the stage is first seen to have run out.
+
+    What its parent knows, only a look with the parent at hand can tell: it is looked at each time.
+    """
+    stage = loop.stages[matter.stage]
+    out = runs_out_at(loop=loop, matter=matter, calendar=calendar)
+    if out is not None:
+        return day_of(out)
+    limit = _length(stage.clock, matter=matter) if stage.clock else ""
+    is_above = isinstance(limit, str) and limit.startswith("parent.")
+    return day_of(matter.entered_at) if is_above and matter.entered_at else None
 
 
 def sheet_sent(matter: Matter, *, colour: str) -> bool:
@@ -135,29 +174,29 @@ def unanswered(matter: Matter) -> int:
     )
 
 
-def erase_on(*, loop: Loop, matter: Matter) -> date | None:
-    """The day on which the personal values of an ended matter are erased; None when it has none."""
-    held = [
-        field.personal
+def erase_on(*, loop: Loop, matter: Matter, calendar: Calendar = PLAIN) -> date | None:
+    """The day on which the next personal value of an ended matter is erased; None without one."""
+    return min(_erasures(loop=loop, matter=matter, calendar=calendar).values(), default=None)
+
+
+def to_erase(*, loop: Loop, matter: Matter, calendar: Calendar, on: date) -> tuple[str, ...]:
+    """The personal fields whose day has come, in the order of the file."""
+    days = _erasures(loop=loop, matter=matter, calendar=calendar)
+    return tuple(name for name, erased_on in days.items() if erased_on <= on)
+
+
+def _erasures(*, loop: Loop, matter: Matter, calendar: Calendar) -> dict[str, date]:
+    """The personal values that an ended matter holds, each with the day after its retention."""
+    if matter.ended_at is None:
+        return {}
+    return {
+        name: day_of(calendar.ends(started_at=matter.ended_at, span=field.personal))
         for name, field in loop.fields.items()
         if field.personal and name in matter.values
-    ]
-    if not held or matter.ended_at is None or matter.erased:
-        return None
-    ended_on = day_of(matter.ended_at)
-    return min(ended_on + timedelta(days=_days(span)) for span in held)
+    }
 
 
-def _days(span: Span) -> int:
-    return span.amount * {"days": 1, "workdays": 1, "months": 30, "years": 365}.get(span.unit, 0)
-
-
-def _day_after(out: datetime) -> date:
-    """The day on which a clock that has run out is first seen; hours are looked at the same day."""
-    return day_of(out)
-
-
-def _after_sheets(first: date, *, loop: Loop, matter: Matter, calendar: Calendar) -> date:
+def _after_sheets(first: date, *, matter: Matter, calendar: Calendar) -> date:
     """The first day, or the workday after the last sheet where one has gone out already."""
     if not unanswered(matter):
         return first

@@ -4,11 +4,14 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from luoshi.core.calendar import day_of
 from luoshi.core.loop import Condition, Loop
 from luoshi.core.matter import EMPTY, Matter, end_of
+from luoshi.core.quantity import Quantity, base_of
 from luoshi.core.tree import Tree
 
 OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -53,19 +56,41 @@ def fact(name: str, *, loop: Loop, matter: Matter, facts: Facts) -> Any:
 
 
 def holds(condition: Condition, *, loop: Loop, matter: Matter, facts: Facts) -> bool:
-    """Whether a condition holds. An absent fact satisfies only `!=`."""
+    """Whether a condition holds. An absent fact satisfies only `!=`.
+
+    Shape: of several answers one that fits is enough; quantities of unlike kinds are absent facts.
+    """
     name, sign, wanted = condition
     found = fact(name, loop=loop, matter=matter, facts=facts)
-    if isinstance(wanted, str) and isinstance(found, date | int) and not isinstance(found, bool):
-        named = fact(wanted, loop=loop, matter=matter, facts=facts)
-        wanted = named if named is not None else wanted
+    if isinstance(found, tuple):
+        one_of = any(entry in wanted if sign == "in" else entry == wanted for entry in found)
+        return one_of != (sign == "!=")
+    if isinstance(found, date | int | Decimal | Quantity) and not isinstance(found, bool):
+        wanted = _named(wanted, loop=loop, matter=matter, facts=facts)
+    found, wanted = _alike(found, wanted)
     if sign == "!=":
         return bool(found != wanted)
-    if found is None or (isinstance(wanted, str) and not isinstance(found, str)):
+    if found is None or wanted is None:
         return False
-    if sign == "in":
-        return found in wanted
-    return OPERATORS[sign](found, wanted)
+    return bool(found in wanted) if sign == "in" else OPERATORS[sign](found, wanted)
+
+
+def _named(wanted: Any, *, loop: Loop, matter: Matter, facts: Facts) -> Any:
+    """The facts that a value names, each in its place; None for one that is absent."""
+    if isinstance(wanted, tuple):
+        return tuple(_named(one, loop=loop, matter=matter, facts=facts) for one in wanted)
+    is_name = isinstance(wanted, str)
+    return fact(wanted, loop=loop, matter=matter, facts=facts) if is_name else wanted
+
+
+def _alike(found: Any, wanted: Any) -> tuple[Any, Any]:
+    """Two quantities in the same base unit, or None for both where they have none."""
+    if not (isinstance(found, Quantity) and isinstance(wanted, Quantity)):
+        return found, wanted
+    (own, factor), (base, others) = base_of(found.unit), base_of(wanted.unit)
+    if own != base:
+        return found, None
+    return Fraction(found.amount) * factor, Fraction(wanted.amount) * others
 
 
 def failing(
@@ -83,15 +108,26 @@ def _dotted(head: str, rest: str, *, matter: Matter, facts: Facts) -> Any:
     if head == "times":
         return matter.times.get(rest, 0)
     if head == "late":
-        return sum(1 for sheet in matter.sheets if sheet["stage_at"] == rest)
+        return sum(1 for sheet in matter.sheets if _is_late(sheet, stage=rest))
     if head == "on":
         return _day(matter.entered.get(rest))
     if head == "parent":
-        if facts.parent is None:
-            return None
-        loop, parent = facts.parent
-        return fact(rest, loop=loop, matter=parent, facts=Facts(day=facts.day))
+        return _of_parent(rest, facts=facts)
     return facts.children.get(head, {}).get(rest, 0)
+
+
+def _is_late(sheet: Mapping[str, str], *, stage: str) -> bool:
+    """A blue sheet is a notice before the day and counts for nobody's delay."""
+    return sheet["stage_at"] == stage and sheet["colour"] != "blue"
+
+
+def _of_parent(name: str, *, facts: Facts) -> Any:
+    if facts.parent is None:
+        return None
+    loop, parent = facts.parent
+    tree, owner = facts.tree, parent.owner
+    level = tree.level(owner) if tree and owner is not None and owner in tree else ""
+    return fact(name, loop=loop, matter=parent, facts=Facts(day=facts.day, tree=tree, level=level))
 
 
 def _day(instant: datetime | None) -> date | None:

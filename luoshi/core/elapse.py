@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from luoshi.core import clock, engine
+from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
 from luoshi.core.effect import Effect, Erase
 from luoshi.core.engine import Decision, World
-from luoshi.core.loop import Loop
+from luoshi.core.fault import N_
+from luoshi.core.loop import End, Loop
 from luoshi.core.matter import (
     ENDED,
     ERASED,
@@ -83,7 +85,7 @@ def _sheet(*, loop: Loop, matter: Matter, colour: str, world: World) -> Decision
 def addressee(*, unit: int, steps: int, tree: Tree | None) -> int:
     """The unit so many levels above the late one; the root at most."""
     for _ in range(steps):
-        above = tree.parent(unit) if tree else None
+        above = tree.parent(unit) if tree and unit in tree else None
         if above is None:
             break
         unit = above
@@ -93,7 +95,7 @@ def addressee(*, unit: int, steps: int, tree: Tree | None) -> int:
 def _lapsed(*, loop: Loop, matter: Matter, to: str, world: World) -> Decision:
     entry = engine.entered(
         loop=loop, matter=matter, actor=Actor(posting=SYSTEM), move=TIME, at=world.at,
-        body={"stage": to},
+        body=engine.entering(to, world=world),
     )  # fmt: skip
     after = apply(loop=loop, matter=matter, entry=entry)
     after, entries = engine.system_moves(loop=loop, matter=after, entries=(entry,), world=world)
@@ -102,12 +104,9 @@ def _lapsed(*, loop: Loop, matter: Matter, to: str, world: World) -> Decision:
 
 
 def _erasure(*, loop: Loop, matter: Matter, world: World) -> Decision | None:
-    erase_on = clock.erase_on(loop=loop, matter=matter)
-    if erase_on is None or day_of(world.at) < erase_on:
+    fields = clock.to_erase(loop=loop, matter=matter, calendar=world.calendar, on=day_of(world.at))
+    if not fields:
         return None
-    fields = tuple(
-        name for name, field in loop.fields.items() if field.personal and name in matter.values
-    )
     body = {"erased": list(fields), "rule": "personal"}
     return _one(
         loop=loop,
@@ -120,10 +119,22 @@ def _erasure(*, loop: Loop, matter: Matter, world: World) -> Decision | None:
 
 
 def end_with_parent(*, loop: Loop, matter: Matter, at: datetime) -> Decision:
-    """The decision that ends an open child at its first void end, because its parent ended."""
-    stage = next((name for name, entry in loop.stages.items() if entry.end == "void"), "")
+    """The decision that ends an open child at its first void end, because its parent ended.
+
+    Refuses: no-void-end, for a loop that has none.
+    """
+    stage = next((name for name, entry in loop.stages.items() if entry.end is End.VOID), "")
+    if not stage:
+        raise refused(
+            "no-void-end",
+            N_("立下的“{loop}”不能作废，不能随这一件一起收回。"),
+            N_("请先把那一件办结。"),
+            loop=loop.title,
+        )
     entry = Entered(n=matter.n + 1, at=at, actor=SYSTEM, move=ENDED, body={"stage": stage})
-    return Decision(matter=apply(loop=loop, matter=matter, entry=entry), entries=(entry,))
+    after = apply(loop=loop, matter=matter, entry=entry)
+    effects = engine.consequences(loop=loop, before=matter, after=after)
+    return Decision(matter=after, entries=(entry,), effects=effects)
 
 
 def _one(

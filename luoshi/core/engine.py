@@ -13,7 +13,7 @@ from luoshi.core.calendar import Calendar, day_of
 from luoshi.core.condition import Facts, failing
 from luoshi.core.effect import Effect, EndChildren, Spawn, Switch
 from luoshi.core.fault import N_
-from luoshi.core.loop import Loop, Move
+from luoshi.core.loop import End, Loop, Move
 from luoshi.core.matter import (
     EMPTY,
     SIGNED,
@@ -24,6 +24,7 @@ from luoshi.core.matter import (
     apply,
     end_of,
 )
+from luoshi.core.tree import Tree
 
 #: No chain of automatic moves in a sound loop is longer; a longer one is a livelock.
 MOST_SYSTEM_MOVES = 10
@@ -63,15 +64,17 @@ def take(
 
     Shape: a matter with n = 0 is opened; `opening` then holds the number, the hash of the loop
     text, the parent and the source that go into its first entry.
-    Refuses: unknown-move, out-of-turn, not-your-move, head-only, same-hand, window-closed,
-    not-yet, missing, not-asked, choose-stage, no-such-unit, not-below, own-verifier,
-    not-of-owner, below-zero, signed-already, and what values and rules refuse.
+    Refuses: unknown-move, out-of-turn, not-your-move, head-only, same-hand, own-verdict,
+    window-closed, not-yet, missing, not-asked, not-emptied, choose-stage, no-such-unit,
+    not-below, own-verifier, own-request, not-of-owner, below-zero, not-positive, from-nowhere,
+    signed-already, and what values and rules refuse.
     """
     chosen = admit.move_of(loop=loop, matter=matter, name=move)
+    given = _said(given, matter=matter)
+    tree = world.facts.tree
     if matter.n == 0:
-        matter, given = _opener(loop=loop, matter=matter, move=chosen, actor=actor, given=given,
-                                facts=world.facts)  # fmt: skip
-    admit.party(actor=actor, loop=loop, move=chosen, matter=matter)
+        matter = _opener(matter=matter, move=chosen, actor=actor, given=given, tree=tree)
+    admit.party(actor=actor, loop=loop, move=chosen, matter=matter, tree=tree)
     admit.timely(loop=loop, move=chosen, matter=matter, calendar=world.calendar, at=world.at)
     admit.when(loop=loop, move=chosen, matter=matter, facts=world.facts)
     if chosen.sign != "one":
@@ -94,9 +97,17 @@ def open_moves(*, loop: Loop, matter: Matter, actor: Actor, world: World) -> tup
         if rights.may_make(actor=actor, move=move, matter=matter)
         and not rights.made_before(actor=actor, moves=move.other_than, matter=matter)
         and not failing(move.when, loop=loop, matter=matter, facts=world.facts)
-        and not (move.sign != "one" and actor.unit in matter.signed and matter.signing == move.name)
+        and not rights.has_signed(actor=actor, move=move, matter=matter)
+        and not _judges(move, loop=loop, matter=matter, actor=actor, world=world)
         and _in_window(move, matter=matter, world=world)
     )
+
+
+def _judges(move: Move, *, loop: Loop, matter: Matter, actor: Actor, world: World) -> bool:
+    tree = world.facts.tree
+    return rights.judges_itself(
+        actor=actor, loop=loop, move=move, matter=matter, tree=tree
+    ) or bool(rights.own_part(actor=actor, loop=loop, move=move, matter=matter))
 
 
 def _in_window(move: Move, *, matter: Matter, world: World) -> bool:
@@ -105,27 +116,35 @@ def _in_window(move: Move, *, matter: Matter, world: World) -> bool:
     return world.at < world.calendar.ends(started_at=matter.ended_at, span=move.within)
 
 
-def _opener(
-    *, loop: Loop, matter: Matter, move: Move, actor: Actor, given: Mapping[str, Any], facts: Facts
-) -> tuple[Matter, Mapping[str, Any]]:
-    """Whoever opens as owner, superior or requester is it; the rest follows from the tree.
+def _said(given: Mapping[str, Any], *, matter: Matter) -> Mapping[str, Any]:
+    """What was really said: nothing is emptied that was not there."""
+    return {
+        name: entry
+        for name, entry in given.items()
+        if entry is not None or matter.values.get(name) is not None
+    }
 
-    Shape: the blank matter with its parties, and what was given together with these parties, so
-    that the first entry holds them.
+
+def _opener(
+    *, matter: Matter, move: Move, actor: Actor, given: Mapping[str, Any], tree: Tree | None
+) -> Matter:
+    """The blank matter with its parties.
+
+    Whoever opens as owner, superior or requester is it; the rest follows from the tree. A unit
+    without a superior is its own.   Source: docs/why.md, the house owns the root.
     """
     party = _as_party(move, actor=actor)
-    own: dict[str, Any] = dict(matter.values)
+    known = dict(matter.values) | dict(given)
     if party == "requester":
-        own["requester"] = rights.requester_key(actor)
+        known["requester"] = rights.requester_key(actor)
     elif party in ("owner", "superior"):
-        own[party] = actor.unit
-    known = dict(given) | own
-    owner, tree = known.get("owner"), facts.tree
-    if "superior" not in known and owner is not None and tree is not None and owner in tree:
+        known[party] = actor.unit
+    owner = known.get("owner")
+    if "superior" not in known and type(owner) is int and tree is not None and owner in tree:
         above = tree.parent(owner)
         known["superior"] = owner if above is None else above
     parties = {name: known[name] for name in _PARTIES if known.get(name) is not None}
-    return replace(matter, values=MappingProxyType(dict(matter.values) | parties)), given
+    return replace(matter, values=MappingProxyType(dict(matter.values) | parties))
 
 
 _PARTIES = ("owner", "superior", "verifier", "requester", "holder")
@@ -154,9 +173,9 @@ def _carry_out(
     opening: Mapping[str, str] = EMPTY,
     content: Mapping[str, Any] | None = None,
 ) -> Decision:
-    own, childs = _split(loop=loop, move=move, given=given)
+    own, childs = _split(move=move, given=given)
     said = content if content is not None else own
-    admit.content(loop=loop, move=move, given=said)
+    admit.content(loop=loop, move=move, matter=matter, given=said)
     admit.addressees(loop=loop, move=move, matter=matter, given=said, facts=world.facts)
     stage = admit.destination(loop=loop, move=move, to=to)
     warnings = tuple(
@@ -164,10 +183,7 @@ def _carry_out(
     )
     amounts, changes, taken = stock.amounts(loop=loop, matter=matter, move=move, given=said)
     body: dict[str, Any] = dict(opening)
-    if stage:
-        body["stage"] = stage
-        if world.facts.regime_now:
-            body["regime"] = world.facts.regime_now
+    body |= entering(stage, world=world) if stage else {}
     if amounts:
         body["amounts"] = amounts
     if taken:
@@ -185,6 +201,12 @@ def _carry_out(
         *consequences(loop=loop, before=matter, after=after, given=said),
     )
     return Decision(matter=after, entries=tuple(entries), effects=effects, warnings=warnings)
+
+
+def entering(stage: str, *, world: World) -> dict[str, Any]:
+    """What an entry says that leads to a stage: which, and the emergency level then in force."""
+    regime = world.facts.regime_now
+    return {"stage": stage} | ({"regime": regime} if regime else {})
 
 
 def _blank(matter: Matter) -> Matter:
@@ -219,7 +241,8 @@ def system_moves(
 ) -> tuple[Matter, tuple[Entered, ...]]:
     """The matter after the moves that the system makes at once, and all entries.
 
-    Shape: in the order of the file, the first whose conditions hold, until none does.
+    Shape: in the order of the file, the first that leads on and whose conditions hold, until none
+    does.
     """
     system = Actor(posting=SYSTEM)
     for _ in range(MOST_SYSTEM_MOVES):
@@ -228,13 +251,14 @@ def system_moves(
                 entry
                 for entry in loop.from_stage(matter.stage)
                 if "system" in entry.by
+                and entry.to
                 and not failing(entry.when, loop=loop, matter=matter, facts=world.facts)
             ),
             None,
         )
         if move is None:
             return matter, entries
-        body = {"stage": move.to[0]} if move.to else {}
+        body = entering(move.to[0], world=world)
         entry = entered(
             loop=loop, matter=matter, actor=system, move=move.name, at=world.at, body=body
         )
@@ -250,22 +274,24 @@ def _sign(
     pending = matter.pending if matter.signing == move.name else EMPTY
     said = dict(given) or dict(pending)
     same = matter.signing == move.name and said == dict(pending)
-    if same and (actor.unit in matter.signed or actor.postings.intersection(matter.signers)):
+    if same and rights.has_signed(actor=actor, move=move, matter=matter):
         raise refused(
             "signed-already",
-            N_("本单位已经签过“{move}”，没有重复记账。"),
+            N_("您或本单位已经签过“{move}”，没有重复记账。"),
             N_("等其他单位签。"),
             move=move.title,
         )
-    signed = {*(matter.signed if same else ()), actor.unit}
-    if len(signed) >= signatures_needed(move=move, matter=matter):
+    by = rights.signatory(actor)
+    signed = {*(matter.signed if same else ()), by}
+    if len(signed) >= rights.signatures_needed(move=move, matter=matter):
         return _carry_out(
             loop=loop, matter=matter, move=move, actor=actor, given=EMPTY, world=world, to="",
             content=said,
         )  # fmt: skip
-    admit.content(loop=loop, move=move, given=said)
+    admit.content(loop=loop, move=move, matter=matter, given=said)
     admit.addressees(loop=loop, move=move, matter=matter, given=said, facts=world.facts)
-    body: dict[str, Any] = {"signs": move.name, "unit": str(actor.unit)}
+    admit.destination(loop=loop, move=move, to="")
+    body: dict[str, Any] = {"signs": move.name, "unit": str(by)}
     if not same:
         body["fresh"] = True
     entry = entered(
@@ -274,24 +300,7 @@ def _sign(
     return Decision(matter=apply(loop=loop, matter=matter, entry=entry), entries=(entry,))
 
 
-def signatures_needed(*, move: Move, matter: Matter) -> int:
-    """How many units must sign before the move takes effect. Source: vocabulary, `sign`."""
-    units = {
-        unit
-        for party in move.by
-        for unit in (matter.partners if party == "partners" else (matter.values.get(party),))
-        if unit is not None
-    }
-    if move.sign == "all":
-        return max(1, len(units))
-    if move.sign == "most":
-        return len(units) // 2 + 1
-    return int(move.sign)
-
-
-def _split(
-    *, loop: Loop, move: Move, given: Mapping[str, Any]
-) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def _split(*, move: Move, given: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """What belongs to this move, and what fills in the one child that it opens."""
     if move.opens is None or move.opens.each:
         return given, EMPTY
@@ -317,16 +326,18 @@ def _spawned(
 def consequences(
     *, loop: Loop, before: Matter, after: Matter, given: Mapping[str, Any] = EMPTY
 ) -> tuple[Effect, ...]:
-    """What the house does by itself: levels switched, children ended with their parent."""
+    """What the house does by itself: levels switched, children ended, stocks given back."""
     found: list[Effect] = []
-    ended = end_of(loop=loop, matter=after) is not None and end_of(loop=loop, matter=before) is None
     if given.get("regime") and after.owner is not None:
         found.append(Switch(unit=after.owner, regime=str(given["regime"])))
-    if ended and after.values.get("regime") and after.owner is not None:
+    end = end_of(loop=loop, matter=after)
+    if end is None or end_of(loop=loop, matter=before) is not None:
+        return tuple(found)
+    if after.values.get("regime") and after.owner is not None:
         found.append(Switch(unit=after.owner, regime=""))
-    if ended and loop.children:
+    if loop.children:
         found.append(EndChildren(loops=tuple(f"{loop.name}.{name}" for name in loop.children)))
-    return tuple(found)
+    return (*found, *(stock.given_back(after) if end is End.VOID else ()))
 
 
 def is_overdue(*, matter: Matter, at: datetime) -> bool:

@@ -188,8 +188,32 @@ class Loop:
 
     @cached_property
     def watched(self) -> frozenset[str]:
-        """The moves whose makers some other move may not be made by."""
-        return frozenset(name for move in self.moves.values() for name in move.other_than)
+        """The moves whose makers may not make some other move: named so, or of a judged owner."""
+        named = {name for move in self.moves.values() for name in move.other_than}
+        return frozenset(named | set(self.of_owner if self.verdicts else ()))
+
+    @cached_property
+    def of_owner(self) -> tuple[str, ...]:
+        """The moves that only the owner or the post responsible makes."""
+        own = {"owner", "holder"}
+        return tuple(name for name, move in self.moves.items() if set(move.by) <= own)
+
+    @cached_property
+    def verdicts(self) -> frozenset[str]:
+        """The moves that may end a matter in success, clocks and the system looked through."""
+        led = {name for name, stage in self.stages.items() if stage.end is End.SUCCESS}
+        while True:
+            by_clock = {name for name, stage in self.stages.items() if stage.then in led}
+            by_system = {
+                source
+                for move in self.moves.values()
+                if "system" in move.by and led.intersection(move.to)
+                for source in move.sources
+            }
+            if by_clock | by_system <= led:
+                break
+            led |= by_clock | by_system
+        return frozenset(name for name, move in self.moves.items() if led.intersection(move.to))
 
     def can_take_back(self, move: Move) -> bool:
         """Whether its actor may take this move back within the half hour of the house.

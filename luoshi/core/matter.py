@@ -62,7 +62,8 @@ class Matter:
 
     Shape: `values` maps field names to values as `core.value` decodes them; `times`, `made_at`
     and `makers` are by move; `entered` is by stage; `original_due` never changes once given;
-    `signed` holds the units that have signed the move `signing` over the same `pending` content.
+    `signed` holds who has signed the move `signing` over the same `pending` content: units, and
+    outsiders by their codes; `taken` is what it holds of other matters' stocks, by "id.stock".
     """
 
     id: int
@@ -82,7 +83,7 @@ class Matter:
     makers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
     entered: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     signing: str = ""
-    signed: tuple[int, ...] = ()
+    signed: tuple[int | str, ...] = ()
     signers: tuple[str, ...] = ()
     pending: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     taken: Mapping[str, str] = field(default_factory=lambda: EMPTY)
@@ -153,17 +154,17 @@ def fold(*, loop: Loop, blank: Matter, entries: Iterable[Entered]) -> Matter:
     trail = [blank]
     for entry in entries:
         if entry.move == UNDO:
-            undone = int(entry.body["undone"])
-            kept = trail[undone - 1]
-            trail.append(
-                replace(
-                    kept, n=entry.n, last_n=entry.n, last_move=UNDO, last_by=entry.actor,
-                    last_at=entry.at,
-                )
-            )  # fmt: skip
+            trail.append(put_back(trail[int(entry.body["undone"]) - 1], entry=entry))
         else:
             trail.append(apply(loop=loop, matter=trail[-1], entry=entry))
     return trail[-1]
+
+
+def put_back(before: Matter, *, entry: Entered) -> Matter:
+    """The matter after an undoing: as it was before the undone move, but for who wrote last."""
+    return replace(
+        before, n=entry.n, last_n=entry.n, last_move=UNDO, last_by=entry.actor, last_at=entry.at
+    )
 
 
 def n_moves(matter: Matter) -> int:
@@ -182,7 +183,11 @@ def decoded(*, loop: Loop, entry: Entered) -> Mapping[str, Any]:
 
 
 def _merged(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
-    merged = dict(matter.values) | dict(decoded(loop=loop, entry=entry))
+    given = decoded(loop=loop, entry=entry)
+    merged = dict(matter.values) | dict(given)
+    if given.get("owner", matter.owner) != matter.owner and "holder" not in given:
+        # A post of the unit that has handed the matter over answers for it no longer.
+        merged.pop("holder", None)
     for name, amount in entry.body.get("amounts", {}).items():
         merged[name] = (merged.get(name) or Decimal(0)) + Decimal(amount)
     for name in entry.body.get("erased", ()):
@@ -197,11 +202,12 @@ def _sheet(matter: Matter, *, entry: Entered) -> Mapping[str, str]:
 
 def _signature(matter: Matter, *, loop: Loop, entry: Entered) -> dict[str, Any]:
     """A signature counts for a unit; another move signed, or other content, starts anew."""
-    move, unit = str(entry.body["signs"]), int(entry.body["unit"])
+    move, unit = str(entry.body["signs"]), str(entry.body["unit"])
+    by = int(unit) if unit.isdecimal() else unit
     if matter.signing != move or entry.body.get("fresh"):
         pending = decoded(loop=loop, entry=entry)
-        return {"signing": move, "signed": (unit,), "signers": (entry.actor,), "pending": pending}
-    return {"signed": (*matter.signed, unit), "signers": (*matter.signers, entry.actor)}
+        return {"signing": move, "signed": (by,), "signers": (entry.actor,), "pending": pending}
+    return {"signed": (*matter.signed, by), "signers": (*matter.signers, entry.actor)}
 
 
 def _move(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
@@ -210,20 +216,31 @@ def _move(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     changes: dict[str, Any] = {
         "times": _with(matter.times, entry.move, matter.times.get(entry.move, 0) + 1),
         "made_at": _with(matter.made_at, entry.move, entry.at),
-        "taken": MappingProxyType(dict(matter.taken) | dict(entry.body.get("taken", {}))),
         "original_due": matter.original_due or merged.get("due"),
         "number": str(entry.body.get("number", matter.number)),
     }
+    if matter.taken or entry.body.get("taken"):
+        changes["taken"] = _taken(matter, loop=loop, entry=entry)
     if matter.signing:
         changes |= {"signing": "", "signed": (), "signers": (), "pending": EMPTY}
     if entry.move in loop.watched:
-        hands = (*matter.makers.get(entry.move, ()), entry.actor)
+        signers = matter.signers if matter.signing == entry.move else ()
+        hands = (*matter.makers.get(entry.move, ()), *signers, entry.actor)
         changes["makers"] = _with(matter.makers, entry.move, tuple(dict.fromkeys(hands)))
     if matter.n == 0:
         changes |= _opening(matter, entry=entry)
     if entry.body.get("stage"):
         changes |= _stage(loop=loop, matter=matter, entry=entry, merged=merged)
     return changes | {"values": MappingProxyType(merged)}
+
+
+def _taken(matter: Matter, *, loop: Loop, entry: Entered) -> Mapping[str, str]:
+    """What is held of other stocks; a void end has given all of it back."""
+    is_void = end_of(loop=loop, matter=matter) is End.VOID and "stage" in entry.body
+    held = {} if is_void else dict(matter.taken)
+    for stock, amount in entry.body.get("taken", {}).items():
+        held[stock] = format(Decimal(held.get(stock, "0")) + Decimal(amount), "f")
+    return MappingProxyType(held)
 
 
 def _with(kept: Mapping[str, Any], name: str, value: Any) -> Mapping[str, Any]:
@@ -244,7 +261,8 @@ def _stage(*, loop: Loop, matter: Matter, entry: Entered, merged: dict[str, Any]
     """What entering a stage changes; leaving one that pauses moves the due day by its time."""
     stage = str(entry.body["stage"])
     left = loop.stages.get(matter.stage)
-    if left and left.pauses and merged.get("due") and matter.entered_at:
+    is_set_anew = "due" in entry.given
+    if left and left.pauses and merged.get("due") and matter.entered_at and not is_set_anew:
         stood = day_of(entry.at) - day_of(matter.entered_at)
         merged["due"] += timedelta(days=stood.days)
     return {

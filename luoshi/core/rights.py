@@ -38,7 +38,7 @@ def parties_of(*, actor: Actor, matter: Matter) -> frozenset[str]:
         return frozenset({SYSTEM})
     found = {PUBLIC}
     unit, values = actor.unit, matter.values
-    if values.get("requester") is not None and values["requester"] == requester_key(actor):
+    if actor.posting != PUBLIC and values.get("requester") == requester_key(actor):
         found.add("requester")
     if unit is None:
         return frozenset(found)
@@ -56,7 +56,10 @@ def parties_of(*, actor: Actor, matter: Matter) -> frozenset[str]:
 
 
 def requester_key(actor: Actor) -> str:
-    """How a requester is written on a matter: its unit, or an outsider's code."""
+    """How a requester is written on a matter: its unit, or an outsider's code.
+
+    Whoever comes without a code is nobody's requester: he could not be told from all the others.
+    """
     return f"unit/{actor.unit}" if actor.unit is not None else actor.posting
 
 
@@ -66,23 +69,93 @@ def may_make(*, actor: Actor, move: Move, matter: Matter) -> bool:
     return bool(mine.intersection(move.by)) and (actor.head or not move.head)
 
 
+def signatory(actor: Actor) -> int | str:
+    """Whose signature it is: the unit's, or an outsider's by his code."""
+    return actor.posting if actor.unit is None else actor.unit
+
+
+def signatories(*, move: Move, matter: Matter) -> frozenset[int | str]:
+    """Everybody whose signature a move waits for, each unit once."""
+    return frozenset(one for party in move.by for one in hands_of(party, matter=matter))
+
+
+def hands_of(party: str, *, matter: Matter) -> tuple[int | str, ...]:
+    """Who a party is on a matter: units, and an outsider by his code. Shape: () for nobody yet."""
+    known: dict[str, tuple[int | str | None, ...]] = {
+        "owner": (matter.owner,),
+        "holder": (matter.owner,),
+        "superior": (matter.superior,),
+        "verifier": (matter.verifier,),
+        "partners": matter.partners,
+        "requester": (requesting_unit(matter) or matter.values.get("requester"),),
+    }
+    return tuple(one for one in known.get(party, ()) if one is not None)
+
+
+def requesting_unit(matter: Matter) -> int | None:
+    """The unit that has asked for the matter; None where an outsider has, or nobody."""
+    unit = str(matter.values.get("requester") or "").removeprefix("unit/")
+    return int(unit) if unit.isdecimal() else None
+
+
+def signatures_needed(*, move: Move, matter: Matter) -> int:
+    """How many must sign before the move takes effect. Source: vocabulary, `sign`."""
+    n = len(signatories(move=move, matter=matter))
+    if move.sign == "all":
+        return max(1, n)
+    return n // 2 + 1 if move.sign == "most" else int(move.sign)
+
+
+def has_signed(*, actor: Actor, move: Move, matter: Matter) -> bool:
+    """Whether this unit or this hand has signed the move as it stands."""
+    if matter.signing != move.name:
+        return False
+    return signatory(actor) in matter.signed or bool(_hands(actor).intersection(matter.signers))
+
+
+def judges_itself(
+    *, actor: Actor, loop: Loop, move: Move, matter: Matter, tree: Tree | None
+) -> bool:
+    """Whether the move would let the unit responsible declare its own success.
+
+    A unit without a superior is judged in its own house, by another hand. What others sign too is
+    not declared alone.   Source: docs/why.md, the house owns the root.
+    """
+    if move.name not in loop.verdicts or actor.unit is None or actor.unit != matter.owner:
+        return False
+    if tree is not None and actor.unit in tree and tree.parent(actor.unit) is None:
+        return False
+    return move.sign == "one" or signatures_needed(move=move, matter=matter) < 2
+
+
+def own_part(*, actor: Actor, loop: Loop, move: Move, matter: Matter) -> str:
+    """What the same hand has done for the unit responsible before it would judge, or ""."""
+    judges = move.name in loop.verdicts and move.sign == "one"
+    return made_before(actor=actor, moves=loop.of_owner, matter=matter) if judges else ""
+
+
+def _hands(actor: Actor) -> frozenset[str]:
+    return actor.postings | {actor.posting}
+
+
 def made_before(*, actor: Actor, moves: Iterable[str], matter: Matter) -> str:
     """The first of these moves that the same hand has made on this matter, or ""."""
-    hands = actor.postings | {actor.posting}
+    hands = _hands(actor)
     return next((name for name in moves if hands.intersection(matter.makers.get(name, ()))), "")
 
 
 def seers(*, loop: Loop, matter: Matter) -> tuple[str, ...]:
     """The parties named by the last `seen_by` on the way, or () for the house's own rule.
 
-    The stage entered last that says who sees it from here on wins over the loop's own word.
+    The stage entered last that says who sees it from here on wins over the loop's own word; of
+    stages entered at one instant the present one, else the one further down the file.
     """
     said = [
-        (at, loop.stages[name].seen_by)
-        for name, at in matter.entered.items()
-        if name in loop.stages and loop.stages[name].seen_by
+        (matter.entered[name], name == matter.stage, place, stage.seen_by)
+        for place, (name, stage) in enumerate(loop.stages.items())
+        if stage.seen_by and name in matter.entered
     ]
-    return max(said)[1] if said else loop.seen_by
+    return max(said)[-1] if said else loop.seen_by
 
 
 def may_see(*, actor: Actor, loop: Loop, matter: Matter, tree: Tree) -> Sight:
@@ -120,18 +193,26 @@ def public_fields(loop: Loop) -> tuple[str, ...]:
 
     The title, the unit and the day of a public matter are public with it; a personal field never.
     """
-    own = ("title", "owner", "due", "quantity", "test")
-    return own + tuple(
+    return tuple(
         name
         for name, field in loop.fields.items()
-        if PUBLIC in field.seen_by and not field.personal
+        if not field.personal
+        and (PUBLIC in field.seen_by or (name in _PUBLIC_WITH_IT and not field.seen_by))
     )
 
 
+_PUBLIC_WITH_IT = ("title", "owner", "due", "quantity", "test")
+
+
 def sees_field(*, actor: Actor, loop: Loop, matter: Matter, name: str) -> bool:
-    """Whether somebody who sees the matter also sees this field: a field may narrow."""
-    narrowed = tuple(party for party in loop.fields[name].seen_by if party != PUBLIC)
-    return not narrowed or bool(parties_of(actor=actor, matter=matter).intersection(narrowed))
+    """Whether somebody who sees the matter also sees this field: a field may narrow.
+
+    What the public may see is hidden from nobody.
+    """
+    seen_by = loop.fields[name].seen_by
+    if not seen_by or PUBLIC in seen_by:
+        return True
+    return bool(parties_of(actor=actor, matter=matter).intersection(seen_by))
 
 
 def _sight(allowed: bool, reason: str) -> Sight:

@@ -1,11 +1,12 @@
-"""The named rules of the house that a move may call: each may refuse, or add a warning."""
+"""The named rules of the house that a move may call, and what loops declare and must wait for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from luoshi.core.admit import refused
 from luoshi.core.condition import Facts
-from luoshi.core.fault import N_
+from luoshi.core.fault import N_, Fault, Phrase
+from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import Matter
 
 #: A rule looks at the matter, what is given and the facts; it refuses, or says its warnings.
@@ -19,7 +20,7 @@ def no_duplicate(matter: Matter, given: Mapping[str, Any], facts: Facts) -> tupl
             "duplicate",
             N_("和在办的 {twin} 是同一件事：来源、原文和名称都一样。"),
             N_("请在那一件上追加要求，或改写名称说明不同之处。"),
-            twin=facts.twins[0],
+            twin=facts.twins[0] or Phrase(text=N_("另一件")),
         )
     return ()
 
@@ -37,8 +38,68 @@ RULES: Mapping[str, Rule] = {
     "warn_without_basis": warn_without_basis,
 }
 
-#: Rules that loop files may name; those not in `RULES` are not carried out yet and stop a start.
-DECLARED = (
-    "rota", "recused", "no_duplicate", "colour", "score", "freeze",
-    "issue_code", "check_code", "warn_without_basis",
-)  # fmt: skip
+#: Types of fields that can be declared and are not carried out yet.
+LATER: Mapping[str, str] = {
+    "capacity": N_("日能力"),
+    "turns": N_("班次"),
+    "scheme": N_("考核方案"),
+}
+
+
+def unsupported(loop: Loop) -> list[Fault]:
+    """Everything that a loop and its children declare and that is not carried out yet.
+
+    Shape: each has the code not-carried-out; a sound loop without any may be put to use.
+    """
+    return [
+        Fault(
+            code="not-carried-out",
+            where=f"{each.name}.{at}",
+            message=N_("还办不到：{what}。"),
+            fix=N_("请先从机制文件里删去，等系统支持后再写。"),
+            names={"what": what},
+        )
+        for each in (loop, *loop.children.values())
+        for at, what in (*_of_fields(each), *_of_moves(each))
+    ]
+
+
+def _of_fields(loop: Loop) -> Iterator[tuple[str, Phrase]]:
+    for field in loop.fields.values():
+        if field.type in LATER:
+            kind = Phrase(text=LATER[field.type])
+            names = {"field": field.title, "kind": kind}
+            yield f"fields.{field.name}", Phrase(text=N_("{kind}类型的“{field}”"), names=names)
+
+
+def _of_moves(loop: Loop) -> Iterator[tuple[str, Phrase]]:
+    for move in loop.moves.values():
+        at = f"moves.{move.name}"
+        for rule in move.rules:
+            if rule not in RULES:
+                yield f"{at}.rules", Phrase(text=N_("规则“{rule}”"), names={"rule": rule})
+        is_by_itself = move.by == ("system",) and not move.opens_matter
+        if is_by_itself and (move.opens or move.takes or move.gives or move.rules or move.needs):
+            yield at, Phrase(text=N_("系统自动做的“{move}”又要填写、立件或增减数量"),
+                             names={"move": move.title})  # fmt: skip
+        if move.sign != "one" and (len(move.to) > 1 or move.opens_matter or _asks_to_open(move)):
+            yield f"{at}.sign", Phrase(text=N_("几方签署的“{move}”又要立项或选结果"),
+                                       names={"move": move.title})  # fmt: skip
+        for name, _, _ in move.when:
+            if _is_too_far(name):
+                yield f"{at}.when", Phrase(text=N_("条件里的“{fact}”"), names={"fact": name})
+
+
+def _asks_to_open(move: Move) -> bool:
+    """Whether the actor would fill in a child, which nobody else has signed."""
+    return move.opens is not None and not move.opens.each
+
+
+def _is_too_far(fact: str) -> bool:
+    """Whether only the surroundings of the parent could tell: its children or its own parent."""
+    head, _, rest = fact.partition(".")
+    inner, dot, _ = rest.partition(".")
+    return head == "parent" and (rest == "regime_now" or bool(dot and inner not in _NEAR))
+
+
+_NEAR = ("times", "on", "late")

@@ -1,6 +1,6 @@
 """Stocks: what a move takes from them and adds to them; none ever falls below zero."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,7 @@ from luoshi.core.admit import refused
 from luoshi.core.effect import Change
 from luoshi.core.fault import N_
 from luoshi.core.loop import Loop, Move
-from luoshi.core.matter import Matter
+from luoshi.core.matter import EMPTY, Matter
 
 
 def amounts(
@@ -16,23 +16,48 @@ def amounts(
 ) -> tuple[dict[str, str], tuple[Change, ...], dict[str, str]]:
     """What changes in stocks: own signed amounts, changes of other matters, what was taken.
 
-    Refuses: below-zero. What another matter lacks is refused where that matter is changed.
+    Shape: what was taken of other matters is by "id.stock", so that it can be given back.
+    Refuses: below-zero, not-positive, from-nowhere. What another matter lacks is refused where
+    that matter is changed.
     """
-    own: dict[str, str] = {}
+    own: dict[str, Decimal] = {}
     others: list[Change] = []
     taken: dict[str, str] = {}
-    for sign, declared in ((-1, move.takes), (1, move.gives)):
-        for target, amount in declared.items():
-            much = sign * _much(amount, matter=matter, given=given)
-            head, _, name = target.rpartition(".")
-            if head or not _is_stock(loop, target):
-                others.append(_of_other(head, name or target, matter=matter, amount=much))
-                continue
-            changed(loop=loop, matter=matter, name=target, amount=much)
-            own[target] = format(much, "f")
-            if sign < 0:
-                taken[target] = format(-much, "f")
-    return own, tuple(others), taken
+    for sign, target, much in _declared(loop=loop, matter=matter, move=move, given=given):
+        through, _, name = target.rpartition(".")
+        if not through:
+            own[name] = own.get(name, Decimal(0)) + sign * much
+            changed(loop=loop, matter=matter, name=name, amount=own[name])
+            continue
+        other = _other(through, loop=loop, matter=matter, given=given)
+        others.append(Change(matter=other, amounts={name: format(sign * much, "f")}))
+        if sign < 0:
+            taken[f"{other}.{name}"] = format(much, "f")
+    return {name: format(much, "f") for name, much in own.items()}, tuple(others), taken
+
+
+def undone(*, loop: Loop, matter: Matter, move: Move) -> tuple[Change, ...]:
+    """What puts the stocks of other matters back as they were before the last move, this one."""
+    rows = [
+        (sign, target.rpartition("."), much)
+        for sign, target, much in _declared(loop=loop, matter=matter, move=move, given=EMPTY)
+    ]
+    return tuple(
+        Change(
+            matter=_other(through, loop=loop, matter=matter, given=EMPTY),
+            amounts={name: format(-sign * much, "f")},
+        )
+        for sign, (through, _, name), much in rows
+        if through
+    )
+
+
+def given_back(matter: Matter) -> tuple[Change, ...]:
+    """What gives back all that the matter holds. Source: vocabulary, rule of the house 3."""
+    held = [(stock.partition("."), amount) for stock, amount in matter.taken.items()]
+    return tuple(
+        Change(matter=int(other), amounts={name: amount}) for (other, _, name), amount in held
+    )
 
 
 def changed(*, loop: Loop, matter: Matter, name: str, amount: Decimal) -> Decimal:
@@ -50,18 +75,37 @@ def changed(*, loop: Loop, matter: Matter, name: str, amount: Decimal) -> Decima
     return have + amount
 
 
-def _much(amount: str | int, *, matter: Matter, given: Mapping[str, Any]) -> Decimal:
-    return Decimal(
-        amount if isinstance(amount, int) else given.get(amount, matter.values.get(amount))
-    )
+def _declared(
+    *, loop: Loop, matter: Matter, move: Move, given: Mapping[str, Any]
+) -> Iterator[tuple[int, str, Decimal]]:
+    """Each amount with its sign and its target. Refuses: not-positive."""
+    for sign, declared in ((-1, move.takes), (1, move.gives)):
+        for target, amount in declared.items():
+            yield sign, target, _much(amount, loop=loop, matter=matter, given=given)
 
 
-def _is_stock(loop: Loop, name: str) -> bool:
-    return name in loop.fields and loop.fields[name].type == "stock"
+def _much(amount: str | int, *, loop: Loop, matter: Matter, given: Mapping[str, Any]) -> Decimal:
+    if isinstance(amount, int):
+        return Decimal(amount)
+    much = given.get(amount, matter.values.get(amount)) or Decimal(0)
+    if much <= 0:
+        raise refused(
+            "not-positive",
+            N_("{field}要大于零。"),
+            N_("请改写数量。"),
+            field=loop.fields[amount].title,
+        )
+    return Decimal(much)
 
 
-def _of_other(head: str, name: str, *, matter: Matter, amount: Decimal) -> Change:
-    other = matter.parent if head in ("", "parent") else matter.values.get(head)
+def _other(through: str, *, loop: Loop, matter: Matter, given: Mapping[str, Any]) -> int:
+    known = given.get(through, matter.values.get(through))
+    other = matter.parent if through == "parent" else known
     if other is None:
-        raise RuntimeError(f"matter {matter.id} takes {name} from nowhere")
-    return Change(matter=int(other), amounts={name: format(amount, "f")})
+        raise refused(
+            "from-nowhere",
+            N_("这件“{loop}”没有从哪一件立下，没有数量可用。"),
+            N_("请从那一件上办。"),
+            loop=loop.title,
+        )
+    return int(other)

@@ -1,14 +1,29 @@
 """Taking the last move back: his own, within half an hour, while nobody has gone on from it."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
+from luoshi.core import stock
 from luoshi.core.admit import refused
-from luoshi.core.effect import EndChildren
+from luoshi.core.effect import Effect, EndChildren, Erase
 from luoshi.core.engine import Decision
-from luoshi.core.fault import N_
-from luoshi.core.loop import Loop
-from luoshi.core.matter import UNDO, Actor, Entered, Matter
+from luoshi.core.fault import N_, Phrase
+from luoshi.core.loop import End, Loop, Move
+from luoshi.core.matter import (
+    CHANGED,
+    ENDED,
+    ERASED,
+    SHEET,
+    SIGNED,
+    TIME,
+    UNDO,
+    Actor,
+    Entered,
+    Matter,
+    end_of,
+    put_back,
+)
 
 #: Whoever moved last may take it back for so long. Source: vocabulary, rule of the house 2.
 WINDOW = timedelta(minutes=30)
@@ -21,16 +36,31 @@ def is_open(*, loop: Loop, matter: Matter, actor: Actor, at: datetime) -> bool:
         move is not None
         and not move.opens_matter
         and loop.can_take_back(move)
+        and not _stands(loop, move, matter=matter)
         and matter.last_by == actor.posting
         and matter.last_at is not None
         and at - matter.last_at <= WINDOW
     )
 
 
+def _stands(loop: Loop, move: Move, *, matter: Matter) -> bool:
+    """Whether more followed from the move than can be taken back with it.
+
+    The system has led on to a stage that the public sees; or the end has ended children, lifted a
+    level, or given stocks back.
+    """
+    if not move.to:
+        return False
+    end = end_of(loop=loop, matter=matter)
+    followed = loop.children or matter.values.get("regime") or (end is End.VOID and matter.taken)
+    return matter.stage in loop.public_stages or bool(end and followed)
+
+
 def decide(*, loop: Loop, matter: Matter, actor: Actor, before: Matter, at: datetime) -> Decision:
     """The decision that takes the last move back; `before` is the matter without it.
 
-    Refuses: not-to-be-taken-back.
+    What it opened ends, what it took from other matters' stocks goes back, and a personal value
+    that it gave is erased at once.   Refuses: not-to-be-taken-back.
     """
     if not is_open(loop=loop, matter=matter, actor=actor, at=at):
         raise refused(
@@ -39,18 +69,36 @@ def decide(*, loop: Loop, matter: Matter, actor: Actor, before: Matter, at: date
             N_("要更正，请办下一步时写明。"),
             move=_title(loop, matter.last_move),
         )
-    entry = Entered(
-        n=matter.n + 1, at=at, actor=actor.posting, unit=actor.unit, move=UNDO,
-        body={"undone": str(matter.last_n), "of": matter.last_move},
-    )  # fmt: skip
-    back = replace(
-        before, n=entry.n, last_n=entry.n, last_move=UNDO, last_by=actor.posting, last_at=at
-    )
     move = loop.moves[matter.last_move]
-    loops = (move.opens.loop,) if move.opens else ()
-    effects = (EndChildren(loops=loops, opened_by_entry=matter.last_n),) if loops else ()
-    return Decision(matter=back, entries=(entry,), effects=effects)
+    personal = tuple(
+        name for name in matter.values if loop.fields[name].personal and name not in before.values
+    )
+    body: dict[str, Any] = {"undone": str(matter.last_n), "of": matter.last_move}
+    if personal:
+        body["erased"] = list(personal)
+    entry = Entered(
+        n=matter.n + 1, at=at, actor=actor.posting, unit=actor.unit, move=UNDO, body=body
+    )
+    effects: list[Effect] = list(stock.undone(loop=loop, matter=matter, move=move))
+    if move.opens:
+        effects.append(EndChildren(loops=(move.opens.loop,), opened_by_entry=matter.last_n))
+    if personal:
+        effects.append(Erase(fields=personal))
+    back = put_back(before, entry=entry)
+    return Decision(matter=back, entries=(entry,), effects=tuple(effects))
 
 
-def _title(loop: Loop, move: str) -> str:
-    return loop.moves[move].title if move in loop.moves else move
+def _title(loop: Loop, move: str) -> str | Phrase:
+    return loop.moves[move].title if move in loop.moves else Phrase(text=_HOUSE.get(move, ""))
+
+
+#: What the house itself has entered last, where a person asks to take it back.
+_HOUSE: Mapping[str, str] = {
+    TIME: N_("到时自动流转"),
+    SHEET: N_("督办单"),
+    UNDO: N_("撤回"),
+    SIGNED: N_("签署"),
+    ERASED: N_("按期删除"),
+    ENDED: N_("随上级事项结束"),
+    CHANGED: N_("数量变动"),
+}

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from luoshi.core.calendar import CHINA
@@ -33,6 +33,8 @@ LISTS = ("units", "choices", "days", "file", "turns", "scheme")
 TYPED = ("text", "file", "party")
 #: No figure of a district needs more; one with more would fill the ledger with noughts.
 MOST_DIGITS = 30
+#: A day outside is a slip of the hand, and no calendar counts on from it.
+YEARS = range(1900, 2200)
 
 
 def is_erasable(field: Field) -> bool:
@@ -92,7 +94,8 @@ def fault_of(field: Field, value: Any) -> Fault | None:
     wanted = _CLASSES.get(field.type)
     if wanted is None:
         return None
-    if type(value) is not wanted or _is_odd(field, value):
+    is_other = type(value) is not wanted
+    if is_other or _is_odd(field, value):
         return _bad(field, value)
     return _too_many(field) if field.type == "file" and len(value) > field.most else None
 
@@ -110,7 +113,7 @@ def parse(field: Field, text: str | tuple[str, ...]) -> Any:
         return parse_quantity(said)
     try:
         value = _PARSERS.get(field.type, str)(said)
-    except (ValueError, InvalidOperation):
+    except (ValueError, ArithmeticError):
         return _bad(field, said)
     return fault_of(field, value) or value
 
@@ -173,7 +176,8 @@ def _is_vast(value: Decimal) -> bool:
 
 
 def _is_no_span(value: tuple[Any, ...]) -> bool:
-    return len(value) != 2 or any(type(day) is not date for day in value) or value[0] > value[1]
+    is_far = any(type(day) is not date or day.year not in YEARS for day in value)
+    return len(value) != 2 or is_far or value[0] > value[1]
 
 
 def _is_no_list_of_units(value: tuple[Any, ...]) -> bool:
@@ -184,8 +188,9 @@ def _is_no_list_of_units(value: tuple[Any, ...]) -> bool:
 _ODD: Mapping[str, Any] = {
     "rhythm": lambda value: value not in RHYTHMS,
     "quantity": lambda value: _is_vast(value.amount) or not value.unit.strip(),
+    "day": lambda value: value.year not in YEARS,
     "days": _is_no_span,
-    "time": lambda value: value.tzinfo is None,
+    "time": lambda value: value.tzinfo is None or value.year not in YEARS,
     "units": _is_no_list_of_units,
     "file": lambda value: any(type(name) is not str for name in value),
     "party": lambda value: not value.strip(),

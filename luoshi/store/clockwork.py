@@ -7,7 +7,9 @@ from functools import lru_cache
 from django.conf import settings
 
 from luoshi import loops as loop_files
+from luoshi.core import rule
 from luoshi.core.calendar import Calendar
+from luoshi.core.fault import Refused
 from luoshi.core.loop import Loop
 from luoshi.core.tree import Tree
 from luoshi.core.tree import Unit as TreeUnit
@@ -71,9 +73,13 @@ def calendar() -> Calendar:
 def current_loops() -> Mapping[str, Loop]:
     """The loops that a new matter may begin with, children by their dotted names too.
 
-    Refuses: the first fault of a loop file, so that a start stops instead of a move.
+    Refuses: the first fault of a loop file, or the first thing in it that is not carried out yet,
+    so that a start stops instead of a move.
     """
     found = loop_files.load(settings.LOOPS)
+    faults = [fault for loop in found.values() for fault in rule.unsupported(loop)]
+    if faults:
+        raise Refused(faults[0])
     children = {
         f"{loop.name}.{name}": child
         for loop in found.values()

@@ -165,6 +165,14 @@ class Value(models.Model):
         constraints = [models.UniqueConstraint(fields=["subject", "n", "field"], name="value_once")]
 
 
+class Attachment(models.Model):
+    """A file of evidence, kept once by its digest; its name stands with the value that names it."""
+
+    digest = models.CharField(max_length=HASH, primary_key=True)
+    size = models.IntegerField()
+    content = models.BinaryField()
+
+
 class Seal(models.Model):
     """The place of an entry in the sealed log. Insert only."""
 
@@ -232,7 +240,12 @@ class CalendarYear(models.Model):
 
 
 class Indicator(models.Model):
-    """What is measured: name, unit, direction, kind, rhythm and the rule by which it rolls up."""
+    """What is measured: name, unit, direction, kind, rhythm and the rule by which it rolls up.
+
+    Shape: `level` is that of the units which report it, "" for those with nothing below; a ratio
+    names the two indicators it is computed from and has no readings of its own but targets.
+    Unit: `release_days` after the end of a period its values are due.
+    """
 
     id = models.IntegerField(primary_key=True)
     key = models.CharField(max_length=60, unique=True)
@@ -244,7 +257,11 @@ class Indicator(models.Model):
     scale = models.SmallIntegerField(default=0)
     rollup = models.CharField(max_length=10, default="sum")
     definition = models.TextField(default="")
+    level = models.CharField(max_length=12, default="")
+    release_days = models.SmallIntegerField(default=0)
     source = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
+    numerator = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    denominator = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     last_hash = models.CharField(max_length=HASH, default="")
     n_entries = models.IntegerField(default=0)
 
@@ -254,7 +271,7 @@ class Submission(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
-    period = models.CharField(max_length=10)
+    period = models.CharField(max_length=14)
     at = models.DateTimeField()
     hash = models.CharField(max_length=HASH)
 
@@ -268,7 +285,7 @@ class Reading(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, db_index=False)
-    period = models.CharField(max_length=10)
+    period = models.CharField(max_length=14)
     measure = models.CharField(max_length=10, default="actual")
     vintage = models.SmallIntegerField(default=1)
     value = models.BigIntegerField()
@@ -294,10 +311,20 @@ class Document(models.Model):
     taken_at = models.DateTimeField()
     posting = models.CharField(max_length=40)
     is_decided = models.BooleanField(default=False)
+    last_hash = models.CharField(max_length=HASH, default="")
+    n_entries = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "digest"], name="document_once")]
+        indexes = [models.Index(fields=["unit", "taken_at"], name="document_taken")]
 
 
 class Draft(models.Model):
-    """A proposed matter that quotes its document; it becomes one only when somebody confirms it."""
+    """A proposed matter that quotes its document; it becomes one only when somebody confirms it.
+
+    Shape: `state` is open, confirmed, merged or discarded; `matter` is the one that it has become
+    or was merged into; `n_changes` counts what was done to it, so that nobody overwrites another.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="drafts")
@@ -309,7 +336,11 @@ class Draft(models.Model):
     finish = models.IntegerField()
     found = models.TextField(default="{}")
     state = models.CharField(max_length=10, default="open")
-    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT)
+    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="drafts")
+    reason = models.CharField(max_length=300, default="")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=40, default="")
+    n_changes = models.IntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["document", "position"], name="draft_position")]

@@ -9,7 +9,7 @@ from luoshi.core import ledger
 from luoshi.core.fault import N_, Fault
 from luoshi.core.matter import Entered, Matter, fold
 from luoshi.core.tree import Tree
-from luoshi.store import clockwork, keys, models, projection
+from luoshi.store import clockwork, keys, models, projection, replay_readings
 
 #: One entry as it stands: its subject, number, canonical text and hash.
 Stored = tuple[str, int, str, str]
@@ -34,6 +34,7 @@ def faults() -> Iterator[Fault]:
     yield from _years()
     yield from _partners()
     yield from _regimes()
+    yield from replay_readings.faults()
 
 
 def differs(subject: str, *, what: str) -> Fault:

@@ -28,7 +28,8 @@ def world_of(
 ) -> World:
     """What the engine must know around a matter for this move.
 
-    Shape: `opener` is the unit that opens the matter; `tree` and `has_regime` are passed where they have been read already.
+    Shape: `opener` is the unit that opens the matter; `tree` and `has_regime` are passed where
+    they have been read already.
     """
     day = day_of(at)
     tree = clockwork.tree_on(day) if tree is None else tree

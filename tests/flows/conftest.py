@@ -8,6 +8,9 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+from django.contrib.auth.models import User
+from django.db import connections
+from django.test import Client
 
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
@@ -42,15 +45,18 @@ def site(own_database):
     thread.join()
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    """A running Chromium, or a skip that says how to enable it."""
+@pytest.fixture
+def chromium(own_database):
+    """A running Chromium, or a skip that says how to enable it.
+
+    Started after the database: Playwright's loop runs in this thread, and from then on Django
+    opens a connection of its own here, by the name that the database has been given.
+    """
     path = os.environ.get("LUOSHI_CHROMIUM") or shutil.which("chromium")
     if not path:
         pytest.skip("no Chromium: apt-get install chromium, or LUOSHI_CHROMIUM=/path")
     from playwright.sync_api import sync_playwright
 
-    # Playwright's loop runs in this thread: Django must not take it for an asynchronous caller.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     flags = ["--disable-gpu", "--disable-background-networking", "--disable-quic"]
     flags += ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -58,6 +64,10 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
         browser.close()
+        connections.close_all()
+        if hasattr(connections._connections, "default"):
+            del connections["default"]
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(params=sorted(WIDTHS))
@@ -69,7 +79,8 @@ def page(request, chromium, site):
         has_touch=request.param == "phone",
     )  # fmt: skip
     opened = context.new_page()
-    opened.set_default_timeout(15_000)
+    opened.site = site
+    opened.set_default_timeout(6_000)
     outside: list[str] = []
     opened.on("request", lambda asked: _note_outside(asked.url, site=site, outside=outside))
     yield opened
@@ -98,14 +109,20 @@ def violations(page) -> list[str]:
 
 
 def sign_in(page, post: int) -> None:
-    """Signs in as whoever holds a post of the cast."""
-    from django.contrib.auth.models import User
+    """Signs in as whoever holds a post of the cast, without the form; the form has its own flow."""
+    client = Client()
+    client.force_login(User.objects.get(username=f"post{post}"))
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": page.site}])
+    page.goto("/")
 
+
+def sign_in_by_hand(page, post: int, *, password: str) -> None:
+    """Signs in by the form; the password of the account becomes PASSWORD first."""
     account = User.objects.get(username=f"post{post}")
     account.set_password(PASSWORD)
     account.save()
     page.goto("/sign-in/")
     page.get_by_label("登录名").fill(account.username)
-    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录").click()
-    page.wait_for_url(lambda url: "/sign-in/" not in url)

@@ -9,6 +9,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from luoshi import loops
 from luoshi.core import wording
 from luoshi.web.templatetags import ls
 
@@ -143,3 +144,49 @@ def test_points_are_signed_and_rounded_half_up(value: Any, said: str) -> None:
 
 def test_lines_keep_breaks_and_escape() -> None:
     assert written("{{ text|lines }}", text="一\n<二>") == "一<br>&lt;二&gt;"
+
+
+PARTS = {
+    "loop": ("督办任务", "Supervised task"),
+    "stage": ("销号", "Struck off"),
+    "move": ("反馈进展", "Report progress"),
+    "field": ("退单原因", "Why returned"),
+    "measure": ("按期办结率", "Done by the original day"),
+}
+
+
+def part_of_task(kind: str) -> Any:
+    """A loop, stage, move, field or measure of the task that is declared."""
+    task = loops.load()["task"]
+    return {
+        "loop": task,
+        "stage": task.stages["struck_off"],
+        "move": task.moves["progress"],
+        "field": task.fields["refusal"],
+        "measure": task.measures["on_time_rate"],
+    }[kind]
+
+
+@pytest.mark.parametrize(("kind", "titles"), PARTS.items())
+def test_part_of_a_loop_is_named_in_the_language_of_the_page(
+    kind: str, titles: tuple[str, str]
+) -> None:
+    part = part_of_task(kind)
+    assert written("{{ part|named }}", part=part) == titles[0]
+    with translation.override("en"):
+        assert written("{{ part|named }}", part=part) == titles[1]
+
+
+@pytest.mark.parametrize(
+    ("key", "chinese", "english"),
+    [
+        ("not_ours", "职责不符", "Not ours"),
+        ("repeated", "重复", "Repeated"),
+        ("gone", "gone", "gone"),
+    ],
+)
+def test_choice_is_said_in_the_language_of_the_page(key: str, chinese: str, english: str) -> None:
+    refusal = part_of_task("field")
+    assert written("{{ key|choice:field }}", key=key, field=refusal) == chinese
+    with translation.override("en"):
+        assert written("{{ key|choice:field }}", key=key, field=refusal) == english

@@ -15,6 +15,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('size', models.IntegerField()),
+                ('content', models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='CalendarYear',
             fields=[
                 ('year', models.IntegerField(primary_key=True, serialize=False)),
@@ -54,6 +62,8 @@ class Migration(migrations.Migration):
                 ('taken_at', models.DateTimeField()),
                 ('posting', models.CharField(max_length=40)),
                 ('is_decided', models.BooleanField(default=False)),
+                ('last_hash', models.CharField(default='', max_length=64)),
+                ('n_entries', models.IntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
@@ -80,6 +90,8 @@ class Migration(migrations.Migration):
                 ('scale', models.SmallIntegerField(default=0)),
                 ('rollup', models.CharField(default='sum', max_length=10)),
                 ('definition', models.TextField(default='')),
+                ('level', models.CharField(default='', max_length=12)),
+                ('release_days', models.SmallIntegerField(default=0)),
                 ('last_hash', models.CharField(default='', max_length=64)),
                 ('n_entries', models.IntegerField(default=0)),
             ],
@@ -162,7 +174,7 @@ class Migration(migrations.Migration):
             name='Reading',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=10)),
+                ('period', models.CharField(max_length=14)),
                 ('measure', models.CharField(default='actual', max_length=10)),
                 ('vintage', models.SmallIntegerField(default=1)),
                 ('value', models.BigIntegerField()),
@@ -182,7 +194,7 @@ class Migration(migrations.Migration):
             name='Submission',
             fields=[
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('period', models.CharField(max_length=10)),
+                ('period', models.CharField(max_length=14)),
                 ('at', models.DateTimeField()),
                 ('hash', models.CharField(max_length=64)),
             ],
@@ -231,6 +243,10 @@ class Migration(migrations.Migration):
                 ('finish', models.IntegerField()),
                 ('found', models.TextField(default='{}')),
                 ('state', models.CharField(default='open', max_length=10)),
+                ('reason', models.CharField(default='', max_length=300)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.CharField(default='', max_length=40)),
+                ('n_changes', models.IntegerField(default=0)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='store.document')),
             ],
         ),
@@ -265,7 +281,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='draft',
             name='matter',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='store.matter'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='store.matter'),
         ),
         migrations.AddField(
             model_name='partner',
@@ -349,6 +365,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='indicator',
+            name='numerator',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.indicator'),
+        ),
+        migrations.AddField(
+            model_name='indicator',
+            name='denominator',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.indicator'),
+        ),
+        migrations.AddField(
+            model_name='indicator',
             name='source',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='store.unit'),
         ),
@@ -369,6 +395,14 @@ class Migration(migrations.Migration):
             model_name='regime',
             name='unit',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='store.unit'),
+        ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(fields=['unit', 'taken_at'], name='document_taken'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.UniqueConstraint(fields=('unit', 'digest'), name='document_once'),
         ),
         migrations.AddIndex(
             model_name='draft',

@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luoshi.core import wording
+from luoshi.core.loop import Field, Loop, Measure, Move, Stage
 
 register = template.Library()
 
@@ -207,3 +209,25 @@ def points(value: Decimal | float | str, places: int = 1) -> str:
 def lines(value: str) -> SafeString:
     """The text with its line breaks kept, escaped."""
     return mark_safe(conditional_escape(value).replace("\n", "<br>"))
+
+
+@register.filter
+def named(entry: Loop | Stage | Move | Field | Measure) -> str:
+    """What a part of a loop is called in the language of the page: {{ stage|named }}."""
+    return entry.title_en if _is_english() else entry.title
+
+
+@register.filter
+def choice(key: str, field: Field) -> str:
+    """A choice of a field in the language of the page; in English its key in words.
+
+    A key that the field does not have stands as it is: {{ value|choice:field }}.
+    """
+    if key not in field.choice:
+        return key
+    said = key.replace("_", " ")
+    return said[:1].upper() + said[1:] if _is_english() else field.choice[key]
+
+
+def _is_english() -> bool:
+    return (get_language() or "").startswith("en")

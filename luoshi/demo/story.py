@@ -1,0 +1,80 @@
+"""A story: the moves of one matter as they happened, up to the demonstration's instant."""
+
+import random
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from luoshi.core.calendar import Calendar, begin_of_day, day_of
+from luoshi.core.matter import EMPTY, Actor
+from luoshi.store.record.family import Step, Walk
+
+_OPENS_MINUTE, _CLOSES_MINUTE = 8 * 60 + 30, 17 * 60 + 30
+
+
+class Story:
+    """Writes down moves in the order of time; what would lie after `until` has not happened.
+
+    Shape: a move falls into the hours of a workday; two on one day follow by some minutes.
+    """
+
+    def __init__(
+        self, rng: random.Random, *, calendar: Calendar, opened_on: date, until: datetime
+    ) -> None:
+        self.rng = rng
+        self.calendar = calendar
+        self.until = until
+        self.steps: list[Step] = []
+        self.is_over = False
+        if not calendar.is_workday(opened_on):
+            opened_on = calendar.add_workdays(opened_on, -1)
+        self._at = begin_of_day(opened_on)
+        self._at += timedelta(minutes=rng.randint(_OPENS_MINUTE, _CLOSES_MINUTE))
+
+    @property
+    def day(self) -> date:
+        """The day on which the story stands."""
+        return day_of(self._at)
+
+    @property
+    def at(self) -> datetime:
+        """The instant at which it stands."""
+        return self._at
+
+    def then(
+        self,
+        actor: Actor,
+        move: str,
+        given: Mapping[str, Any] = EMPTY,
+        *,
+        after: int = 0,
+        on: date | None = None,
+        to: str = "",
+    ) -> "Story":
+        """Goes on with a move, so many workdays later or on a day, never before the last move."""
+        if self.is_over:
+            return self
+        if self.steps:
+            self._go_on(after=after, on=on)
+        if self._at > self.until:
+            self.is_over = True
+            return self
+        self.steps.append(Step(actor=actor, move=move, at=self._at, given=given, to=to))
+        return self
+
+    def walk(self, loop: str, *, below: tuple[Walk, ...] = (), unit: int | None = None) -> Walk:
+        """The history that has been written down."""
+        return Walk(loop=loop, steps=tuple(self.steps), below=below, unit=unit)
+
+    def _go_on(self, *, after: int, on: date | None) -> None:
+        day = self._worked(on) if on else self.calendar.add_workdays(self.day, after)
+        if day <= self.day:
+            self._at += timedelta(minutes=self.rng.randint(3, 40))
+            return
+        minute = self.rng.randint(_OPENS_MINUTE, _CLOSES_MINUTE)
+        self._at = begin_of_day(day) + timedelta(minutes=minute)
+
+    def _worked(self, day: date) -> date:
+        if self.calendar.is_workday(day):
+            return day
+        return self.calendar.add_workdays(day, 1)

@@ -1,0 +1,34 @@
+"""The cells of a submission as its ledger entry covers them: one line each, and their SHA-256."""
+
+from collections.abc import Iterable
+
+from luoshi.store import keys
+
+#: One reading as a line says it: unit, indicator, period, measure, vintage, value.
+Cell = tuple[int, int, str, str, int, int]
+#: The columns of a reading in the order of the line.
+COLUMNS = ("unit_id", "indicator_id", "period", "measure", "vintage", "value")
+
+
+def line(cell: Cell) -> str:
+    """The line of a cell: "unit indicator period measure vintage value" and a line feed.
+
+    Unit: the value is a whole number of the indicator's smallest step.
+
+    >>> line((4, 7, "2026-03", "actual", 1, -1250))
+    '4 7 2026-03 actual 1 -1250\\n'
+    """
+    return "%d %d %s %s %d %d\n" % cell  # noqa: UP031 - twice as fast as an f-string's unpacking
+
+
+def digest(cells: Iterable[Cell]) -> str:
+    """The SHA-256, in hex, of the lines of all cells, in the order given.
+
+    Shape: the order is that of indicator and measure, in which the cells are written.
+    """
+    return keys.sha256("".join(map(line, cells)).encode()).hex()
+
+
+def digest_of_lines(lines: Iterable[str]) -> str:
+    """The same from lines without their line feeds, as a database can write them."""
+    return keys.sha256("".join(f"{line}\n" for line in lines).encode()).hex()

@@ -1,0 +1,230 @@
+"""Documents and their drafts as they stand: who sees them, what is missing, what is a duplicate."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from luoshi.core import ledger
+from luoshi.core import value as values
+from luoshi.core.fault import N_, Fault
+from luoshi.core.loop import Loop
+from luoshi.core.matter import EMPTY, Actor
+from luoshi.store import clockwork, models, projection, proposal, replay, sight
+
+OPEN, CONFIRMED, MERGED, DISCARDED = "open", "confirmed", "merged", "discarded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """An open matter that a draft may be the same as.
+
+    Shape: `is_same` when quote and title agree, so that the engine refuses a second one; otherwise
+    the title alone agrees.
+    """
+
+    matter_id: int
+    number: str
+    is_same: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A draft with its values, what is missing of the five, and the matter it may repeat.
+
+    Shape: `number` counts the drafts of the document in the order of the text.
+    """
+
+    row: models.Draft
+    number: int
+    loop: Loop
+    given: Mapping[str, Any]
+    found: Mapping[str, Any]
+    missing: tuple[str, ...]
+    standing: Standing | None = None
+
+    @property
+    def id(self) -> int:
+        """The draft's id."""
+        return self.row.id
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.row.state == OPEN
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether it waits and may be the same as an open matter."""
+        return self.is_open and self.standing is not None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it waits, with all of the five and no matter like it."""
+        return self.is_open and not self.missing and self.standing is None
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether it waits and something of the five is missing."""
+        return self.is_open and bool(self.missing) and self.standing is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A document with its proposals in the order of the text, and what reading it has shown."""
+
+    document: models.Document
+    proposals: tuple[Proposal, ...]
+    found: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+
+    def of(self, draft_id: int) -> Proposal | None:
+        """The proposal of a draft, or None."""
+        return next((one for one in self.proposals if one.id == draft_id), None)
+
+
+def visible_to(*, actor: Actor, day: date) -> QuerySet[models.Document]:
+    """The documents of the actor's unit and of the units below it."""
+    tree = clockwork.tree_on(day)
+    if actor.unit is None or actor.unit not in tree:
+        return models.Document.objects.none()
+    below = sight.units_below(unit=actor.unit, day=day)
+    return models.Document.objects.filter(unit_id__in=below)
+
+
+def listed(*, actor: Actor, day: date) -> QuerySet[models.Document]:
+    """The same, the last first, each with its unit and how many drafts it has and are open.
+
+    Shape: without the bytes and the text.
+    """
+    return (
+        visible_to(actor=actor, day=day)
+        .select_related("unit")
+        .defer("content", "clean_text", "found")
+        .annotate(
+            n_drafts=Count("drafts"),
+            n_open=Count("drafts", filter=Q(drafts__state=OPEN)),
+            n_matters=Count("drafts", filter=Q(drafts__state__in=(CONFIRMED, MERGED))),
+        )
+        .order_by("-taken_at", "-id")
+    )
+
+
+def sheet_of(document: models.Document) -> Sheet:
+    """The document's drafts as they stand. Two queries, whatever their number."""
+    drafts = document.drafts.select_related("matter").defer("matter__state")
+    rows = list(drafts.order_by("start", "position"))
+    loops = {row.loop: clockwork.current_loops()[row.loop] for row in rows}
+    givens = [given_of(row, loop=loops[row.loop]) for row in rows]
+    waiting = [(row, given) for row, given in zip(rows, givens, strict=True) if row.state == OPEN]
+    standing = standing_of(waiting, unit=document.unit_id)
+    proposals = tuple(
+        Proposal(
+            row=row, number=number, loop=loops[row.loop], given=given,
+            found=json.loads(row.found), missing=proposal.missing_of(given),
+            standing=standing.get(row.id),
+        )
+        for number, (row, given) in enumerate(zip(rows, givens, strict=True), start=1)
+    )  # fmt: skip
+    return Sheet(document=document, proposals=proposals, found=json.loads(document.found))
+
+
+def given_of(row: models.Draft, *, loop: Loop) -> Mapping[str, Any]:
+    """The values that a draft proposes, decoded, without fields that the loop no longer has."""
+    stored = json.loads(row.given)
+    return MappingProxyType({
+        name: values.decode(loop.fields[name], value)
+        for name, value in stored.items()
+        if name in loop.fields
+    })  # fmt: skip
+
+
+def encoded(given: Mapping[str, Any], *, loop: Loop) -> str:
+    """The values of a draft as its row keeps them."""
+    said = {
+        name: values.encode(loop.fields[name], value)
+        for name, value in given.items()
+        if value is not None
+    }
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def standing_of(
+    drafts: Sequence[tuple[models.Draft, Mapping[str, Any]]], *, unit: int
+) -> dict[int, Standing]:
+    """The open matter that each of these drafts may repeat: same quote and title, or same title."""
+    if not drafts:
+        return {}
+    by_quote = {row.id: key_of(given, unit=unit) for row, given in drafts}
+    titles = {row.id: str(given.get("title", "")) for row, given in drafts}
+    rows = models.Matter.objects.filter(end="", superior_id=unit).filter(
+        Q(quote_key__in=set(by_quote.values())) | Q(title__in=set(titles.values()) - {""})
+    )
+    found = list(rows.order_by("id").values_list("id", "number", "quote_key", "title"))
+    answer: dict[int, Standing] = {}
+    for row, _ in drafts:
+        for matter, number, key, title in found:
+            is_same = key == by_quote[row.id]
+            if is_same or title == titles[row.id]:
+                one = Standing(matter_id=matter, number=number, is_same=is_same)
+                answer[row.id] = one if is_same else answer.get(row.id, one)
+    return answer
+
+
+def key_of(given: Mapping[str, Any], *, unit: int) -> str:
+    """The key under which the engine finds a matter with this quote and title again."""
+    return projection.same_as(
+        superior=unit, quote=str(given.get("quote", "")), title=str(given.get("title", ""))
+    )
+
+
+def merged_into(matter_id: int) -> QuerySet[models.Draft]:
+    """The drafts that were merged into a matter: what later documents demand of it again."""
+    drafts = models.Draft.objects.filter(matter_id=matter_id, state=MERGED)
+    return drafts.select_related("document").order_by("decided_at")
+
+
+def faults() -> Iterator[Fault]:
+    """Everything that documents and drafts say otherwise than their entries."""
+    rows = {f"document/{row.id}": row for row in models.Document.objects.defer("content")}
+    heads: dict[str, tuple[str, int, str, str]] = {}
+    states: dict[str, dict[int, tuple[str, int | None]]] = {}
+    for subject, n, canonical, hashed in replay.stored("document"):
+        entry = ledger.from_canonical(canonical.encode())
+        did = entry.body.get("did", {})
+        assert isinstance(did, Mapping)
+        first = heads.get(subject, ("", 0, str(did.get("digest", "")), str(did.get("unit", ""))))
+        heads[subject] = (hashed, n, first[2], first[3])
+        states.setdefault(subject, {})
+        _replayed(states[subject], move=entry.move, did=did)
+    for subject in sorted(rows.keys() | heads.keys()):
+        row = rows.get(subject)
+        if row is None or heads.get(subject) != (
+            row.last_hash, row.n_entries, row.digest, str(row.unit_id),
+        ):  # fmt: skip
+            yield replay.differs(subject, what=N_("材料"))
+        elif _states_of(row) != states[subject]:
+            yield replay.differs(subject, what=N_("草稿"))
+
+
+_STATES = {"confirmed": CONFIRMED, "merged": MERGED, "discarded": DISCARDED, "restored": OPEN}
+
+
+def _replayed(
+    states: dict[int, tuple[str, int | None]], *, move: str, did: Mapping[str, Any]
+) -> None:
+    for draft in did.get("drafts", ()):
+        states[int(draft)] = (OPEN, None)
+    if move in _STATES:
+        matter = did.get("matter")
+        for draft in did.get("decided", ()):
+            states[int(draft)] = (_STATES[move], int(matter) if matter else None)
+
+
+def _states_of(document: models.Document) -> dict[int, tuple[str, int | None]]:
+    rows = models.Draft.objects.filter(document_id=document.id)
+    return {draft: (state, matter) for draft, state, matter in rows.values_list(
+        "id", "state", "matter_id")}  # fmt: skip

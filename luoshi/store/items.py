@@ -1,0 +1,135 @@
+"""Matters as a list needs them: lamp and open moves, with a constant number of queries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count
+
+from luoshi.core import clock, engine, rights
+from luoshi.core.condition import Facts
+from luoshi.core.engine import World
+from luoshi.core.loop import Loop, Move
+from luoshi.core.matter import EMPTY, PUBLIC, Actor, Matter
+from luoshi.core.tree import Tree
+from luoshi.store import clockwork, lamps, models, projection
+from luoshi.store.lamps import Shown
+from luoshi.store.world import watches_children
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A matter in a list: its row and state, its lamp, and the moves open to whoever asks.
+
+    Shape: `leading` is the move that is waited for; `report_on` the day a report in a rhythm is
+    due next, None without one.
+    """
+
+    row: models.Matter
+    loop: Loop
+    matter: Matter
+    shown: Shown
+    leading: Move | None = None
+    report_on: date | None = None
+    moves: tuple[Move, ...] = ()
+
+
+def items_of(
+    rows: Iterable[models.Matter], *, actor: Actor, at: datetime, day: date, tree: Tree
+) -> tuple[Item, ...]:
+    """The rows as items with their open moves, in the same order.
+
+    Three queries whatever the number of rows: children, parents, emergency levels.
+    """
+    held = [_plain(row, day=day) for row in rows]
+    around = _around(held, day=day, tree=tree)
+    return tuple(
+        Item(
+            row=item.row, loop=item.loop, matter=item.matter, shown=item.shown,
+            leading=clock.leading_on(loop=item.loop, matter=item.matter),
+            report_on=_report_on(item),
+            moves=open_moves(
+                loop=item.loop, matter=item.matter, actor=actor,
+                world=World(at=at, calendar=clockwork.calendar(), facts=facts),
+            ),
+        )
+        for item, facts in zip(held, around, strict=True)
+    )  # fmt: skip
+
+
+def open_moves(*, loop: Loop, matter: Matter, actor: Actor, world: World) -> tuple[Move, ...]:
+    """The moves that a post may make: what anybody may do as the public is not its business."""
+    mine = rights.parties_of(actor=actor, matter=matter) - {PUBLIC}
+    return tuple(
+        move
+        for move in engine.open_moves(loop=loop, matter=matter, actor=actor, world=world)
+        if mine.intersection(move.by)
+    )
+
+
+def _plain(row: models.Matter, *, day: date) -> Item:
+    loop = clockwork.loop_of(row.text_id, row.loop)
+    matter = projection.matter_of(row, loop=loop)
+    shown = lamps.of_matter(loop=loop, matter=matter, day=day, calendar=clockwork.calendar())
+    return Item(row=row, loop=loop, matter=matter, shown=shown)
+
+
+def _report_on(item: Item) -> date | None:
+    wanted = clock.wanted_on(loop=item.loop, matter=item.matter, calendar=clockwork.calendar())
+    return min((on for _, on in wanted), default=None)
+
+
+def _around(held: Sequence[Item], *, day: date, tree: Tree) -> list[Facts]:
+    """What the engine must know around each of the matters."""
+    children = children_of([item.row.id for item in held if watches_children(item.loop)])
+    parents = _parents({item.row.parent_id for item in held if item.row.parent_id})
+    regimes = list(models.Regime.objects.values_list("unit_id", "level")) if held else []
+    found = []
+    for item in held:
+        owner = item.matter.owner
+        in_tree = owner is not None and owner in tree
+        levels = [
+            level
+            for unit, level in regimes
+            if owner is not None and in_tree and tree.is_above(unit, owner)
+        ]
+        found.append(
+            Facts(
+                day=day,
+                tree=tree,
+                children=children.get(item.row.id, EMPTY),
+                level=tree.level(owner) if owner is not None and in_tree else "",
+                regime_now=min(levels, default=""),
+                parent=parents.get(item.row.parent_id or 0),
+            )
+        )
+    return found
+
+
+def children_of(ids: Sequence[int]) -> Mapping[int, Mapping[str, Mapping[str, int]]]:
+    """How many children of each matter stand where, as `store.world` counts them for one."""
+    if not ids:
+        return {}
+    rows = (
+        models.Matter.objects.filter(parent_id__in=ids)
+        .values_list("parent_id", "loop", "stage", "end")
+        .annotate(n=Count("id"))
+    )
+    found: dict[int, dict[str, dict[str, int]]] = {}
+    for parent, loop, stage, end, n in rows:
+        by_loop = found.setdefault(int(parent or 0), {})
+        counts = by_loop.setdefault(loop.rpartition(".")[2], {"open": 0, "all": 0})
+        counts[stage] = counts.get(stage, 0) + n
+        counts["all"] += n
+        counts["open"] += 0 if end else n
+    return found
+
+
+def _parents(ids: set[int]) -> Mapping[int, tuple[Loop, Matter]]:
+    if not ids:
+        return {}
+    found = {}
+    for row in models.Matter.objects.filter(id__in=ids):
+        loop = clockwork.loop_of(row.text_id, row.loop)
+        found[row.id] = (loop, projection.matter_of(row, loop=loop))
+    return found

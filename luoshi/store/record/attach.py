@@ -1,0 +1,27 @@
+"""Keeps files of evidence together with the move that names them, or neither."""
+
+from collections.abc import Callable, Mapping
+
+from django.db import transaction
+
+from luoshi.store import models
+from luoshi.store.record.act import Outcome
+
+
+def with_files(files: Mapping[str, bytes], make: Callable[[], Outcome]) -> Outcome:
+    """The outcome of a move whose values name these files; a refused move keeps none of them.
+
+    Shape: `files` maps the SHA-256 of each file to its bytes; one that is kept already is not
+    written again. Refuses: as the move does.
+    """
+    if not files:
+        return make()
+    with transaction.atomic():
+        models.Attachment.objects.bulk_create(
+            [
+                models.Attachment(digest=digest, size=len(content), content=content)
+                for digest, content in sorted(files.items())
+            ],
+            ignore_conflicts=True,
+        )
+        return make()

@@ -1,0 +1,365 @@
+"""A matter and what it opens, lived through in memory: moves and clocks in the order of time."""
+
+import heapq
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from luoshi.core import clock, elapse, engine
+from luoshi.core.admit import refused
+from luoshi.core.calendar import Calendar, begin_of_day, day_of, end_of_day
+from luoshi.core.condition import Facts
+from luoshi.core.effect import Effect, EndChildren, Erase, Spawn
+from luoshi.core.engine import Decision, World
+from luoshi.core.fault import N_
+from luoshi.core.loop import Loop
+from luoshi.core.matter import EMPTY, SYSTEM, TIME, Actor, Entered, Matter, end_of
+from luoshi.core.tree import Tree
+from luoshi.store import models, projection
+from luoshi.store.record import spawn, texts
+from luoshi.store.world import regime_over, watches_children
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One move of a history: who made it, when, and what was given."""
+
+    actor: Actor
+    move: str
+    at: datetime
+    given: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walk:
+    """The history of one matter: its moves in the order of time, the opening first.
+
+    Shape: `below` are the histories of children that its moves open, without their opening; each
+    is taken by the first child of its loop, and of its `unit` where one is named. A child that no
+    history is given for is only opened.
+    """
+
+    loop: str
+    steps: tuple[Step, ...]
+    source: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    below: tuple["Walk", ...] = ()
+    unit: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """What a document number counts in beside the loop: the unit and the year of the opening."""
+
+    unit: int | None
+    at: datetime
+
+    @property
+    def year(self) -> int:
+        """The year in China."""
+        return day_of(self.at).year
+
+    @staticmethod
+    def of_step(step: Step) -> "Series":
+        """The series of an opening that a person makes, as `record.open_matter` counts it."""
+        return Series(unit=step.given.get("superior") or step.actor.unit, at=step.at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What every step is decided in. Shape: `posts` maps posts to units, `heads` the other way."""
+
+    loops: Mapping[str, Loop]
+    calendar: Calendar
+    tree_on: Callable[[date], Tree]
+    posts: Mapping[int, int]
+    heads: Mapping[int, int]
+    has_regime: bool
+    keep_text: Callable[..., str]
+    new_id: Callable[[datetime], int]
+    trees: dict[date, Tree] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    twins: dict[str, list["Node"]] = field(default_factory=dict)
+
+    def tree(self, day: date) -> Tree:
+        """The tree of a day, asked for once."""
+        if day not in self.trees:
+            self.trees[day] = self.tree_on(day)
+        return self.trees[day]
+
+    def text(self, loop: Loop, *, at: datetime) -> str:
+        """The hash of a loop's text, kept with the first matter that begins with it."""
+        name = loop.name.partition(".")[0]
+        if name not in self.kept:
+            self.kept[name] = self.keep_text(loop, at=at)
+        return self.kept[name]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RememberingCalendar(Calendar):
+    """The same calendar, which keeps what it has counted: an import asks the same days again."""
+
+    @staticmethod
+    def of(calendar: Calendar) -> "RememberingCalendar":
+        """The calendar with a memory."""
+        return RememberingCalendar(
+            holidays=calendar.holidays, workdays=calendar.workdays, years=calendar.years
+        )
+
+    @cached_property
+    def _kept(self) -> dict[tuple[date, int], date]:
+        return {}
+
+    def add_workdays(self, day: date, n: int) -> date:
+        """As `Calendar.add_workdays`."""
+        found = self._kept.get((day, n))
+        if found is None:
+            found = self._kept[day, n] = super().add_workdays(day, n)
+        return found
+
+
+class Node:
+    """A matter on its way: its state, its entries so far, and the moves still to come."""
+
+    def __init__(self, *, loop: Loop, matter: Matter, walk: Walk, parent: "Node | None") -> None:
+        self.loop = loop
+        self.matter = matter
+        self.coming = list(reversed(walk.steps))
+        self.below = list(walk.below)
+        self.parent = parent
+        self.children: list[Node] = []
+        self.entries: list[Entered] = []
+        self.erased: tuple[str, ...] = ()
+
+
+#: An instant, whether a step comes after the clocks of it, a number that breaks ties, the node,
+#: and the count of entries that the event was planned at.
+_Event = tuple[datetime, int, int, Node, int]
+_TICK, _STEP = 0, 1
+
+
+class Family:
+    """Lives a walk through, with all that it opens."""
+
+    def __init__(
+        self,
+        walk: Walk,
+        *,
+        until: datetime,
+        around: Surroundings,
+        numbers: Callable[[Loop, Series], str],
+    ) -> None:
+        loop = around.loops[walk.loop]
+        first = walk.steps[0]
+        self.step = first.move
+        self._until = until
+        self._around = around
+        self._numbers = numbers
+        self._events: list[_Event] = []
+        self._planned = 0
+        matter = Matter(id=around.new_id(first.at), loop=walk.loop)
+        self._root = Node(loop=loop, matter=matter, walk=walk, parent=None)
+        self._source = walk.source
+        self._nodes = [self._root]
+
+    def run(self) -> list[Node]:
+        """The matter and its descendants as they stand at the end, parents before children.
+
+        Refuses: as the engine does; time-backwards; not-in-a-walk.
+        """
+        self._plan_step(self._root)
+        while self._events:
+            at, kind, _, node, n = heapq.heappop(self._events)
+            if kind == _STEP:
+                self._make(node)
+            elif node.matter.n == n:
+                self._tick(node, at=at)
+        return self._nodes
+
+    def _make(self, node: Node) -> None:
+        step = node.coming.pop()
+        self.step = step.move
+        opens = node.matter.n == 0
+        if step.at > self._until or (node.matter.last_at and step.at < node.matter.last_at):
+            raise refused(
+                "time-backwards",
+                N_("“{move}”的时间比前一步早，或者还没有到。"),
+                N_("请按先后顺序填写时间。"),
+                move=step.move,
+            )
+        decision = engine.take(
+            loop=node.loop, matter=node.matter, move=step.move, actor=step.actor, given=step.given,
+            world=self._world(node, at=step.at, step=step), to=step.to,
+            opening=self._opening(node, series=Series.of_step(step), source=self._source)
+            if opens else EMPTY,
+        )  # fmt: skip
+        self._after(node, decision, actor=step.actor, at=step.at)
+        if opens and "no_duplicate" in node.loop.moves[step.move].rules:
+            key = projection.quote_key(node.matter)
+            self._around.twins.setdefault(key, []).append(node)
+        self._plan_step(node)
+
+    def _tick(self, node: Node, *, at: datetime) -> None:
+        """What a tick at this instant does; nothing happens twice for the same count of entries."""
+        self.step = TIME
+        decision = elapse.elapse(
+            loop=node.loop, matter=node.matter, world=self._world(node, at=at, step=None)
+        )
+        if decision is not None:
+            self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
+            return
+        out = clock.runs_out_at(loop=node.loop, matter=node.matter, calendar=self._around.calendar)
+        later = end_of_day(day_of(at))
+        self._plan(node, at=out if out is not None and at < out < later else later, kind=_TICK)
+
+    def _after(self, node: Node, decision: Decision, *, actor: Actor, at: datetime) -> None:
+        node.matter = decision.matter
+        node.entries.extend(decision.entries)
+        for effect in decision.effects:
+            self._carry_out(effect, node=node, actor=actor, at=at)
+        self._plan_tick(node, at=at)
+
+    def _carry_out(self, effect: Effect, *, node: Node, actor: Actor, at: datetime) -> None:
+        if isinstance(effect, Spawn):
+            self._spawn(effect, node=node, actor=actor, at=at)
+        elif isinstance(effect, EndChildren):
+            for child in node.children:
+                is_open = end_of(loop=child.loop, matter=child.matter) is None
+                if is_open and child.loop.name in effect.loops:
+                    decision = elapse.end_with_parent(loop=child.loop, matter=child.matter, at=at)
+                    child.coming.clear()
+                    self._after(child, decision, actor=Actor(posting=SYSTEM), at=at)
+        elif isinstance(effect, Erase):
+            node.erased = (*node.erased, *effect.fields)
+        else:
+            raise refused(
+                "not-in-a-walk",
+                N_("“{move}”会牵动别的事项或响应级别，不能成批补录。"),
+                N_("请在页面上逐件办理。"),
+                move=self.step,
+            )
+
+    def _spawn(self, effect: Spawn, *, node: Node, actor: Actor, at: datetime) -> None:
+        loop = self._around.loops[spawn.name_of(effect.loop, parent=node.matter)]
+        for unit in effect.units or (None,):
+            system = unit is not None
+            hand = Actor(posting=SYSTEM) if system else actor
+            preset = self._preset(loop, node=node, unit=unit, actor=actor)
+            matter = Matter(
+                id=self._around.new_id(at), loop=loop.name, parent=node.matter.id,
+                values=MappingProxyType(preset),
+            )  # fmt: skip
+            owner = effect.given.get("owner", preset.get("owner"))
+            child = Node(loop=loop, matter=matter, walk=_taken(node, loop, owner), parent=node)
+            move = texts.opening_of(loop, actor=hand)
+            opening = self._opening(
+                child, series=Series(unit=actor.unit, at=at), source={"entry": str(effect.entry)}
+            )
+            step = Step(actor=hand, move=move, at=at, given=effect.given)
+            decision = engine.take(
+                loop=loop, matter=matter, move=move, actor=hand, given=effect.given,
+                world=self._world(child, at=at, step=step), opening=opening,
+            )  # fmt: skip
+            self._nodes.append(child)
+            node.children.append(child)
+            self._after(child, decision, actor=hand, at=at)
+            self._plan_step(child)
+
+    def _preset(self, loop: Loop, *, node: Node, unit: int | None, actor: Actor) -> dict[str, Any]:
+        """What a child has before anybody gives it anything: as `record.spawn` sets it."""
+        preset: dict[str, Any] = {}
+        if unit is not None:
+            preset = {"owner": unit, "superior": actor.unit, "title": node.matter.title,
+                      "holder": self._around.heads.get(unit)}  # fmt: skip
+        if loop.parent:
+            parties = ("owner", "superior", "verifier", "requester")
+            preset |= {name: node.matter.values.get(name) or preset.get(name) for name in parties}
+        return {name: entry for name, entry in preset.items() if entry}
+
+    def _opening(self, node: Node, *, series: Series, source: Mapping[str, str]) -> dict[str, Any]:
+        body: dict[str, Any] = {"loop": self._around.text(node.loop, at=series.at)}
+        if node.loop.number:
+            body["number"] = self._numbers(node.loop, series)
+        if node.matter.parent is not None:
+            body["parent"] = str(node.matter.parent)
+        if source:
+            body["source"] = dict(source)
+        return body
+
+    def _world(self, node: Node, *, at: datetime, step: Step | None) -> World:
+        day = day_of(at)
+        tree = self._around.tree(day)
+        given = step.given if step else EMPTY
+        owner = given.get("owner", node.matter.owner)
+        chosen = node.loop.moves.get(step.move) if step else None
+        has_regime = self._around.has_regime and owner is not None
+        facts = Facts(
+            day=day,
+            tree=tree,
+            level=tree.level(owner) if owner is not None and owner in tree else "",
+            children=_counted(node) if node.children and watches_children(node.loop) else EMPTY,
+            regime_now=regime_over(owner, tree=tree) if has_regime else "",
+            posts=self._post(given.get("holder")),
+            parent=(node.parent.loop, node.parent.matter) if node.parent else None,
+            twins=self._twins(step, at=at)
+            if step and chosen and "no_duplicate" in chosen.rules else (),
+        )  # fmt: skip
+        return World(at=at, calendar=self._around.calendar, facts=facts)
+
+    def _post(self, holder: int | None) -> Mapping[int, int]:
+        """The post that is named, with its unit."""
+        unit = self._around.posts.get(holder) if holder is not None else None
+        return EMPTY if holder is None or unit is None else {holder: unit}
+
+    def _twins(self, step: Step, *, at: datetime) -> tuple[str, ...]:
+        """Open matters with the same quote: those in the table, and those of this import."""
+        key = projection.same_as(
+            superior=step.actor.unit,
+            quote=str(step.given.get("quote", "")),
+            title=str(step.given.get("title", "")),
+        )
+        for other in self._around.twins.get(key, ()):
+            ended_at = other.matter.ended_at
+            if ended_at is None or ended_at > at:
+                return (other.matter.number,)
+        found = models.Matter.objects.filter(quote_key=key, end="").values_list("number", flat=True)
+        return tuple(found[:1])
+
+    def _plan_step(self, node: Node) -> None:
+        if node.coming:
+            self._plan(node, at=node.coming[-1].at, kind=_STEP)
+
+    def _plan_tick(self, node: Node, *, at: datetime) -> None:
+        on = clock.next_on(loop=node.loop, matter=node.matter, calendar=self._around.calendar)
+        if on is not None:
+            self._plan(node, at=max(begin_of_day(on), at), kind=_TICK)
+
+    def _plan(self, node: Node, *, at: datetime, kind: int) -> None:
+        if kind == _TICK and at > self._until:
+            return
+        self._planned += 1
+        heapq.heappush(self._events, (at, kind, self._planned, node, node.matter.n))
+
+
+def _taken(node: Node, loop: Loop, owner: int | None) -> Walk:
+    """The history that a new child lives; none is a history without a move."""
+    for at, walk in enumerate(node.below):
+        if walk.loop == loop.name and walk.unit in (None, owner):
+            return node.below.pop(at)
+    return Walk(loop=loop.name, steps=())
+
+
+def _counted(node: Node) -> Mapping[str, Mapping[str, int]]:
+    """How many children stand where, as `store.world` counts them."""
+    found: dict[str, dict[str, int]] = {}
+    for child in node.children:
+        short = child.loop.name.rpartition(".")[2]
+        counts = found.setdefault(short, {"open": 0, "all": 0})
+        stage = child.matter.stage
+        counts[stage] = counts.get(stage, 0) + 1
+        counts["all"] += 1
+        counts["open"] += 0 if end_of(loop=child.loop, matter=child.matter) else 1
+    return found

@@ -1,0 +1,169 @@
+"""Writes whole histories: many matters, each with all its moves, as if act by act but set-based.
+
+For imports only: an old register that is taken over, a demonstration. Nobody's form goes this way,
+because nothing is answered with a receipt and no key is looked at. Every move is decided by
+`engine.take`, so every refusal holds; between two moves the clocks act as the ticks of those days
+would have done. One refused step and nothing of the whole call is written.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from luoshi.core.calendar import Calendar
+from luoshi.core.fault import N_, Refused
+from luoshi.core.loop import Loop
+from luoshi.core.tree import Tree
+from luoshi.store import clockwork, models, projection
+from luoshi.store.ids import new_ids
+from luoshi.store.record import erase, ledger, stream, texts
+from luoshi.store.record.family import (
+    Family,
+    Node,
+    RememberingCalendar,
+    Series,
+    Surroundings,
+    Walk,
+)
+
+#: So many histories are decided, hashed and inserted at a time; the rest waits unread.
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walked:
+    """What has been written. Shape: `matters` are the ids of the walks' own matters, in order."""
+
+    matters: tuple[int, ...]
+    n_matters: int
+    n_entries: int
+
+
+def write(walks: Iterable[Walk], *, until: datetime) -> Walked:
+    """Writes all histories in one transaction; time acts on them up to `until`.
+
+    Shape: document numbers follow the order of the walks, those of a chunk taken in one step.
+    Refuses: as the engine does, with the place of the step; time-backwards; not-in-a-walk, for a
+    move that changes a matter outside its own family or puts an emergency level in force.
+    """
+    matters: list[int] = []
+    n_matters = n_entries = 0
+    around = _surroundings()
+    waiting = iter(walks)
+    with transaction.atomic():
+        while chunk := list(islice(waiting, _CHUNK)):
+            numbers = _Numbers(chunk, around=around)
+            nodes: list[Node] = []
+            for at, walk in enumerate(chunk, start=len(matters) + 1):
+                nodes.extend(_family(walk, place=at, until=until, around=around, numbers=numbers))
+            matters.extend(node.matter.id for node in nodes if node.parent is None)
+            n_matters += len(nodes)
+            n_entries += _write(nodes, calendar=around.calendar)
+    return Walked(matters=tuple(matters), n_matters=n_matters, n_entries=n_entries)
+
+
+def _family(
+    walk: Walk, *, place: int, until: datetime, around: Surroundings, numbers: "_Numbers"
+) -> list[Node]:
+    family = Family(walk, until=until, around=around, numbers=numbers.one)
+    try:
+        return family.run()
+    except Refused as refusal:
+        where = N_("第 {place} 段经历“{step}”").format(place=place, step=family.step)
+        raise Refused(replace(refusal.fault, where=where)) from refusal
+
+
+def _surroundings() -> Surroundings:
+    """What every step is decided in, read once for the whole import."""
+    posts = list(models.Post.objects.order_by("id").values_list("id", "unit_id", "is_head"))
+    heads: dict[int, int] = {}
+    for post, unit, is_head in posts:
+        if is_head:
+            heads.setdefault(unit, post)
+    return Surroundings(
+        loops=clockwork.current_loops(),
+        calendar=RememberingCalendar.of(clockwork.calendar()),
+        tree_on=_tree_on(),
+        posts={post: unit for post, unit, _ in posts},
+        heads=heads,
+        has_regime=models.Regime.objects.exists(),
+        keep_text=texts.keep,
+        new_id=lambda at: new_ids(n=1, at=at)[0],
+    )
+
+
+def _tree_on() -> Callable[[date], Tree]:
+    """The tree in force on a day, as `clockwork.tree_on` gives it, without asking for each day."""
+    numberings = list(models.Numbering.objects.order_by("-from_on", "-id"))
+
+    def tree_on(day: date) -> Tree:
+        in_force = (one.id for one in numberings if one.from_on <= day)
+        return clockwork.tree_by_id(next(in_force, None))
+
+    return tree_on
+
+
+class _Numbers:
+    """Document numbers: those of all openings of a chunk reserved in one step for each series."""
+
+    def __init__(self, chunk: Sequence[Walk], *, around: Surroundings) -> None:
+        wanted: Counter[tuple[str, int | None, int]] = Counter()
+        first: dict[tuple[str, int | None, int], tuple[Loop, Series]] = {}
+        for walk in chunk:
+            loop = around.loops[walk.loop]
+            if loop.number and walk.steps:
+                series = Series.of_step(walk.steps[0])
+                wanted[self._key(loop, series)] += 1
+                first.setdefault(self._key(loop, series), (loop, series))
+        self._kept: dict[tuple[str, int | None, int], Iterator[str]] = {
+            key: iter(texts.next_numbers(loop, unit=series.unit, at=series.at, n=wanted[key]))
+            for key, (loop, series) in first.items()
+        }
+
+    @staticmethod
+    def _key(loop: Loop, series: Series) -> tuple[str, int | None, int]:
+        return loop.number, series.unit, series.year
+
+    def one(self, loop: Loop, series: Series) -> str:
+        """The next number of a series; that of a child, whom nobody foresaw, is taken alone."""
+        kept = next(self._kept.get(self._key(loop, series), iter(())), "")
+        return kept or texts.next_numbers(loop, unit=series.unit, at=series.at, n=1)[0]
+
+
+def _write(nodes: Sequence[Node], *, calendar: Calendar) -> int:
+    """One stream of entries and one of rows; gives how many entries there were."""
+    written = ledger.write(
+        ledger.Line(
+            subject=projection.subject_of(node.matter.id), previous="", entered=entry,
+            loop=node.matter.text,
+        )
+        for node in nodes
+        for entry in node.entries
+    )  # fmt: skip
+    last = {entry.subject: entry.hash for entry in written}
+    stream.insert(
+        models.Matter,
+        names=projection.COLUMNS,
+        rows=(_row(node, last=last, calendar=calendar) for node in nodes),
+    )
+    stream.insert(
+        models.Partner,
+        names=("matter", "unit"),
+        rows=[(node.matter.id, unit) for node in nodes for unit in node.matter.partners],
+    )
+    for node in nodes:
+        if node.erased:
+            erase.values(subject=projection.subject_of(node.matter.id), fields=node.erased)
+    return len(written)
+
+
+def _row(node: Node, *, last: dict[str, str], calendar: Calendar) -> tuple[Any, ...]:
+    subject = projection.subject_of(node.matter.id)
+    return projection.row_of(
+        loop=node.loop, matter=node.matter, last_hash=last[subject], calendar=calendar
+    )

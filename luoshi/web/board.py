@@ -1,0 +1,214 @@
+"""The board of a unit, where each of its figures comes from, and submissions as entered."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from luoshi.core import wording
+from luoshi.core.indicator import Standing
+from luoshi.core.period import Period, parse_period
+from luoshi.core.tree import LEVELS, Tree
+from luoshi.store import board as boards
+from luoshi.store import clockwork, handed_in
+from luoshi.store.board import Board
+from luoshi.web import access, board_derivation, board_page, pickers
+from luoshi.web.access import Asked
+from luoshi.web.board_derivation import Wanted
+from luoshi.web.board_page import Address
+
+
+@access.with_post
+def board(request: Asked) -> HttpResponse:
+    """The league table below a unit, and below it where the chosen figure comes from."""
+    tree = clockwork.tree_on(request.day)
+    mine = own_unit(request, tree)
+    unit = _unit(request, tree=tree, mine=mine)
+    latest = boards.last_period(request.day)
+    said = request.GET.get("period", "")
+    period = parse_period(said) if said else latest
+    address = Address(
+        unit=unit, period=str(period), at=_day(request), group=_group(request),
+        sort=request.GET.get("sort", "")[:60], every=request.GET.get("all") == "1",
+        page=max(1, pickers.whole(request.GET.get("page", "")) or 1),
+    )  # fmt: skip
+    found = boards.board(unit=unit, period=period, day=request.day, as_of=address.at)
+    wanted = _wanted(request, found, tree=tree, mine=mine)
+    context = _context(request, found, address=address, tree=tree, mine=mine, wanted=wanted)
+    if wanted is not None:
+        context["derivation"] = board_derivation.panel(
+            found, wanted=wanted, address=address, day=address.at or request.day
+        )
+    context["periods"] = board_derivation.period_options(period, latest=latest)
+    is_part = request.headers.get("HX-Target") == "ls-board"
+    is_part = is_part and "HX-History-Restore-Request" not in request.headers
+    return render(request, "board_body.html" if is_part else "board.html", context)
+
+
+def own_unit(request: Asked, tree: Tree) -> int:
+    """The unit of the viewer's post. 404 where it does not stand in the tree any more."""
+    if request.actor.unit is None or request.actor.unit not in tree:
+        raise Http404
+    return request.actor.unit
+
+
+def _unit(request: Asked, *, tree: Tree, mine: int) -> int:
+    """The unit asked for: one of the viewer's subtree, or the unit above his own.
+
+    A post also sees the league table that its unit stands in. 404 for any other.
+    """
+    above = tree.parent(mine)
+    said = request.GET.get("unit", "")
+    if not said:
+        return above if tree.is_leaf(mine) and above is not None else mine
+    unit = pickers.whole(said)
+    if unit is None or unit not in tree or not (tree.is_above(mine, unit) or unit == above):
+        raise Http404
+    return unit
+
+
+def _day(request: Asked) -> date | None:
+    """The day as of which the board is asked for; a day to come is today."""
+    said = request.GET.get("at", "")
+    if not said:
+        return None
+    try:
+        day = date.fromisoformat(said)
+    except ValueError as error:
+        raise Http404 from error
+    return day if day < request.day else None
+
+
+def _group(request: Asked) -> str:
+    said = request.GET.get("group", "")
+    return said if said in LEVELS else ""
+
+
+def _wanted(request: Asked, found: Board, *, tree: Tree, mine: int) -> Wanted | None:
+    """The figure to be derived: one of the board's own. 404 for that of any other unit.
+
+    What lies below a unit, and the entries, are for those whose subtree it is.
+    """
+    indicator = request.GET.get("indicator", "")
+    if not indicator:
+        return None
+    unit = pickers.whole(request.GET.get("of", ""))
+    if unit not in (found.unit, *(row.unit for row in found.rows)):
+        raise Http404
+    assert unit is not None
+    is_below = unit in tree and tree.is_above(mine, unit)
+    is_above = unit in tree and tree.is_above(unit, mine)
+    return Wanted(
+        unit=unit, indicator=indicator, shows_parts=is_below or unit == found.unit,
+        within=unit if is_below else mine if is_above else None,
+        page=max(1, pickers.whole(request.GET.get("entries", "")) or 1),
+    )  # fmt: skip
+
+
+def _context(
+    request: Asked, found: Board, *, address: Address, tree: Tree, mine: int, wanted: Wanted | None
+) -> dict[str, Any]:
+    chosen = (wanted.unit, wanted.indicator) if wanted else (0, "")
+
+    def open_to(unit: int) -> bool:
+        return unit in tree and tree.is_above(mine, unit)
+
+    most = max((len(group.rows) for group in found.groups), default=0)
+    n_pages = -(-most // board_page.PAGE)
+    return {
+        "title": _("晒比榜 · {period}").format(period=found.period.year_to_date().title),
+        "crumbs": _crumbs(found, tree=tree, mine=mine, address=address),
+        "sentence": _sentence(found),
+        "known": _known(found),
+        "address": address, "table": board_page.table(
+            found, address=address, chosen=chosen, open_to=open_to
+        ),
+        "groups": _group_options(found, address), "group_chosen": address.link(page=""),
+        "legend": board_page.legend(), "rules": board_page.rules(found),
+        "unit_url": reverse("unit", args=[found.unit]) if open_to(found.unit) else "",
+        "unit_title": found.title, "is_empty": not found.rows, "derivation": None,
+        "as_of": request.at, "all_url": address.link(all="" if address.every else "1"),
+        "before_url": address.link(page=address.page - 1) if address.page > 1 else "",
+        "after_url": address.link(page=address.page + 1) if address.page < n_pages else "",
+    }  # fmt: skip
+
+
+def _crumbs(found: Board, *, tree: Tree, mine: int, address: Address) -> list[dict[str, str]]:
+    """The units above, those that the viewer may see linked."""
+    crumbs = []
+    for unit in reversed(found.tree.ancestors(found.unit)):
+        may = unit in tree and (tree.is_above(mine, unit) or unit == tree.parent(mine))
+        url = Address(unit=unit, period=address.period, at=address.at).link() if may else ""
+        crumbs.append({"title": found.tree.unit(unit).title, "url": url})
+    return [*crumbs, {"title": found.title, "url": ""}]
+
+
+def _sentence(found: Board) -> str:
+    """The answer: how many units there are, how many cells are behind and far behind."""
+    standings = [cell.judged.standing for row in found.rows for cell in row.cells]
+    far, behind = standings.count(Standing.FAR_BEHIND), standings.count(Standing.BEHIND)
+    n = wording.number(len(found.rows))
+    if not any(standings):
+        return _("{n} 个单位，还没有可以比的数。").format(n=n)
+    if not far and not behind:
+        return _("{n} 个单位，项项达序时。").format(n=n)
+    return _("{n} 个单位，{far} 项次严重滞后，{behind} 项次欠序时。").format(
+        n=n, far=wording.number(far), behind=wording.number(behind)
+    )
+
+
+def _known(found: Board) -> str:
+    """Up to when the figures reach, and how many have reported of those that should."""
+    cells = [cell.figure for cell in found.total.cells if cell.figure.n_expected]
+    n_reported = sum(figure.n_reported for figure in cells)
+    n_expected = sum(figure.n_expected for figure in cells)
+    said = _("应报 {of} 项次，已报 {n}").format(
+        of=wording.number(n_expected), n=wording.number(n_reported)
+    )
+    if found.as_of is not None:
+        day = wording.day(found.as_of, year_of=found.day)
+        return _("按 {day} 所知的数 · {said}").format(day=day, said=said)
+    return _("含到第 {n} 个报数 · {said}").format(n=wording.number(found.last_reading), said=said)
+
+
+def _group_options(found: Board, address: Address) -> list[dict[str, str]]:
+    if len(found.groups) < 2:
+        return []
+    options = [{"url": address.link(group="", page=""), "title": _("全部可比组")}]
+    for group in found.groups:
+        title = f"{_(LEVELS[group.level])} {len(group.rows)}"
+        options.append({"url": address.link(group=group.level, page=""), "title": title})
+    return options
+
+
+@access.with_post
+def submission(request: Asked, submission_id: int) -> HttpResponse:
+    """One submission: its cells, the line that each is hashed as, and its entry in the ledger."""
+    tree = clockwork.tree_on(request.day)
+    mine = own_unit(request, tree)
+    found = handed_in.of(submission_id)
+    if found is None or found.unit not in tree or not tree.is_above(mine, found.unit):
+        raise Http404
+    period: Period = parse_period(found.period)
+    context = {
+        "found": found, "period": period.title,
+        "title": _("{unit} {period}报的 {n} 个数").format(
+            unit=found.title, period=period.title, n=wording.number(len(found.cells))
+        ),
+        "crumbs": [
+            {"title": _("晒比榜"), "url": reverse("board")},
+            {"title": found.title, "url": reverse("unit", args=[found.unit])},
+            {"title": period.title, "url": ""},
+        ],
+        "as_of": request.at,
+    }  # fmt: skip
+    return render(request, "board_submission.html", context)
+
+
+urlpatterns = [
+    path("board/", board, name="board"),
+    path("submissions/<int:submission_id>/", submission, name="submission"),
+]

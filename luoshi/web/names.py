@@ -1,0 +1,178 @@
+"""Who and what the ids in entries and values stand for, in one query for each kind."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from luoshi.core import value as values
+from luoshi.core import wording
+from luoshi.core.loop import Field
+from luoshi.core.matter import EMPTY, PUBLIC, SYSTEM
+from luoshi.core.quantity import Quantity
+from luoshi.core.tree import Tree
+from luoshi.store import attachments, models
+
+#: A longer list of units is said by its first and its number.
+MOST_UNITS = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """The titles of units, posts, postings and matters on one page. `day` is that of the page."""
+
+    tree: Tree
+    day: date
+    posts: Mapping[int, tuple[str, int]] = field(default_factory=lambda: EMPTY)
+    postings: Mapping[str, tuple[str, int]] = field(default_factory=lambda: EMPTY)
+    matters: Mapping[int, str] = field(default_factory=lambda: EMPTY)
+
+    def unit(self, unit: int | None) -> str:
+        """The title of a unit."""
+        if unit is None:
+            return _("未定")
+        return self.tree.unit(unit).title if unit in self.tree else _("已撤并的单位")
+
+    def post(self, post: int | None) -> str:
+        """The unit and title of a post."""
+        found = self.posts.get(post or 0)
+        return self._seated(found) if found else _("未定")
+
+    def actor(self, posting: str) -> str:
+        """Who an entry names: a post, never a person."""
+        if posting == SYSTEM:
+            return _("系统")
+        if posting == PUBLIC:
+            return _("群众")
+        found = self.postings.get(posting)
+        return self._seated(found) if found else _("提出人")
+
+    def _seated(self, found: tuple[str, int]) -> str:
+        return seat(title=found[0], place=self.unit(found[1]))
+
+
+def names_of(
+    *,
+    tree: Tree,
+    day: date,
+    given: Iterable[tuple[Field, Any]] = (),
+    postings: Iterable[str] = (),
+) -> Names:
+    """The names behind these values and actors. At most three queries, none for what is absent."""
+    posts, others = set(), set()
+    for entry, value in given:
+        if value is not None and entry.type == "post":
+            posts.add(int(value))
+        elif value is not None and entry.type == "matter":
+            others.add(int(value))
+    hands = {int(posting) for posting in postings if posting.isdecimal()}
+    return Names(
+        tree=tree, day=day, posts=_posts(posts), postings=_postings(hands), matters=_matters(others)
+    )
+
+
+def _posts(ids: set[int]) -> dict[int, tuple[str, int]]:
+    if not ids:
+        return {}
+    rows = models.Post.objects.filter(id__in=ids).values_list("id", "title", "unit_id")
+    return {post: (title, unit) for post, title, unit in rows}
+
+
+def _postings(ids: set[int]) -> dict[str, tuple[str, int]]:
+    if not ids:
+        return {}
+    rows = models.Posting.objects.filter(id__in=ids).values_list(
+        "id", "post__title", "post__unit_id"
+    )
+    return {str(posting): (title, unit) for posting, title, unit in rows}
+
+
+def _matters(ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    rows = models.Matter.objects.filter(id__in=ids).values_list("id", "number")
+    return {matter: number for matter, number in rows if number}
+
+
+def seat(*, title: str, place: str) -> str:
+    """A post with its unit, what both say said once.
+
+    >>> seat(title="镇党委书记", place="大港镇"), seat(title="区水务局局长", place="区水务局")
+    ('大港镇党委书记', '区水务局局长')
+    """
+    for length in range(min(len(title), len(place)), 0, -1):
+        if place.endswith(title[:length]):
+            return place + title[length:]
+    return f"{place} {title}"
+
+
+def said(field: Field, value: Any, *, names: Names) -> str:
+    """A value in words; a personal one masked, whoever asks."""
+    if value is None or value in ((), ""):
+        return ""
+    if field.personal is not None:
+        return masked(str(value))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, Quantity):
+        return value.text()
+    if isinstance(value, Decimal):
+        return wording.number(value)
+    if isinstance(value, datetime):
+        return wording.instant(value, year_of=names.day)
+    if isinstance(value, date):
+        return wording.day(value, year_of=names.day)
+    if isinstance(value, tuple):
+        return _several(field, value, names=names)
+    return _one(field, value, names=names)
+
+
+def _one(field: Field, value: Any, *, names: Names) -> str:
+    if field.choice:
+        return field.choice.get(str(value), str(value))
+    if field.type == "unit":
+        return names.unit(value)
+    if field.type == "post":
+        return names.post(value)
+    if field.type == "rhythm":
+        return _(values.RHYTHMS[value]) if value in values.RHYTHMS else str(value)
+    if field.type == "matter":
+        return names.matters.get(value) or _("另一件事项")
+    if field.type == "party":
+        return party(str(value), names=names)
+    return str(value)
+
+
+def party(said: str, *, names: Names) -> str:
+    """A requester: its unit, or somebody without a post."""
+    kind, _slash, number = said.partition("/")
+    is_unit = kind == "unit" and number.isdecimal()
+    return names.unit(int(number)) if is_unit else _("群众（凭码）")
+
+
+def _several(field: Field, value: tuple[Any, ...], *, names: Names) -> str:
+    if field.type == "days":
+        return " — ".join(wording.day(day, year_of=names.day) for day in value)
+    if field.type == "file":
+        return "、".join(file.name for file in attachments.of_texts(value))
+    if field.type == "units":
+        titles = [names.unit(unit) for unit in value[:MOST_UNITS]]
+        listed = "、".join(titles)
+        if len(value) <= MOST_UNITS:
+            return listed
+        return _("{units}等 {n} 个单位").format(units=listed, n=wording.number(len(value)))
+    return "、".join(field.choice.get(str(entry), str(entry)) for entry in value)
+
+
+def masked(text: str) -> str:
+    """A personal value of which only enough is left to tell two apart.
+
+    >>> masked("13812345678"), masked("王某"), masked("abc123")
+    ('138****5678', '王*', 'a*****')
+    """
+    if len(text) >= 11:
+        return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
+    return text[:1] + "*" * max(len(text) - 1, 1)

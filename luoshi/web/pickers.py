@@ -1,0 +1,179 @@
+"""Which units, posts and matters a form may name, and what somebody typed in their place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from luoshi.core.fault import N_, Fault
+from luoshi.core.loop import Loop, Move
+from luoshi.core.matter import Actor, Matter
+from luoshi.core.tree import LEVELS, Tree
+from luoshi.store import models, sight
+from luoshi.web import names
+
+#: More units than these are searched for by name instead of listed.
+MOST_LISTED = 60
+MOST_SUGGESTED = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """The units that a field may name: those below `above`, or all where it is None.
+
+    Shape: `near` is the unit whose children are offered first.
+    """
+
+    above: int | None
+    near: int | None
+
+    def holds(self, unit: int, *, tree: Tree) -> bool:
+        """Whether a unit may be named."""
+        if unit not in tree:
+            return False
+        return self.above is None or (unit != self.above and tree.is_above(self.above, unit))
+
+    def units(self, tree: Tree) -> tuple[int, ...]:
+        """All units that may be named, in the order of the tree."""
+        if self.above is None:
+            return tuple(unit.id for unit in tree.units)
+        return tree.subtree(self.above)[1:] if self.above in tree else ()
+
+
+def scope_of(name: str, *, loop: Loop, move: Move, matter: Matter, actor: Actor) -> Scope:
+    """The units that this field of this move may name, as `core.admit` will judge it.
+
+    Who acts as superior names owners below itself; what is sent down goes below the owner.
+    """
+    superior = matter.superior if matter.n else actor.unit
+    owner = matter.owner if matter.n else actor.unit
+    sent_down = {entry.opens.each for entry in loop.moves.values() if entry.opens}
+    if name in sent_down:
+        return Scope(above=owner, near=owner)
+    if name == "owner" and "superior" in move.by:
+        return Scope(above=superior, near=superior)
+    return Scope(above=None, near=superior)
+
+
+def listed(scope: Scope, *, tree: Tree) -> list[tuple[str, str]]:
+    """The units as pairs of value and title; [] where there are too many to list."""
+    top = scope.above if scope.above is not None else tree.root if len(tree) else None
+    if top is None or top not in tree or tree.last(top) - tree.pre(top) > MOST_LISTED:
+        return []
+    return [(str(unit), label(unit, tree=tree)) for unit in scope.units(tree)]
+
+
+def several(scope: Scope, *, tree: Tree) -> list[tuple[str, str]]:
+    """What a field of several units offers: the children, and all below of each level."""
+    near = scope.near
+    if near is None or near not in tree:
+        return []
+    children = tree.children(near)
+    offered = [(str(unit), tree.unit(unit).title) for unit in children[:MOST_LISTED]]
+    counts: dict[str, int] = {}
+    for unit in tree.subtree(near)[1:]:
+        counts[tree.level(unit)] = counts.get(tree.level(unit), 0) + 1
+    every = [
+        (f"level:{level}", f"全部{title} {counts[level]:,} 个")
+        for level, title in LEVELS.items()
+        if counts.get(level, 0) > 1
+    ]
+    return offered + every
+
+
+def of_token(token: str, *, scope: Scope, tree: Tree) -> tuple[int, ...] | Fault:
+    """The units that one answer stands for: an id, all of a level, or a name that was typed."""
+    kind, _colon, level = token.partition(":")
+    if kind == "level" and level in LEVELS and scope.near is not None and scope.near in tree:
+        return tuple(unit for unit in tree.subtree(scope.near)[1:] if tree.level(unit) == level)
+    found = named(token, scope=scope, tree=tree)
+    return found if isinstance(found, Fault) else (found,)
+
+
+def named(text: str, *, scope: Scope, tree: Tree) -> int | Fault:
+    """The unit that somebody typed or chose. Refuses: no-such-unit, several-units."""
+    said = text.strip()
+    if said.isdecimal() and scope.holds(int(said), tree=tree):
+        return int(said)
+    hits = [unit for unit in _by_name(tree).get(said, ()) if scope.holds(unit, tree=tree)]
+    if len(hits) == 1:
+        return hits[0]
+    if hits:
+        return _fault("several-units", said, N_("叫“{text}”的单位有几个。"),
+                      N_("请从提示里选，名称后面带上级。"))  # fmt: skip
+    return _fault("no-such-unit", said, N_("可以交办的单位里没有“{text}”。"),
+                  N_("请写单位全称，或从提示里选。"))  # fmt: skip
+
+
+def suggested(text: str, *, scope: Scope, tree: Tree) -> list[str]:
+    """The names that fit what has been typed so far; the nearest units before anything is."""
+    said = text.strip()
+    if not said:
+        near = tree.children(scope.near) if scope.near is not None and scope.near in tree else ()
+        return [label(unit, tree=tree) for unit in near[:MOST_LISTED]]
+    found: list[str] = []
+    for unit in tree.units:
+        if said in unit.title and scope.holds(unit.id, tree=tree):
+            found.append(label(unit.id, tree=tree))
+        if len(found) == MOST_SUGGESTED:
+            break
+    return found
+
+
+def label(unit: int, *, tree: Tree) -> str:
+    """The title of a unit, with that of its superior where two units have the same."""
+    title = tree.unit(unit).title
+    above = tree.parent(unit)
+    is_alone = len(_by_name(tree)[title]) == 1
+    return title if is_alone or above is None else f"{title}（{tree.unit(above).title}）"
+
+
+@lru_cache(maxsize=4)
+def _by_name(tree: Tree) -> dict[str, list[int]]:
+    """The units by title, by code, and by title with that of the superior."""
+    found: dict[str, list[int]] = {}
+    for unit in tree.units:
+        above = tree.parent(unit.id)
+        longer = f"{unit.title}（{tree.unit(above).title}）" if above is not None else unit.code
+        for name in {unit.title, unit.code, longer}:
+            found.setdefault(name, []).append(unit.id)
+    return found
+
+
+def posts_of(units: Iterable[int], *, tree: Tree) -> list[tuple[str, str]]:
+    """The posts of these units, heads first, as pairs of value and title. One query."""
+    wanted = [unit for unit in units if unit in tree]
+    rows = models.Post.objects.filter(unit_id__in=wanted).order_by("-is_head", "id")
+    by_place = sorted(rows, key=lambda post: tree.pre(post.unit_id))
+    return [
+        (str(post.id), names.seat(title=post.title, place=tree.unit(post.unit_id).title))
+        for post in by_place
+    ]
+
+
+def head_of(unit: int) -> int | None:
+    """The post of the unit's head, or None where it has none."""
+    heads = models.Post.objects.filter(unit_id=unit, is_head=True).order_by("id")
+    return heads.values_list("id", flat=True).first()
+
+
+def matter_named(text: str, *, actor: Actor, day: date) -> int | Fault:
+    """The matter that somebody named by its number, among those the actor sees."""
+    said = text.strip()
+    visible = sight.visible_to(actor=actor, day=day)
+    found = list(visible.filter(number=said).values_list("id", flat=True)[:2]) if said else []
+    if not found and said.isdecimal() and len(said) < 19:
+        found = list(visible.filter(id=int(said)).values_list("id", flat=True))
+    if len(found) == 1:
+        return found[0]
+    return _fault("no-such-matter", said, N_("没有编号是“{text}”的事项。"),
+                  N_("请照事项页上的编号写。"))  # fmt: skip
+
+
+def whole(said: str) -> int | None:
+    """The whole number in an address, None for anything else."""
+    return int(said) if said.isdecimal() and len(said) < 20 else None
+
+
+def _fault(code: str, text: str, message: str, fix: str) -> Fault:
+    return Fault(code=code, where="", message=message, fix=fix, names={"text": text[:40]})

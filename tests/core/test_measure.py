@@ -1,0 +1,65 @@
+"""The ratios that a loop is judged by."""
+
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+from luoshi import loops
+from luoshi.core import measure
+from luoshi.core.condition import Facts
+from luoshi.core.matter import Matter
+from luoshi.core.measure import Case
+
+COMMITMENT = loops.load()["commitment"]
+TODAY = date(2026, 7, 15)
+
+
+def case(stage, *, due=date(2026, 6, 30), judged=None, children=None, loop="commitment", **times):
+    entered = {"judging": datetime(2026, *judged, 2, tzinfo=UTC)} if judged else {}
+    matter = Matter(
+        id=1, loop=loop, stage=stage, values={"due": due}, original_due=due, times=times,
+        entered=entered,
+    )  # fmt: skip
+    return Case(matter=matter, facts=Facts(day=TODAY, children=children or {}))
+
+
+def rates(*cases, loop=COMMITMENT):
+    return {rate.measure.name: rate for rate in measure.rates(loop=loop, cases=cases)}
+
+
+def test_kept_rate_counts_only_what_had_to_be_kept_by_today():
+    found = rates(
+        case("kept", judged=(6, 20)), case("kept", judged=(7, 3)), case("not_kept"),
+        case("keeping", due=date(2026, 9, 30)), case("dropped"),
+    )["kept_rate"]  # fmt: skip
+
+    assert (found.n, found.of, found.share) == (2, 3, Fraction(2, 3))
+
+
+def test_kept_in_time_is_judged_by_the_day_it_was_handed_in():
+    found = rates(case("kept", judged=(6, 30)), case("kept", judged=(7, 1)))["on_time_rate"]
+
+    assert (found.n, found.of) == (1, 2)
+
+
+def test_nothing_that_could_fit_is_no_rate_at_all():
+    assert rates(case("keeping", due=date(2026, 9, 30)))["kept_rate"].share is None
+    assert rates()["kept_rate"].share is None
+
+
+def test_a_measure_without_a_denominator_is_taken_of_all():
+    found = rates(case("dropped"), case("kept"), case("raised"))["empty_rate"]
+
+    assert (found.n, found.of) == (1, 3)
+
+
+def test_children_and_times_are_facts_of_a_measure():
+    talk = loops.load()["talk"]
+    done = case("kept", loop="talk", children={"commitment": {"all": 2}}, **{"pass": 1})
+
+    found = rates(done, case("asked", loop="talk"), loop=talk)
+
+    assert (found["promised_rate"].n, found["promised_rate"].of) == (1, 1)
+
+
+def test_names_that_measures_look_at_are_listed():
+    assert {"due", "day", "end", "times.show", "on.judging"} <= measure.facts_asked(COMMITMENT)

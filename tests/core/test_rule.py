@@ -1,0 +1,139 @@
+"""The named rules of the house, and what loops may declare but nobody carries out yet."""
+
+from datetime import date
+
+import pytest
+
+from luoshi import loops
+from luoshi.core import rule
+from luoshi.core.condition import Facts
+from luoshi.core.fault import Refused
+from luoshi.core.matter import Matter
+from tests.core.made import loop_of
+
+BLANK = Matter(id=1, loop="example")
+STAGES = """
+[stages]
+open = { title = "在办", clock = "5 days" }
+done = { title = "办成", end = "success" }
+gone = { title = "作废", end = "void" }
+"""
+MOVES = """
+[moves]
+raise = { title = "提出", to = "open", by = "owner", needs = ["title"] }
+drop  = { title = "作废", from = "open", to = "gone", by = "superior" }
+"""
+
+
+def facts(**known):
+    return Facts(day=date(2026, 4, 15), **known)
+
+
+@pytest.mark.parametrize(
+    ("twin", "said"), [("督〔2026〕云栖-3", "督〔2026〕云栖-3"), ("", "另一件")]
+)
+def test_the_same_sentence_twice_is_refused_with_the_one_that_stands(twin, said):
+    with pytest.raises(Refused) as refusal:
+        rule.no_duplicate(BLANK, {}, facts(twins=(twin,)))
+
+    assert refusal.value.fault.code == "duplicate"
+    assert f"和在办的 {said} 是同一件事" in str(refusal.value)
+
+
+def test_a_sentence_that_stands_alone_is_no_duplicate():
+    assert rule.no_duplicate(BLANK, {}, facts()) == ()
+
+
+def test_a_letter_of_responsibility_without_a_basis_is_warned_of():
+    assert rule.warn_without_basis(BLANK, {}, facts()) == ("no-basis",)
+    assert rule.warn_without_basis(BLANK, {"basis": "某文件"}, facts()) == ()
+
+
+@pytest.mark.parametrize("name", sorted(loops.load()))
+def test_what_is_shipped_is_carried_out(name):
+    assert rule.unsupported(loops.load()[name]) == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "said"),
+    [
+        ("capacity", "日能力类型的“样子”"),
+        ("turns", "班次类型的“样子”"),
+        ("scheme", "考核方案类型的“样子”"),
+    ],
+)
+def test_a_type_that_is_not_carried_out_yet_is_said_and_where(type_, said):
+    field = f'[fields]\nbeds = {{ title = "样子", type = "{type_}" }}\n'
+
+    (fault,) = rule.unsupported(loop_of(field + STAGES + MOVES))
+
+    assert (fault.code, fault.where) == ("not-carried-out", "example.fields.beds")
+    assert fault.said()[0] == f"还办不到：{said}。"
+
+
+SIGNED = 'by = ["owner", "superior"], sign = "all"'
+
+
+@pytest.mark.parametrize(
+    ("more", "at", "said"),
+    [
+        ('from = "open", by = "superior", rules = ["rota"]', ".rules", "规则“rota”"),
+        (
+            'from = "open", by = "system", needs = ["due"]',
+            "",
+            "系统自动做的“办”又要填写、立件或增减数量",
+        ),
+        (
+            f'from = "open", to = ["done", "gone"], {SIGNED}',
+            ".sign",
+            "几方签署的“办”又要立项或选结果",
+        ),
+        (f'to = "open", {SIGNED}', ".sign", "几方签署的“办”又要立项或选结果"),
+        (
+            f'from = "open", {SIGNED}, opens = {{ task = 1 }}',
+            ".sign",
+            "几方签署的“办”又要立项或选结果",
+        ),
+        (
+            'from = "open", by = "owner", when = [["parent.task.open", "==", 0]]',
+            ".when",
+            "条件里的“parent.task.open”",
+        ),
+        (
+            'from = "open", by = "owner", when = [["parent.regime_now", "==", "level_1"]]',
+            ".when",
+            "条件里的“parent.regime_now”",
+        ),
+    ],
+)
+def test_a_move_that_is_not_carried_out_yet_is_said_and_where(more, at, said):
+    (fault,) = rule.unsupported(loop_of(f'{STAGES}{MOVES}go = {{ title = "办", {more} }}'))
+
+    assert (fault.code, fault.where) == ("not-carried-out", f"example.moves.go{at}")
+    assert fault.said()[0] == f"还办不到：{said}。"
+    assert fault.said()[1].endswith("。")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        'when = [["parent.stage", "==", "open"]]',
+        'when = [["parent.times.raise", ">", 0], ["parent.on.open", "<=", "day"]]',
+        'rules = ["no_duplicate"]',
+    ],
+)
+def test_what_the_engine_knows_is_carried_out(more):
+    move = f'go = {{ title = "办", from = "open", by = "owner", {more} }}'
+
+    assert rule.unsupported(loop_of(STAGES + MOVES + move)) == []
+
+
+def test_a_child_in_the_file_is_looked_at_too():
+    child = (STAGES + MOVES).replace("[", "[children.part.")
+    child = child.replace("needs = [children.part.", "needs = [")
+    text = STAGES + MOVES + '[children.part]\ntitle = "部分"\n' + child
+    text += 'go = { title = "办", from = "open", by = "owner", rules = ["score"] }'
+
+    (fault,) = rule.unsupported(loop_of(text))
+
+    assert fault.where == "example.part.moves.go.rules"

@@ -1,0 +1,155 @@
+"""Pages in English: whatever is not data is said in English, down to labels that are read out."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.mofile import write_mo
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.test import Client
+
+from luoshi.core.matter import Actor
+from luoshi.store import models, record
+from tests import cast
+from tests.core.test_engine import DRAFT, FIVE
+from tests.house import messages
+
+#: Chinese characters, and the punctuation and the wide space that stand between them.
+CHINESE = re.compile(r"[\u3000-\u301f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]+")
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogue as it stands, compiled: the tests never see an older one."""
+    folder = tmp_path_factory.mktemp("locale")
+    target = folder / "en/LC_MESSAGES/django.mo"
+    target.parent.mkdir(parents=True)
+    with target.open("wb") as file:
+        write_mo(file, messages.kept())
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def english(settings: Any, compiled: Path) -> None:
+    """That catalogue in force, fast hashing, no tries counted yet."""
+    settings.LOCALE_PATHS = [compiled]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+
+
+def reader() -> Client:
+    """A browser that asks for English."""
+    return Client(headers={"accept-language": "en-GB,en;q=0.9"})
+
+
+def chinese_in(
+    answer: Any, *, data: Iterable[str] = (), sought: re.Pattern[str] = CHINESE
+) -> list[str]:
+    """What is Chinese in a page and not data, with some of what stands around it."""
+    said = answer.content.decode()
+    for text in sorted(data, key=len, reverse=True):
+        said = said.replace(text, "…")
+    return [said[max(found.start() - 40, 0) : found.end() + 20] for found in sought.finditer(said)]
+
+
+def attempts(n: int, *, password: str = "wrong") -> Any:
+    """The answer to the last of so many tries to sign in."""
+    get_user_model().objects.get_or_create(username="qinghe")
+    client = reader()
+    return [
+        client.post("/sign-in/", {"username": "qinghe", "password": password}) for _ in range(n)
+    ][-1]
+
+
+def test_sign_in_is_in_english() -> None:
+    answer = reader().get("/sign-in/")
+    said = answer.content.decode()
+    assert chinese_in(answer) == []
+    assert '<html lang="en">' in said
+    assert "Sign in</button>" in said
+    assert "User name</label>" in said
+
+
+def test_sign_in_stays_chinese_for_everybody_else() -> None:
+    answer = Client(headers={"accept-language": "fr"}).get("/sign-in/")
+    assert "登录</button>" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("n", "password", "said"),
+    [
+        (1, "", "Enter your password."),
+        (1, "wrong", "The user name or password is wrong."),
+        (5, "wrong", "Try again in 15 min."),
+    ],
+)
+def test_refused_sign_in_is_in_english(n: int, password: str, said: str) -> None:
+    answer = attempts(n, password=password)
+    assert chinese_in(answer) == []
+    assert said in answer.content.decode()
+
+
+def test_unused_account_is_refused_in_english() -> None:
+    get_user_model().objects.create_user("qinghe", password="correct horse", is_active=False)
+    answer = attempts(1, password="correct horse")
+    assert answer.status_code == 422
+    assert chinese_in(answer) == []
+
+
+def test_page_that_is_not_there_is_refused_in_english() -> None:
+    answer = reader().get("/nowhere/")
+    assert answer.status_code == 404
+    assert chinese_in(answer) == []
+
+
+def test_form_without_its_token_is_refused_in_english() -> None:
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    answer = client.post("/sign-in/", {"username": "qinghe", "password": "x"})
+    assert answer.status_code == 403
+    assert chinese_in(answer) == []
+
+
+def tasks() -> None:
+    """A task that the town works on and is late with, one that waits for its first move."""
+    for key in ("late", "new"):
+        given = DRAFT | {"title": key, "quote": key}
+        matter_id = record.open_matter(
+            actor=cast.CLERK, loop="task", at=cast.MORNING, key=key, given=given
+        ).matter_id
+        moves: list[tuple[Actor, str, Any]] = [(cast.LEADER, "approve", FIVE)]
+        if key == "late":
+            moves += [(cast.TOWN_OFFICE, "accept", {}), (cast.TOWN_OFFICE, "start", {})]
+        for actor, move, values in moves:
+            record.act(
+                actor=actor, matter_id=matter_id, move=move, at=cast.MORNING, given=values,
+                key=f"{key}-{move}",
+            )  # fmt: skip
+
+
+def data_shown() -> set[str]:
+    """What people have written, which no catalogue translates."""
+    titles = {unit.title for unit in cast.UNITS} | {title for _, title, _ in cast.POSTS.values()}
+    numbers = set(models.Matter.objects.values_list("number", flat=True)) - {""}
+    return titles | numbers | {"户"}
+
+
+@pytest.mark.parametrize("days", [0, 1, 74, 90])
+@pytest.mark.parametrize("post", [2, 4, 6])
+@pytest.mark.usefixtures("city")
+def test_desk_is_in_english(post: int, days: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks()
+    now = cast.MORNING + timedelta(days=days)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    client = reader()
+    client.force_login(get_user_model().objects.get(username=f"post{post}"))
+
+    answer = client.get("/")
+
+    assert answer.status_code == 200
+    assert chinese_in(answer, data=data_shown(), sought=HAN) == []
