@@ -35,7 +35,7 @@ check: lint
 	LUOSHI_NO_SKIP=1 $(MAKE) test
 
 pictures: setup
-	$(BIN)/python -m pytest tests/flows/pictures.py -q
+	$(BIN)/python tests/flows/pictures.py
 
 messages: setup
 	$(BIN)/python tests/house/messages.py

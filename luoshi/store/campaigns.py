@@ -10,15 +10,15 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from luoshi.core import admission, burden, rights
+from luoshi.core import admission, burden
 from luoshi.core.admission import Ask, Check
 from luoshi.core.admit import refused
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.core.loop import End, Loop, Move
 from luoshi.core.matter import Actor, Matter
-from luoshi.core.tree import Tree
+from luoshi.core.tree import LEVELS, Tree
 from luoshi.store import burden as accounts
-from luoshi.store import clockwork, models, sight
+from luoshi.store import clockwork, models, projection, sight
 
 #: The loop whose matters these pages are about.
 LOOP = "campaign"
@@ -135,11 +135,19 @@ def assess(
 
 
 def is_sending(move: Move, *, loop: Loop) -> bool:
-    """Whether the move brings a campaign nearer to being sent: every check must hold for it."""
+    """Whether the move brings an ask nearer to being sent: every check must hold for it.
+
+    An ask is whatever opens, for many units at once, matters that cost them minutes to answer.
+    """
     fan = burden.fan_move(loop)
-    if fan is None:
+    if fan is None or not _costs_minutes(opened_loop(loop)):
         return False
     return move == fan or move.opens_matter or bool(set(move.to) & set(fan.sources))
+
+
+def _costs_minutes(loop: Loop) -> bool:
+    found = (burden.template_of(loop=loop, level=level) for level in LEVELS)
+    return any(template is not None and template.minutes for template in found)
 
 
 def refuse_unsound(
@@ -166,15 +174,27 @@ def refuse_unsound(
     )
     if assessed.refusal:
         raise Refused(assessed.refusal)
-    drafting = [entry.name for entry in loop.moves.values() if entry.opens_matter]
-    is_approval = "superior" in move.by and superior == owner
-    if is_approval and rights.made_before(actor=actor, moves=drafting, matter=matter):
+    if (
+        "superior" in move.by
+        and superior == owner
+        and _has_drafted(actor, loop=loop, matter=matter)
+    ):
         raise refused(
             "same-hand",
             N_("本单位已是最高一级，“{move}”不能由拟定的人自己来做。"),
             N_("请本单位另一位负责人或其代理人办理。"),
             move=move.title,
         )
+
+
+def _has_drafted(actor: Actor, *, loop: Loop, matter: Matter) -> bool:
+    """Whether this hand has said, under any of its posts, whom the campaign goes to."""
+    fan = burden.fan_move(loop)
+    each = fan.opens.each if fan and fan.opens else ""
+    drafting = {move.name for move in loop.moves.values() if each in (*move.needs, *move.may)}
+    hands = actor.postings | {actor.posting}
+    entries = projection.history_of(matter.id)
+    return any(entry.actor in hands and entry.move in drafting for entry, _hash in entries)
 
 
 def listed(*, actor: Actor, day: date) -> QuerySet[models.Matter]:

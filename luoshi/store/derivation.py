@@ -177,14 +177,19 @@ def _formula(measured: Measured, cell: Cell, *, period: Period) -> list[Sentence
         return found
     is_less = measured.indicator.direction is Direction.DOWN
     names |= {
-        "gap": wording.signed(gap),
-        "done": wording.share(cell.figure.value / cell.target) if cell.target else "",
-        "due": wording.share(core.due_share(period)),
+        "gap": wording.signed(gap, places=2),
+        "done": _share(cell.figure.value / cell.target) if cell.target else "",
+        "due": _share(core.due_share(period)),
         "points": wording.number(cell.judged.points or 0, places=1),
         "base": str(scheme.BASE), "step": str(scheme.STEP), "full": str(scheme.FULL),
     }  # fmt: skip
     text = _GAPS[measured.indicator.kind, is_less]
     return [*found, Sentence(text=text, names=names), Sentence(text=_POINTS, names=names)]
+
+
+def _share(value: Fraction) -> str:
+    """A share with the two decimals that a reader needs to compute it again."""
+    return f"{wording.number(value * 100, places=2)}%"
 
 
 def shown(value: Fraction | None, measured: Measured) -> str:

@@ -125,6 +125,7 @@ class Sheet:
     def __init__(self, *, columns: Columns, positions: Sequence[int]) -> None:
         self.columns = columns
         self.positions = np.array(positions, dtype=np.int64)
+        self._any: dict[int, Yes] = {}
 
     def actual(self, measured: Measured, period: Period) -> list[Figure]:
         """The figure of each unit, exact."""
@@ -160,12 +161,18 @@ class Sheet:
         ]
 
     def floats(self, measured: Measured, period: Period) -> Float:
-        """The actual value of each unit as a number to draw; nan where there is none."""
+        """The actual value of each unit as a number to draw.
+
+        Shape: nan where there is none, or where nobody below has reported one of its parts: a year
+        that began without readings has no course to compare with.
+        """
         if measured.numerator is not None and measured.denominator is not None:
             above, below = (self.floats(part, period) for part in measured.counted)
             with np.errstate(divide="ignore", invalid="ignore"):
                 return np.where(below > 0, 100 * np.nan_to_num(above) / below, np.nan)
         amounts, reported = self._amounts(measured, period)
+        for column in self._columns(measured, period):
+            reported = reported & self._has_any(column)
         scaled = amounts.astype(np.float64) / 10**measured.indicator.scale
         return np.where(reported, scaled, np.nan)
 
@@ -226,6 +233,12 @@ class Sheet:
         if not columns:
             done = np.zeros_like(expected)
         return list(zip(self._counted(done), self._counted(expected), strict=True))
+
+    def _has_any(self, column: Column) -> Yes:
+        """Which units have anything below them in a column; told once for each column."""
+        if id(column) not in self._any:
+            self._any[id(column)] = np.array(self._counted(column.marks)) > 0
+        return self._any[id(column)]
 
     def _counted(self, marks: Yes) -> list[int]:
         return self.columns.counts(marks, positions=self.positions.tolist())

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -130,12 +131,10 @@ def progress_of(matter: Matter) -> Fraction | None:
 def handed_in_on(*, loop: Loop, matter: Matter) -> date | None:
     """The day on which the matter last left its owner's hands; None where it never did."""
     trail = sorted((at, name) for name, at in matter.entered.items() if name in loop.stages)
-    handed = None
-    for (_, before), (at, _) in zip(trail, trail[1:], strict=False):
-        there = replace(matter, stage=before)
-        if clock.awaits_owner(loop=loop, matter=there):
-            handed = day_of(at)
-    return handed
+    for (_, before), (at, _) in reversed(list(pairwise(trail))):
+        if clock.awaits_owner(loop=loop, matter=replace(matter, stage=before)):
+            return day_of(at)
+    return None
 
 
 def finish_of(*, loop: Loop, matter: Matter) -> date | None:

@@ -15,6 +15,7 @@ from luoshi.core.period import Period, parse_period
 from luoshi.store import derivation, scheme
 from luoshi.store.board import Board, Row
 from luoshi.store.derivation import Derivation, Part
+from luoshi.store.figures import Figure
 from luoshi.web import board_chart, board_page
 from luoshi.web.board_page import SCORE, Address, Scale
 
@@ -46,10 +47,8 @@ def panel(board: Board, *, wanted: Wanted, address: Address, day: date) -> dict[
     if found is None:
         return None
     shown = found.parts if wanted.shows_parts else ()
-    values = [value for part in shown for value in (part.figure.value, part.target)]
     figure = found.cell.figure
-    scale = board_page.scale_of(found.measured, [figure.value, found.cell.target, *values])
-    unit = found.measured.indicator.unit
+    scale = board_page.scale_of(found.measured, [figure.value, found.cell.target])
     return {
         "title": found.title,
         "name": found.measured.indicator.title,
@@ -62,8 +61,9 @@ def panel(board: Board, *, wanted: Wanted, address: Address, day: date) -> dict[
             found.course, target=found.cell.target, due_end=found.period.last_on.month, scale=scale,
             title=found.title, name=found.measured.indicator.title,
         ) if found.measured.numerator is None else "",
-        "parts": _parts(found, shown, scale=scale, is_open=wanted.within == wanted.unit),
-        "parts_head": {"unit": scale.unit, "ratio": _ratio_titles(found), "raw": unit},
+        "parts": _parts(found, shown, is_open=wanted.within == wanted.unit),
+        "total": _part(found, figure=figure, target=found.cell.target),
+        "parts_head": {"unit": found.measured.indicator.unit, "ratio": _ratio_titles(found)},
         "hides_parts": bool(found.parts) and not wanted.shows_parts,
         **_handed(found, wanted=wanted, address=address, as_of=board.as_of),
     }  # fmt: skip
@@ -113,26 +113,29 @@ def _ratio_titles(found: Derivation) -> dict[str, str]:
     return {"above": above.title, "below": below.title, "unit": below.unit}
 
 
-def _parts(
-    found: Derivation, parts: Sequence[Part], *, scale: Scale, is_open: bool
-) -> list[dict[str, Any]]:
-    measured = found.measured
+def _parts(found: Derivation, parts: Sequence[Part], *, is_open: bool) -> list[dict[str, Any]]:
+    """What each unit contributes, with all decimals, so that anybody can add it up again."""
     rows = []
     for part in parts:
-        figure = part.figure
-        row = {
-            "title": _("{unit}本级").format(unit=part.title) if part.is_own else part.title,
-            "value": scale.said(figure.value),
-            "target": "" if part.is_own else scale.said(part.target),
-            "coverage": f"{figure.n_reported} / {figure.n_expected}",
-        }
-        if measured.numerator is not None and measured.denominator is not None:
-            row["above"] = derivation.shown(figure.numerator, measured.numerator)
-            row["below"] = derivation.shown(figure.denominator, measured.denominator)
+        row = _part(found, figure=part.figure, target=part.target)
+        row["title"] = _("{unit}本级").format(unit=part.title) if part.is_own else part.title
         if is_open and not part.is_own:
             row["url"] = reverse("unit", args=[part.unit])
         rows.append(row)
     return rows
+
+
+def _part(found: Derivation, *, figure: Figure, target: Fraction | None) -> dict[str, Any]:
+    measured = found.measured
+    row = {
+        "value": derivation.shown(figure.value, measured),
+        "target": derivation.shown(target, measured),
+        "coverage": f"{figure.n_reported} / {figure.n_expected}",
+    }
+    if measured.numerator is not None and measured.denominator is not None:
+        row["above"] = derivation.shown(figure.numerator, measured.numerator)
+        row["below"] = derivation.shown(figure.denominator, measured.denominator)
+    return row
 
 
 def _handed(

@@ -98,6 +98,8 @@ def _heading(request: Asked, *, n_to_do: int, n_late: int) -> str:
 
 def _note(own: lists.Own, *, n_to_do: int) -> str:
     n = wording.number(own.n_normal)
+    if own.is_cut:
+        return _("事项很多，只看了最早到期的 {n} 件。").format(n=wording.number(lists.MOST_OWN))
     if not own.n_normal:
         return ""
     if n_to_do:

@@ -99,7 +99,7 @@ def _owner(one: Proposal, *, sheet: Sheet, tree: Tree, day: date) -> Question:
             title = resolve.label(tree, unit=unit, below=above)
             said = _("只交{unit}") if found.each else _("选{unit}")
             answers.append(_mending(one, said.format(unit=title), owner=unit))
-    if not found.candidates:
+    if not words:
         near = _near(one, sheet=sheet)
         if near is not None and near in tree:
             title = tree.unit(near).title

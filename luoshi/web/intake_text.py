@@ -43,9 +43,9 @@ class Paragraph:
 def paragraphs(sheet: Sheet, *, page: Sequence[Proposal]) -> list[Paragraph]:
     """The paragraphs of the text, or of what stands around the drafts of this page."""
     text = sheet.document.clean_text
-    marks = _marks(sheet)
     titles = {int(start) for start, _ in sheet.found.get("titles", ())}
     first, last = _window(text, page=page)
+    marks = [mark for mark in _marks(sheet) if mark.end > first and mark.start < last]
     found = [Paragraph(kind="skipped")] if first else []
     at = 0
     for line in text.split("\n"):

@@ -117,6 +117,8 @@ class Shown:
 
 
 def _amount(value: Any, measured: Measured) -> str:
+    if value is None:
+        return _("待报")
     scale = board_page.scale_of(measured, [value])
     return f"{scale.said(value)} {scale.unit}"
 

@@ -80,7 +80,7 @@ def page(request, chromium, site):
     )  # fmt: skip
     opened = context.new_page()
     opened.site = site
-    opened.set_default_timeout(6_000)
+    opened.set_default_timeout(20_000)
     outside: list[str] = []
     opened.on("request", lambda asked: _note_outside(asked.url, site=site, outside=outside))
     yield opened

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "luoshi"
 CATALOGUE = PACKAGE / "locale/en/LC_MESSAGES/django.po"
 KEYWORDS = dict(DEFAULT_KEYWORDS) | {
     "N_": None, "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
-    "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2),
+    "lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2),
 }  # fmt: skip
 
 
@@ -31,6 +31,8 @@ def sources() -> list[tuple[str, bytes]]:
     ]
     for path in sorted((PACKAGE / "web/templates").rglob("*.html")):
         text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        # Read as Python, where the indentation of a template would mean something.
+        text = "\n".join(line.strip() for line in text.splitlines())
         found.append((str(path.relative_to(ROOT)), text.encode()))
     return found
 

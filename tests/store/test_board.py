@@ -196,6 +196,12 @@ def test_the_trend_ends_with_the_present_average_gap(ids):
     assert found.trend[-1] == pytest.approx(float(sum(gaps) / len(gaps)))
 
 
+def test_a_year_that_began_without_readings_has_no_course(ids):
+    figures.fill(ids, months=(2, 3))
+
+    assert row(shown(), cast.TOWN).trend == (None,) * scheme.TREND_MONTHS
+
+
 def test_a_board_of_a_past_day_shows_what_was_known_then(ids):
     figures.fill(ids)
     corrected = readings.Submission(
@@ -315,8 +321,8 @@ def test_the_formula_says_every_step_in_words(ids):
 
     assert said == [
         "70.0% = 解决诉求合计 42 ÷ 受理诉求合计 60；不取各单位比率的平均。",
-        "距目标 −15.0 个百分点 = 70.0% − 85.0%。",
-        "50.0 分 = 80 + 2 × −15.0，最高 100 分，最低 0 分。",
+        "距目标 −15.00 个百分点 = 70.0% − 85.0%。",
+        "50.0 分 = 80 + 2 × −15.00，最高 100 分，最低 0 分。",
     ]
 
 

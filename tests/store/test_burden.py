@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("city")
 def working(key="task"):
     """A task of the town that is reported every month from the day of the cast on."""
     task = record.open_matter(
-        actor=cast.CLERK, loop="task", at=asks.at(), key=key, given=DRAFT
+        actor=cast.CLERK, loop="task", at=asks.at(), key=key, given=DRAFT | {"title": key}
     ).matter_id
     asks.act(cast.LEADER, task, "approve", FIVE | {"rhythm": "month"}, minutes=1)
     asks.act(cast.TOWN_OFFICE, task, "accept", minutes=2)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from luoshi.core.calendar import begin_of_day, day_of
 from luoshi.core.fault import Refused
@@ -124,9 +125,7 @@ def picture():
     return found, sorted(models.Partner.objects.values_list("unit_id", flat=True))
 
 
-def test_histories_written_at_once_give_what_act_by_act_gives(django_db_blocker):
-    from django.db import transaction
-
+def test_histories_written_at_once_give_what_act_by_act_gives():
     with transaction.atomic():
         made_act_by_act()
         expected = picture()

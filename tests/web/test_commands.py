@@ -388,6 +388,15 @@ def test_the_worker_stops_when_it_is_told(tmp_path):
     assert worker.returncode == 0
 
 
+def test_a_benchmark_prints_figures_with_their_goals():
+    out, _, code = run("bench", "G4", "--json")
+
+    found = json.loads(out)
+    assert code == 0
+    assert found[0]["figure"] == "5"
+    assert [one["is_met"] for one in found if "逐位" in one["what"]] == [True]
+
+
 def test_a_bar_writes_one_line_for_each_part_where_nobody_watches():
     out = io.StringIO()
     bar = console.Bar(out)

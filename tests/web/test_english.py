@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,6 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.test import Client
 
-from luoshi.core.matter import Actor
-from luoshi.store import models, record
-from tests import cast
-from tests.core.test_engine import DRAFT, FIVE
 from tests.house import messages
 
 #: Chinese characters, and the punctuation and the wide space that stand between them.
@@ -113,43 +108,3 @@ def test_form_without_its_token_is_refused_in_english() -> None:
     answer = client.post("/sign-in/", {"username": "qinghe", "password": "x"})
     assert answer.status_code == 403
     assert chinese_in(answer) == []
-
-
-def tasks() -> None:
-    """A task that the town works on and is late with, one that waits for its first move."""
-    for key in ("late", "new"):
-        given = DRAFT | {"title": key, "quote": key}
-        matter_id = record.open_matter(
-            actor=cast.CLERK, loop="task", at=cast.MORNING, key=key, given=given
-        ).matter_id
-        moves: list[tuple[Actor, str, Any]] = [(cast.LEADER, "approve", FIVE)]
-        if key == "late":
-            moves += [(cast.TOWN_OFFICE, "accept", {}), (cast.TOWN_OFFICE, "start", {})]
-        for actor, move, values in moves:
-            record.act(
-                actor=actor, matter_id=matter_id, move=move, at=cast.MORNING, given=values,
-                key=f"{key}-{move}",
-            )  # fmt: skip
-
-
-def data_shown() -> set[str]:
-    """What people have written, which no catalogue translates."""
-    titles = {unit.title for unit in cast.UNITS} | {title for _, title, _ in cast.POSTS.values()}
-    numbers = set(models.Matter.objects.values_list("number", flat=True)) - {""}
-    return titles | numbers | {"户"}
-
-
-@pytest.mark.parametrize("days", [0, 1, 74, 90])
-@pytest.mark.parametrize("post", [2, 4, 6])
-@pytest.mark.usefixtures("city")
-def test_desk_is_in_english(post: int, days: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    tasks()
-    now = cast.MORNING + timedelta(days=days)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
-    client = reader()
-    client.force_login(get_user_model().objects.get(username=f"post{post}"))
-
-    answer = client.get("/")
-
-    assert answer.status_code == 200
-    assert chinese_in(answer, data=data_shown(), sought=HAN) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -33,6 +33,15 @@ def morning(monkeypatch):
 def beside_chromium(monkeypatch):
     """Chromium's driver keeps an event loop in this thread; the database is used beside it."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium, django_db_blocker):
+    """The same Chromium; the connection that Django opens beside its loop is closed with it."""
+    yield chromium
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        connections.close_all()
 
 
 def signed_in(post):

@@ -18,7 +18,7 @@ from luoshi.intake import find_figures, mapped, sentence
 from luoshi.intake.find_directives import Directive
 from luoshi.store import clockwork, documents, models, proposal, resolve
 from luoshi.store.ids import new_ids
-from luoshi.store.record import draft_ledger, drafts
+from luoshi.store.record import draft_ledger, draft_values
 
 #: More copies of one draft are handed down by a campaign, not one by one.
 MOST_PARTS = 200
@@ -90,13 +90,13 @@ def _parts(
     rows = []
     for number, (part, unit) in enumerate(zip(ids, units, strict=True)):
         own = {name: value for name, value in given.items() if name not in ("holder", "partners")}
-        drafts.fit(own | {"owner": unit}, document=document, at=at)
+        draft_values.fit(own | {"owner": unit}, document=document, at=at)
         said = own | {"owner": unit, "title": _named(given, tree.unit(unit).title)}
         rows.append(
             models.Draft(
                 id=part, document_id=document.id, loop=draft.loop, quote=draft.quote,
                 position=draft.position if number == 0 else (last["last"] or 0) + number,
-                given=documents.encoded(drafts.with_head(said, heads=heads), loop=loop),
+                given=documents.encoded(draft_values.with_head(said, heads=heads), loop=loop),
                 start=draft.start, finish=draft.finish, found=draft.found,
                 n_changes=draft.n_changes,
             )
@@ -154,7 +154,7 @@ def _added(
     )  # fmt: skip
     loop = clockwork.current_loops()[read.loop]
     one = proposal.proposed(
-        read, loop=loop, asked=drafts.asked(loop, actor=actor), tree=clockwork.tree_on(day),
+        read, loop=loop, asked=draft_values.asked(loop, actor=actor), tree=clockwork.tree_on(day),
         unit=document.unit_id, day=day, head=f"{document.name}\n{text[:600]}",
     )  # fmt: skip
     heads = resolve.heads([one.given["owner"]] if "owner" in one.given else [])
@@ -162,7 +162,7 @@ def _added(
     return models.Draft(
         id=new_ids(n=1, at=at)[0], document_id=document.id, loop=read.loop, quote=quote,
         position=(last["last"] or 0) + 1, start=start, finish=directive.end,
-        given=documents.encoded(drafts.with_head(one.given, heads=heads), loop=loop),
+        given=documents.encoded(draft_values.with_head(one.given, heads=heads), loop=loop),
         found=json.dumps(proposal.found_by(read), ensure_ascii=False),
     )  # fmt: skip
 
@@ -184,11 +184,11 @@ def attribute(
         typed: dict[str, Any] = {}
         for row in rows:
             loop = clockwork.current_loops()[row.loop]
-            drafts.admit(given, loop=loop, actor=actor)
+            draft_values.admit(given, loop=loop, actor=actor)
             after = dict(documents.given_of(row, loop=loop)) | dict(given)
             row.given = documents.encoded(after, loop=loop)
             draft_ledger.keep(row, "given")
-            inside, typed = drafts.sorted_by_hash(given, loop=loop)
+            inside, typed = draft_values.sorted_by_hash(given, loop=loop)
         draft_ledger.write(
             document, move="attributed", actor=actor, at=at, key=key, typed=typed,
             did={"given": inside},

@@ -13,22 +13,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from luoshi import intake
-from luoshi.core import value as values
 from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
 from luoshi.core.fault import N_, Fault, Refused
-from luoshi.core.loop import Loop
 from luoshi.core.matter import Actor
 from luoshi.store import clockwork, documents, keys, models, proposal, resolve
 from luoshi.store.ids import new_ids
-from luoshi.store.record import draft_ledger, texts
+from luoshi.store.record import draft_ledger, draft_values, texts
 from luoshi.store.record.act import open_matter
 from luoshi.store.record.draft_ledger import Decided
 
-#: Fields that a draft keeps beside those that its opening asks.
-_BESIDE = ("partners",)
-#: What nobody mends: the words of the document.
-_FIXED = ("quote",)
 REASON_MOST = 200
 
 
@@ -55,9 +49,11 @@ def take_in(*, actor: Actor, name: str, content: bytes, at: datetime, key: str) 
     reading = intake.understand(
         read, loops=clockwork.current_loops(), on=day_of(at), calendar=clockwork.calendar()
     )
+    document = _document(reading, actor=actor, content=content, digest=digest, at=at)
+    rows = _rows(reading, document=document, actor=actor, at=at)
     try:
         with transaction.atomic():
-            return _keep(reading, actor=actor, content=content, digest=digest, at=at, key=key)
+            return _keep(document, rows, actor=actor, at=at, key=key)
     except IntegrityError:  # the same file twice at once: the other has won
         standing = _standing(actor.unit, digest)
         if standing is None:
@@ -80,22 +76,31 @@ def _standing(unit: int, digest: str) -> int | None:
     return kept.values_list("id", flat=True).first()
 
 
-def _keep(
-    reading: intake.Reading, *, actor: Actor, content: bytes, digest: str, at: datetime, key: str
-) -> int:
-    """Writes the document, its drafts and the entry over both."""
-    document = models.Document(
-        id=new_ids(n=1, at=at)[0], unit_id=actor.unit or 0, name=reading.document.name, digest=digest,
-        content=content, clean_text=storable(reading.cleaned_text), taken_at=at,
+def _document(
+    reading: intake.Reading, *, actor: Actor, content: bytes, digest: str, at: datetime
+) -> models.Document:
+    return models.Document(
+        id=new_ids(n=1, at=at)[0], unit_id=actor.unit or 0, name=reading.document.name,
+        digest=digest, content=content, clean_text=storable(reading.cleaned_text), taken_at=at,
         found=json.dumps(proposal.found_in(reading), ensure_ascii=False),
         posting=actor.posting, is_decided=not reading.drafts,
     )  # fmt: skip
-    rows = _rows(reading, document=document, actor=actor, at=at)
+
+
+def _keep(
+    document: models.Document,
+    rows: Sequence[models.Draft],
+    *,
+    actor: Actor,
+    at: datetime,
+    key: str,
+) -> int:
+    """Writes the document, its drafts and the entry over both."""
     document.save(force_insert=True)
     models.Draft.objects.bulk_create(rows, batch_size=500)
     draft_ledger.write(
         document, move="taken_in", actor=actor, at=at, key=key,
-        did={"unit": str(actor.unit), "digest": digest,
+        did={"unit": str(actor.unit), "digest": document.digest,
              "text": keys.sha256(document.clean_text.encode()).hex(),
              "drafts": [str(row.id) for row in rows],
              "spans": [f"{row.start}-{row.finish}" for row in rows]},
@@ -116,8 +121,8 @@ def _rows(
     loops = {name: clockwork.current_loops()[name] for name in {d.loop for d in reading.drafts}}
     found = [
         proposal.proposed(
-            draft, loop=loops[draft.loop], asked=asked(loops[draft.loop], actor=actor), tree=tree,
-            unit=document.unit_id, day=day_of(at),
+            draft, loop=loops[draft.loop], tree=tree, unit=document.unit_id, day=day_of(at),
+            asked=draft_values.asked(loops[draft.loop], actor=actor),
             head=f"{document.name}\n{document.clean_text[:600]}",
         )
         for draft in reading.drafts
@@ -127,7 +132,7 @@ def _rows(
         models.Draft(
             id=draft_id, document=document, position=position, loop=one.draft.loop,
             given=documents.encoded(
-                with_head(one.given, heads=heads), loop=loops[one.draft.loop]
+                draft_values.with_head(one.given, heads=heads), loop=loops[one.draft.loop]
             ),
             quote=storable(one.draft.quote), start=one.draft.start, finish=one.draft.end,
             found=json.dumps(proposal.found_by(one.draft), ensure_ascii=False),
@@ -136,19 +141,6 @@ def _rows(
             zip(new_ids(n=len(found), at=at), found, strict=True), start=1
         )
     ]  # fmt: skip
-
-
-def with_head(given: Mapping[str, Any], *, heads: Mapping[int, models.Post]) -> Mapping[str, Any]:
-    """The values with the head of the responsible unit as the post that answers for it."""
-    head = heads.get(given.get("owner", 0))
-    return dict(given) | ({"holder": head.id} if head else {})
-
-
-def asked(loop: Loop, *, actor: Actor) -> frozenset[str]:
-    """The fields that a draft of this loop may propose."""
-    move = loop.moves[texts.opening_of(loop, actor=actor)]
-    beside = [name for name in _BESIDE if name in loop.fields]
-    return frozenset((*move.needs, *move.may, *beside))
 
 
 def mend(
@@ -174,79 +166,18 @@ def mend(
         if is_repeated:
             return draft
         loop = clockwork.current_loops()[draft.loop]
-        said = _completed(given, document=document, at=at)
-        admit(said, loop=loop, actor=actor)
+        said = draft_values.completed(given, document=document, at=at)
+        draft_values.admit(said, loop=loop, actor=actor)
         after = dict(documents.given_of(draft, loop=loop)) | said
-        fit(after, document=document, at=at)
+        draft_values.fit(after, document=document, at=at)
         draft.given = documents.encoded(after, loop=loop)
         draft_ledger.keep(draft, "given")
-        inside, typed = sorted_by_hash(said, loop=loop)
+        inside, typed = draft_values.sorted_by_hash(said, loop=loop)
         draft_ledger.write(
             document, move="mended", actor=actor, at=at, key=key, typed=typed,
             did={"draft": str(draft.id), "given": inside},
         )  # fmt: skip
         return draft
-
-
-def _completed(
-    given: Mapping[str, Any], *, document: models.Document, at: datetime
-) -> dict[str, Any]:
-    """A unit without a post brings its head; no unit, no post."""
-    if "owner" not in given or given.get("holder") is not None:
-        return dict(given)
-    owner = given["owner"]
-    head = resolve.heads([owner]).get(owner) if owner is not None else None
-    return dict(given) | {"holder": head.id if head else None}
-
-
-def admit(given: Mapping[str, Any], *, loop: Loop, actor: Actor) -> None:
-    """Refuses: not-asked, and what `core.value` refuses."""
-    extra = [name for name in given if name not in asked(loop, actor=actor) or name in _FIXED]
-    if extra:
-        titles = "、".join(
-            loop.fields[name].title if name in loop.fields else name for name in extra
-        )
-        raise refused("not-asked", N_("草稿不收这些内容：{fields}。"), N_("请去掉后再提交。"),
-                      fields=titles)  # fmt: skip
-    for name, value in given.items():
-        fault = values.fault_of(loop.fields[name], value) if value is not None else None
-        if fault:
-            raise Refused(fault)
-
-
-def fit(given: Mapping[str, Any], *, document: models.Document, at: datetime) -> None:
-    """The responsible unit lies below the document's, and the post in it.
-
-    Refuses: not-below, not-of-owner.
-    """
-    tree = clockwork.tree_on(day_of(at))
-    owner, holder, unit = given.get("owner"), given.get("holder"), document.unit_id
-    named = [one for one in (owner, *(given.get("partners") or ())) if one is not None]
-    for one in named:
-        if one not in tree or (one == owner and (one == unit or not tree.is_above(unit, one))):
-            raise refused(
-                "not-below", N_("{unit}不在{above}下面，不能交给它办。"),
-                N_("请选本单位下面的单位；要请外单位办，请报上一级交办。"),
-                unit=tree.unit(one).title if one in tree else N_("这个单位"),
-                above=tree.unit(unit).title,
-            )  # fmt: skip
-    if holder is None:
-        return
-    if models.Post.objects.filter(id=holder).values_list("unit_id", flat=True).first() != owner:
-        raise refused("not-of-owner", N_("责任岗位不在责任单位里。"), N_("请选责任单位的岗位。"))
-
-
-def sorted_by_hash(
-    given: Mapping[str, Any], *, loop: Loop
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The values in their ledger form: those inside the hash, and those outside it."""
-    inside: dict[str, Any] = {}
-    typed: dict[str, Any] = {}
-    for name, value in given.items():
-        field = loop.fields[name]
-        kind = typed if values.is_erasable(field) and value is not None else inside
-        kind[name] = values.encode(field, value)
-    return inside, typed
 
 
 def confirm(

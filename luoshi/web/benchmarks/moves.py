@@ -16,7 +16,7 @@ from django.utils import timezone
 from luoshi.core.quantity import Quantity
 from luoshi.store import models, record
 from luoshi.web.benchmarks import world
-from luoshi.web.benchmarks.measure import Measured, at_least, at_most, percentile
+from luoshi.web.benchmarks.measure import Measured, at_least, at_most, percentile, plain
 from luoshi.web.benchmarks.world import Asked
 
 _MOVES, _YOUNG, _OLD, _CLIENTS, _EACH = 300, 20, 600, 16, 60
@@ -35,6 +35,7 @@ def moves() -> list[Measured]:
     taken, seconds = _through_http(place)
     return [
         at_most("每个动作的查询数", queries, 6, unit="次"),
+        plain("record.act", ours, unit="个/s"),
         at_least("record.act 的速率，比手写的事务", ours / bare, 0.6),
         at_most(f"{_OLD} 条记录的事项比 {_YOUNG} 条的慢", young / old, 1.2),
         at_least("经 HTTP 的动作", len(taken) / seconds, 100, unit="个/s"),

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
-from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
 from django.utils import timezone
 
 from luoshi.core.matter import Actor
@@ -86,13 +85,10 @@ def place(*, posts: Sequence[tuple[int, str, bool]]) -> Place:
 
 def cookie(account: int) -> str:
     """The cookies of somebody who has signed in with this account."""
-    user = User.objects.get(pk=account)
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={_TOKEN}"
+    browser = Client()
+    browser.force_login(User.objects.get(pk=account))
+    session = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    return f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={_TOKEN}"
 
 
 @contextlib.contextmanager
