@@ -11,6 +11,9 @@ from luoshi.core.condition import Facts, failing
 from luoshi.core.loop import Condition, Loop, Measure
 from luoshi.core.matter import Matter
 
+#: Whether a matter is in the denominator of a measure, and whether in its numerator.
+Fit = tuple[bool, bool]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
@@ -34,21 +37,35 @@ class Rate:
         return Fraction(self.n, self.of) if self.of else None
 
 
+def fits(*, loop: Loop, case: Case) -> tuple[Fit, ...]:
+    """Whether a matter stands in the denominator and in the numerator of each measure.
+
+    Shape: in the order of the file; what is not in the denominator is not in the numerator.
+    """
+    found = []
+    for measure in loop.measures.values():
+        is_of = _holds(measure.of, loop=loop, case=case)
+        found.append((is_of, is_of and _holds(measure.count, loop=loop, case=case)))
+    return tuple(found)
+
+
+def counted(*, loop: Loop, fitting: Iterable[tuple[Fit, ...]]) -> tuple[Rate, ...]:
+    """Every measure of the loop over what `fits` has said of each matter, in one pass."""
+    measures = tuple(loop.measures.values())
+    n, of = [0] * len(measures), [0] * len(measures)
+    for entry in fitting:
+        for at, (is_of, is_counted) in enumerate(entry):
+            of[at] += is_of
+            n[at] += is_counted
+    return tuple(Rate(measure=measure, n=n[at], of=of[at]) for at, measure in enumerate(measures))
+
+
 def rates(*, loop: Loop, cases: Iterable[Case]) -> tuple[Rate, ...]:
     """Every measure of the loop over these matters, in the order of the file. One pass.
 
     Shape: a measure without `of` is taken of all cases.
     """
-    measures = tuple(loop.measures.values())
-    n = [0] * len(measures)
-    of = [0] * len(measures)
-    for case in cases:
-        for at, measure in enumerate(measures):
-            if not _fits(measure.of, loop=loop, case=case):
-                continue
-            of[at] += 1
-            n[at] += _fits(measure.count, loop=loop, case=case)
-    return tuple(Rate(measure=measure, n=n[at], of=of[at]) for at, measure in enumerate(measures))
+    return counted(loop=loop, fitting=(fits(loop=loop, case=case) for case in cases))
 
 
 def facts_asked(loop: Loop) -> frozenset[str]:
@@ -63,5 +80,5 @@ def facts_asked(loop: Loop) -> frozenset[str]:
     )
 
 
-def _fits(conditions: tuple[Condition, ...], *, loop: Loop, case: Case) -> bool:
+def _holds(conditions: tuple[Condition, ...], *, loop: Loop, case: Case) -> bool:
     return not failing(conditions, loop=loop, matter=case.matter, facts=case.facts)

@@ -256,36 +256,33 @@ def _trends(
     sheet: Sheet, *, heads: Sequence[Measured], periods: Sequence[Period]
 ) -> list[tuple[float | None, ...]]:
     """The average gap of each unit in each of the periods, to be drawn."""
-    targets = {
-        (head.id, period.last_on.year): np.array(
-            [np.nan if target is None else float(target) for target in sheet.target(head, period)]
-        )
-        for head in heads
-        for period in periods
-    }
-    lines = []
-    for period in periods:
-        due = float(core.due_share(period))
-        gaps = [
-            _gaps(head, sheet.floats(head, period), targets[head.id, period.last_on.year], due=due)
-            for head in heads
-            if head.indicator.direction in (Direction.UP, Direction.DOWN)
+    judged = [head for head in heads if head.indicator.direction in (Direction.UP, Direction.DOWN)]
+    if not judged:
+        return [(None,) * len(periods)] * len(sheet.positions)
+    due = np.array([[float(core.due_share(period))] for period in periods])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a month without any gap is nan
+        lines = np.nanmean(
+            [_gaps(head, sheet.course(head, periods), _targets(sheet, head, periods), due=due)
+             for head in judged],
+            axis=0,
+        )  # fmt: skip
+    return [tuple(None if point != point else point for point in line) for line in lines.T.tolist()]
+
+
+def _targets(sheet: Sheet, head: Measured, periods: Sequence[Period]) -> figures.Float:
+    """The year's target of each unit at each of the periods."""
+    by_year = {
+        period.last_on.year: [
+            np.nan if target is None else float(target) for target in sheet.target(head, period)
         ]
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # a month without any gap is nan
-            lines.append(
-                np.nanmean(np.array(gaps), axis=0)
-                if gaps
-                else np.full(len(sheet.positions), np.nan)
-            )
-    return [
-        tuple(None if np.isnan(point) else float(point) for point in line)
-        for line in np.array(lines).T
-    ]
+        for period in {period.last_on.year: period for period in periods}.values()
+    }
+    return np.array([by_year[period.last_on.year] for period in periods])
 
 
 def _gaps(
-    head: Measured, actual: figures.Float, target: figures.Float, *, due: float
+    head: Measured, actual: figures.Float, target: figures.Float, *, due: figures.Float
 ) -> figures.Float:
     """As `scheme.gap_of`, in numbers to draw."""
     sign = -1.0 if head.indicator.direction is Direction.DOWN else 1.0

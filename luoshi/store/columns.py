@@ -46,13 +46,15 @@ class Key:
 class Numbered:
     """A numbering as arrays.
 
-    Shape: `ids` are sorted, `places` their positions in preorder; `layout` is the tree's own.
+    Shape: `ids` are sorted, `places` their positions in preorder; `layout` and `lasts` are the
+    tree's own.
     """
 
     tree: Tree
     layout: rollup.Layout
     ids: Whole
     places: Whole
+    lasts: Whole
     expected: dict[str, Yes] = field(default_factory=dict)
 
     @staticmethod
@@ -61,7 +63,8 @@ class Numbered:
         ids = np.fromiter((unit.id for unit in tree.units), dtype=np.int64, count=len(tree))
         order = np.argsort(ids, kind="stable")
         layout = rollup.Layout.of(lasts=tree.lasts, superiors=tree.superiors)
-        return Numbered(tree=tree, layout=layout, ids=ids[order], places=order)
+        lasts = np.asarray(tree.lasts, dtype=np.int64)
+        return Numbered(tree=tree, layout=layout, ids=ids[order], places=order, lasts=lasts)
 
     def positions(self, units: Whole) -> tuple[Whole, Yes]:
         """Where these units stand, and which of them stand in the tree at all."""
@@ -92,6 +95,7 @@ class Column:
         self.leaves[positions[inside]] = values[inside]  # of several vintages the last one stays
         self.marks[positions[inside]] = True
         self.sums = rollup.Column(leaves=self.leaves, layout=numbered.layout)
+        self._n_before: Whole | None = None
         if is_target:
             self._stand_for_subtrees()
 
@@ -102,8 +106,15 @@ class Column:
 
     @property
     def n_bytes(self) -> int:
-        """How much memory it takes."""
-        return int(self.leaves.nbytes + self.marks.nbytes + self.sums.totals.nbytes)
+        """How much memory it takes at most."""
+        return int(2 * self.leaves.nbytes + self.marks.nbytes + self.sums.totals.nbytes)
+
+    @property
+    def n_before(self) -> Whole:
+        """How many units before each position have reported, one more than there are units."""
+        if self._n_before is None:
+            self._n_before = _n_before(self.marks)
+        return self._n_before
 
     def put(self, *, unit: int, value: int) -> int:
         """A newer value of one unit; gives how many totals changed: depth + 1, or none."""
@@ -111,7 +122,9 @@ class Column:
         if at is None:
             return 0
         changed = self.sums.add(at, value - int(self.leaves[at]))
-        self.leaves[at], self.marks[at] = value, True
+        self.leaves[at] = value
+        if not self.marks[at]:
+            self.marks[at], self._n_before = True, None
         return changed
 
     def _stand_for_subtrees(self) -> None:
@@ -132,11 +145,25 @@ class Columns:
         """One of the columns that were asked for."""
         return self._cache.kept[self._number, self._as_of, key]
 
-    def counts(self, marks: Yes, *, positions: Sequence[int]) -> list[int]:
+    def counts(self, marks: Yes, *, positions: Whole) -> Whole:
         """How many units are marked in the subtrees at these positions."""
-        before = np.concatenate((np.zeros(1, np.int64), np.cumsum(marks, dtype=np.int64)))
-        lasts = self.numbered.tree.lasts
-        return [int(before[lasts[at] + 1] - before[at]) for at in positions]
+        lasts = self.numbered.lasts[positions]
+        first, past = int(positions.min()), int(lasts.max()) + 1
+        return _between(_n_before(marks[first:past]), positions - first, lasts - first)
+
+    def has_any(self, column: Column, *, positions: Whole) -> Yes:
+        """Which of the subtrees at these positions have reported anything in a column."""
+        return _between(column.n_before, positions, self.numbered.lasts[positions]) > 0
+
+
+def _n_before(marks: Yes) -> Whole:
+    counted = np.zeros(len(marks) + 1, dtype=np.int64)
+    np.cumsum(marks, out=counted[1:])
+    return counted
+
+
+def _between(n_before: Whole, first: Whole, last: Whole) -> Whole:
+    return n_before[last + 1] - n_before[first]
 
 
 class _Cache:

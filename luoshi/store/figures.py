@@ -30,6 +30,7 @@ class Measured:
     definition: str
     level: str
     release_days: int
+    n_entries: int = 0
     numerator: "Measured | None" = None
     denominator: "Measured | None" = None
 
@@ -69,7 +70,7 @@ def catalogue() -> tuple[Measured, ...]:
             row = rows[number]
             made[number] = Measured(
                 id=row.id, indicator=definitions.indicator_of(row), definition=row.definition,
-                level=row.level, release_days=row.release_days,
+                level=row.level, release_days=row.release_days, n_entries=row.n_entries,
                 numerator=of(row.numerator_id), denominator=of(row.denominator_id),
             )  # fmt: skip
         return made[number]
@@ -125,7 +126,7 @@ class Sheet:
     def __init__(self, *, columns: Columns, positions: Sequence[int]) -> None:
         self.columns = columns
         self.positions = np.array(positions, dtype=np.int64)
-        self._any: dict[int, Yes] = {}
+        self._runs: dict[tuple[int, str], Float] = {}
 
     def actual(self, measured: Measured, period: Period) -> list[Figure]:
         """The figure of each unit, exact."""
@@ -160,16 +161,35 @@ class Sheet:
             Fraction(amount, step) if n else None for amount, n in zip(amounts, counts, strict=True)
         ]
 
-    def floats(self, measured: Measured, period: Period) -> Float:
-        """The actual value of each unit as a number to draw.
+    def course(self, measured: Measured, periods: Sequence[Period]) -> Float:
+        """The actual values at the end of each of the periods, as numbers to draw.
 
-        Shape: nan where there is none, or where nobody below has reported one of its parts: a year
-        that began without readings has no course to compare with.
+        Shape: one row for each period. nan where there is none, or where nobody below has reported
+        one of its parts: a year that began without readings has no course to compare with.
         """
         if measured.numerator is not None and measured.denominator is not None:
-            above, below = (self.floats(part, period) for part in measured.counted)
+            above, below = (self.course(part, periods) for part in measured.counted)
             with np.errstate(divide="ignore", invalid="ignore"):
                 return np.where(below > 0, 100 * np.nan_to_num(above) / below, np.nan)
+        if measured.indicator.kind is Kind.FLOW and measured.indicator.rollup is Rollup.SUM:
+            return np.array([self._running(measured, period) for period in periods])
+        return np.array([self._floats(measured, period) for period in periods])
+
+    def _running(self, measured: Measured, period: Period) -> Float:
+        """The values to date, added up part by part, each part once."""
+        found = np.full(len(self.positions), np.nan)
+        before = ""
+        for part in parts_of(measured, period):
+            if (measured.id, part) not in self._runs:
+                column = self._column(measured, Measure.ACTUAL, part)
+                here = column.totals[self.positions] / 10**measured.indicator.scale
+                here = np.where(self._has_any(column), here, np.nan)
+                here = self._runs[measured.id, before] + here if before else here
+                self._runs[measured.id, part] = here
+            found, before = self._runs[measured.id, part], part
+        return found
+
+    def _floats(self, measured: Measured, period: Period) -> Float:
         amounts, reported = self._amounts(measured, period)
         for column in self._columns(measured, period):
             reported = reported & self._has_any(column)
@@ -203,7 +223,7 @@ class Sheet:
         if measured.indicator.rollup is Rollup.OFFICIAL:
             marks = reduce(np.logical_or, (column.marks[self.positions] for column in columns))
             return _added([column.leaves[self.positions] for column in columns]), marks
-        some = np.array(self._counted(reduce(np.logical_or, (each.marks for each in columns)))) > 0
+        some = reduce(np.logical_or, (self._has_any(column) for column in columns))
         if measured.indicator.rollup is Rollup.LAST:
             carried = _carried(columns)
             layout = self.columns.numbered.layout
@@ -235,13 +255,10 @@ class Sheet:
         return list(zip(self._counted(done), self._counted(expected), strict=True))
 
     def _has_any(self, column: Column) -> Yes:
-        """Which units have anything below them in a column; told once for each column."""
-        if id(column) not in self._any:
-            self._any[id(column)] = np.array(self._counted(column.marks)) > 0
-        return self._any[id(column)]
+        return self.columns.has_any(column, positions=self.positions)
 
     def _counted(self, marks: Yes) -> list[int]:
-        return self.columns.counts(marks, positions=self.positions.tolist())
+        return self.columns.counts(marks, positions=self.positions).tolist()
 
     def _nearest(self, column: Column, at: int) -> int | None:
         superiors = self.columns.numbered.layout.superiors

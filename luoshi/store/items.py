@@ -21,8 +21,8 @@ from luoshi.store.world import watches_children
 class Item:
     """A matter in a list: its row and state, its lamp, and the moves open to whoever asks.
 
-    Shape: `leading` is the move that is waited for; `report_on` the day a report in a rhythm is
-    due next, None without one.
+    Shape: `leading` is the move that is waited for; `reports` are those that fall due in a rhythm,
+    each with its next day, whoever has to make them.
     """
 
     row: models.Matter
@@ -30,8 +30,12 @@ class Item:
     matter: Matter
     shown: Shown
     leading: Move | None = None
-    report_on: date | None = None
+    reports: tuple[tuple[Move, date], ...] = ()
     moves: tuple[Move, ...] = ()
+
+    def reports_due(self, day: date) -> tuple[tuple[Move, date], ...]:
+        """The reports that are due by a day and open to whoever asks."""
+        return tuple((move, on) for move, on in self.reports if move in self.moves and on <= day)
 
 
 def items_of(
@@ -47,7 +51,9 @@ def items_of(
         Item(
             row=item.row, loop=item.loop, matter=item.matter, shown=item.shown,
             leading=clock.leading_on(loop=item.loop, matter=item.matter),
-            report_on=_report_on(item),
+            reports=clock.wanted_on(
+                loop=item.loop, matter=item.matter, calendar=clockwork.calendar()
+            ),
             moves=open_moves(
                 loop=item.loop, matter=item.matter, actor=actor,
                 world=World(at=at, calendar=clockwork.calendar(), facts=facts),
@@ -72,11 +78,6 @@ def _plain(row: models.Matter, *, day: date) -> Item:
     matter = projection.matter_of(row, loop=loop)
     shown = lamps.of_matter(loop=loop, matter=matter, day=day, calendar=clockwork.calendar())
     return Item(row=row, loop=loop, matter=matter, shown=shown)
-
-
-def _report_on(item: Item) -> date | None:
-    wanted = clock.wanted_on(loop=item.loop, matter=item.matter, calendar=clockwork.calendar())
-    return min((on for _, on in wanted), default=None)
 
 
 def _around(held: Sequence[Item], *, day: date, tree: Tree) -> list[Facts]:

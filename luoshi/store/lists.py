@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from luoshi.core import clock, rights
 from luoshi.core.calendar import Calendar, begin_of_day
@@ -17,6 +17,8 @@ from luoshi.store.lamps import Shown
 
 #: More rows than these are not looked at for one page; the page then says so.
 MOST_OWN, MOST_WAITING, MOST_ASSIGNED = 500, 200, 20_000
+#: A clock that has run out is looked at again on the next workday: the day lies so near.
+NEAR = timedelta(days=10)
 #: The parties that are waited for beside the owner, whose own list shows the rest.
 _OTHERS = ("superior", "verifier", "partners", "requester", "holder")
 
@@ -75,7 +77,8 @@ def _place(shown: Shown, *, loop: Loop, row: models.Matter, day: date, calendar:
         return "soon"
     matter = projection.matter_of(row, loop=loop)
     wanted = clock.wanted_on(loop=loop, matter=matter, calendar=calendar)
-    return "asked" if any(on <= day for _, on in wanted) else "normal"
+    is_due = any(on <= day for move, on in wanted if "owner" in move.by)
+    return "asked" if is_due else "normal"
 
 
 def is_in_work(loop: Loop, stage: str) -> bool:
@@ -85,21 +88,26 @@ def is_in_work(loop: Loop, stage: str) -> bool:
     return to_a_day or any(move.every for move in loop.from_stage(stage))
 
 
-def waiting(*, actor: Actor, day: date) -> QuerySet[models.Matter]:
+def waiting(*, actor: Actor, day: date) -> list[models.Matter]:
     """The open matters that may wait for this actor as another party than the owner.
 
-    Whether a move is really open to him is for `items.items_of` to say; who waits longest is first.
+    Whether a move is really open to him is for `items.items_of` to say; who waits longest is
+    first. Two queries: what waits for a hand, and what is at work, once its day comes near.
     """
-    by_party = _stages_by_party()
+    visible = sight.visible_to(actor=actor, day=day).filter(end="").order_by("moved_at", "id")
+    near = Q(next_on__lte=day + NEAR)
     parties = _parties(actor)
-    found = Q(pk__in=())
-    for party, condition in parties.items():
-        stages = Q(pk__in=())
-        for loop, names in by_party.get(party, {}).items():
-            stages |= Q(loop=loop, stage__in=names)
-        found |= condition & stages
-    query = sight.visible_to(actor=actor, day=day).filter(end="").filter(found)
-    return query.order_by("moved_at", "id")
+    by_hand, at_work = Q(pk__in=()), Q(pk__in=())
+    for party, loop, stage, has_reports in _awaited():
+        if party not in parties:
+            continue
+        here = parties[party] & Q(loop=loop.name, stage=stage)
+        if not is_in_work(loop, stage):
+            by_hand |= here
+        else:
+            at_work |= here if has_reports else here & near
+    found = list(visible.filter(by_hand)[:MOST_WAITING])
+    return [*found, *visible.filter(at_work)[:MOST_WAITING]]
 
 
 def _parties(actor: Actor) -> dict[str, Q]:
@@ -116,17 +124,21 @@ def _parties(actor: Actor) -> dict[str, Q]:
 
 
 @lru_cache(maxsize=1)
-def _stages_by_party() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """The stages at which each party is waited for, by loop."""
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
+def _awaited() -> tuple[tuple[str, Loop, str, bool], ...]:
+    """Each party, loop and stage where it is waited for, or has reports to make in a rhythm."""
+    found = []
     for name, loop in clockwork.current_loops().items():
         for stage in loop.stages:
-            move = clock.leading_on(loop=loop, matter=Matter(id=0, loop=name, stage=stage))
-            for party in move.by if move else ():
-                if party in _OTHERS:
-                    by_loop = found.setdefault(party, {})
-                    by_loop[name] = (*by_loop.get(name, ()), stage)
-    return found
+            leading = clock.leading_on(loop=loop, matter=Matter(id=0, loop=name, stage=stage))
+            reporting = {
+                party for move in loop.from_stage(stage) if move.every for party in move.by
+            }
+            awaited = set(leading.by if leading else ()) | reporting
+            found += [
+                (party, loop, stage, party in reporting)
+                for party in sorted(awaited.intersection(_OTHERS))
+            ]
+    return tuple(found)
 
 
 def finished_in_month(*, actor: Actor, day: date) -> Mapping[State, int]:

@@ -10,19 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from luoshi.core import rights, wording
 from luoshi.core.calendar import begin_of_day
 from luoshi.core.lamp import NO_END, State
 from luoshi.core.loop import End, Loop
-from luoshi.core.matter import Matter, end_of
+from luoshi.core.matter import end_of
 from luoshi.core.quantity import Quantity
 from luoshi.core.tree import Tree
-from luoshi.store import clockwork, lamps, models, projection
+from luoshi.store import clockwork, lamps, models, projection, standings
 
 #: The loop whose public matters the public pages list.
 LOOP = "commitment"
@@ -141,26 +140,13 @@ def book(*, day: date) -> Book:
 
     One query while nothing has changed since this process last looked, two otherwise.
     """
-    said = (
-        public()
-        .filter(_in_year(day))
-        .aggregate(n=Count("id"), entries=Sum("n_entries"), last=Max("moved_at"), highest=Max("id"))
-    )
-    stamp = (said["n"], said["entries"] or 0, str(said["last"]), said["highest"] or 0)
-    return _book(day, stamp)
-
-
-@lru_cache(maxsize=4)
-def _book(day: date, _stamp: tuple[int, int, str, int]) -> Book:
+    loop = clockwork.current_loops()[LOOP]
     found = []
-    for row in public().filter(_in_year(day)).values(*lamps.COLUMNS).iterator(chunk_size=2000):
-        loop, matter = lamps.light(row)
-        shown = lamps.of_matter(loop=loop, matter=matter, day=day, calendar=clockwork.calendar())
-        kind = kind_of(loop=loop, matter=matter, shown=shown)
+    for standing in standings.of(public().filter(_in_year(day)), loop=loop, day=day):
+        kind = kind_of(end=standing.end, shown=standing.shown)
         if kind:
-            found.append(
-                Listed(id=matter.id, unit=row["owner_id"] or 0, kind=kind, due_on=shown.due_on)
-            )
+            due_on = standing.shown.due_on
+            found.append(Listed(id=standing.id, unit=standing.unit, kind=kind, due_on=due_on))
     return Book(listed=tuple(sorted(found, key=lambda one: one.key)))
 
 
@@ -174,9 +160,8 @@ def _in_year(day: date) -> Q:
     return Q(ended_at__isnull=True) | Q(ended_at__gte=begins)
 
 
-def kind_of(*, loop: Loop, matter: Matter, shown: lamps.Shown) -> str:
+def kind_of(*, end: End | None, shown: lamps.Shown) -> str:
     """What became of a promise, as residents count it; "" for one that does not count."""
-    end = end_of(loop=loop, matter=matter)
     if end is not None:
         return _BY_END.get(end, "")
     if shown.state is State.YELLOW:
@@ -202,7 +187,7 @@ def _told(row: models.Matter, *, day: date) -> Told:
             for name in rights.public_fields(loop)
             if matter.values.get(name) is not None
         },
-        kind=kind_of(loop=loop, matter=matter, shown=shown), shown=shown,
+        kind=kind_of(end=end_of(loop=loop, matter=matter), shown=shown), shown=shown,
         shown_at=min(came, default=None), n_entries=row.n_entries, last_at=row.moved_at,
         last_hash=row.last_hash,
     )  # fmt: skip

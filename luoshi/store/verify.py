@@ -15,7 +15,7 @@ from django.conf import settings
 from luoshi.core import ledger, merkle, note
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.settings import value as setting
-from luoshi.store import keys, models, replay
+from luoshi.store import documents, keys, models, replay
 
 #: An entry carries the instant of its request; the checkpoint before it may be sealed while that
 #: request was still being written, so it may be younger by so much.
@@ -44,7 +44,14 @@ def verify(*, at: datetime, against: str = "") -> Verified:
     Shape: `against` is the text of a checkpoint kept elsewhere. Refuses nothing: every fault is
     in the result.
     """
-    found = [*_chains(), *_log(against=against), *replay.faults(), *_values(), *_unsealed(at)]
+    found = [
+        *_chains(),
+        *_log(against=against),
+        *replay.faults(),
+        *documents.faults(),
+        *_values(),
+        *_unsealed(at),
+    ]
     notes = models.WitnessNote.objects.exists() or bool(against)
     return Verified(
         entries=models.Entry.objects.count(),

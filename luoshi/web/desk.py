@@ -1,6 +1,7 @@
 """The desk: what a post must move today, each with its buttons."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -25,7 +26,7 @@ def desk(request: Asked) -> HttpResponse:
     """What is late, what is near, what waits for this post; the rest folded to one line."""
     tree = clockwork.tree_on(request.day)
     own = lists.own(actor=request.actor, day=request.day)
-    waiting = list(lists.waiting(actor=request.actor, day=request.day)[: lists.MOST_WAITING])
+    waiting = lists.waiting(actor=request.actor, day=request.day)
     sections = _by_section(request, own=own, waiting=waiting)
     known = names.names_of(tree=tree, day=request.day)
     ended = lists.finished_in_month(actor=request.actor, day=request.day)
@@ -34,7 +35,7 @@ def desk(request: Asked) -> HttpResponse:
     n_to_do += max(len(own.late) - MOST_ROWS, 0) + max(len(own.soon) - MOST_ROWS, 0)
     context = {
         "title": _heading(request, n_to_do=n_to_do, n_late=len(own.late)),
-        "note": _note(own, n_to_do=n_to_do),
+        "note": _note(own, n_to_do=n_to_do, day=request.day),
         "strip": _strip(own.counts, ended),
         "sections": _sections(request, sections=sections, own=own, known=known),
         "is_empty": not any(sections.values()),
@@ -64,7 +65,7 @@ def _by_section(
     """The rows of each section with their open moves, read together; none stands in two."""
     seen = {row.id for row in (*own.late, *own.soon, *own.asked)}
     others = [row for row in waiting if row.id not in seen]
-    hand = [*own.asked, *others][: lists.MOST_WAITING]
+    hand = [*own.asked[: lists.MOST_WAITING], *others]
     late, soon = own.late[:MOST_ROWS], own.soon[:MOST_ROWS]
     tree = clockwork.tree_on(request.day)
     found = {
@@ -77,15 +78,26 @@ def _by_section(
     return {
         "late": [found[row.id] for row in late],
         "soon": [found[row.id] for row in soon],
-        "asked": [found[row.id] for row in hand if _waits(found[row.id], is_own=row.id in mine)],
+        "asked": [
+            found[row.id]
+            for row in hand
+            if _waits(found[row.id], is_own=row.id in mine, day=request.day)
+        ],
     }
 
 
-def _waits(item: Item, *, is_own: bool) -> bool:
-    """Whether a move that is waited for, or a report that is due, is open to whoever asks."""
-    if item.leading is not None and item.leading in item.moves:
+def _waits(item: Item, *, is_own: bool, day: date) -> bool:
+    """Whether a move that is waited for, or a report that is due, is open to whoever asks.
+
+    Work of others waits for nobody else until its day has passed.
+    """
+    if item.reports_due(day):
         return True
-    return is_own and bool(item.moves)
+    if is_own:
+        return bool(item.moves)
+    is_awaited = item.leading is not None and item.leading in item.moves
+    is_at_work = lists.is_in_work(item.loop, item.matter.stage)
+    return is_awaited and (not is_at_work or item.shown.state is State.RED)
 
 
 def _heading(request: Asked, *, n_to_do: int, n_late: int) -> str:
@@ -96,7 +108,7 @@ def _heading(request: Asked, *, n_to_do: int, n_late: int) -> str:
     return said + _("，{n} 件已逾期").format(n=wording.number(n_late)) if n_late else said
 
 
-def _note(own: lists.Own, *, n_to_do: int) -> str:
+def _note(own: lists.Own, *, n_to_do: int, day: date) -> str:
     n = wording.number(own.n_normal)
     if own.is_cut:
         return _("事项很多，只看了最早到期的 {n} 件。").format(n=wording.number(lists.MOST_OWN))
@@ -107,7 +119,7 @@ def _note(own: lists.Own, *, n_to_do: int) -> str:
     if own.next_on is None:
         return _("{n} 件正常。").format(n=n)
     return _("{n} 件正常，最近一件 {day}到期。").format(
-        n=n, day=f"{own.next_on.month}月{own.next_on.day}日"
+        n=n, day=wording.day(own.next_on, year_of=day)
     )
 
 
@@ -151,7 +163,7 @@ def _sections(
         {"title": _("待我动手"), "n": len(sections["asked"]), "tasks": tasks("asked"),
          "note": _cut_note(len(sections["asked"]))},
         {"lamp": green, "n": own.n_normal, "tasks": [], "url": f"{url}green",
-         "note": _nearest(own)},
+         "note": _nearest(own, day=request.day)},
     ]  # fmt: skip
     return [section for section in found if section["n"]]
 
@@ -162,10 +174,10 @@ def _cut_note(n: int) -> str:
     return _("先列等得最久的 {n} 件").format(n=MOST_ASKED)
 
 
-def _nearest(own: lists.Own) -> str:
+def _nearest(own: lists.Own, *, day: date) -> str:
     if own.next_on is None:
         return ""
-    return _("最近一件 {day}到期").format(day=f"{own.next_on.month}月{own.next_on.day}日")
+    return _("最近一件 {day}到期").format(day=wording.day(own.next_on, year_of=day))
 
 
 urlpatterns = [path("", desk, name="desk")]

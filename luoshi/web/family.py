@@ -22,7 +22,7 @@ from luoshi.web import names, present
 from luoshi.web.templatetags import ls
 
 #: Children looked at, and children shown of each loop: the worst first.
-MOST_CHILDREN, MOST_SHOWN = 5_000, 50
+MOST_CHILDREN, MOST_SHOWN = 5_000, 20
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from luoshi.core.quantity import Quantity
 from luoshi.core.tree import Tree
 from luoshi.store import attachments, clockwork
 from luoshi.store.record import spawn, texts
-from luoshi.web import names, pickers
+from luoshi.web import names, pickers, present
 
 Typed = Mapping[str, list[str]]
 #: From so many optional fields on they are folded.
@@ -172,7 +172,7 @@ def shown(
         entry = _shown(form, ask, typed=typed, known=known)
         entry["error"] = errors.get(ask.name, "")
         if ask.of_child and is_first_of_child:
-            entry["group"] = form.child.title if form.child else ""
+            entry["group"] = present.worded(form.child) if form.child else ""
             is_first_of_child = False
         fields.append(entry)
     _fold(fields)
@@ -193,7 +193,7 @@ def _fold(fields: list[dict[str, Any]]) -> None:
 
 
 def _result(form: Form, *, typed: Typed, errors: Mapping[str, str]) -> dict[str, Any]:
-    options = [(name, form.loop.stages[name].title) for name in form.move.to]
+    options = [(name, present.worded(form.loop.stages[name])) for name in form.move.to]
     return {
         "name": "to", "title": _("结果"), "type": "choice", "options": options,
         "value": (typed.get("to") or [""])[0], "error": errors.get("to", ""),
@@ -204,7 +204,7 @@ def _shown(form: Form, ask: Ask, *, typed: Typed, known: names.Names) -> dict[st
     entry = ask.field
     chosen = typed.get(ask.name, [])
     shown: dict[str, Any] = {
-        "name": ask.name, "title": entry.title, "type": entry.type, "optional": ask.optional,
+        "name": ask.name, "title": present.worded(entry), "type": entry.type, "optional": ask.optional,
         "most": entry.most, "personal": entry.personal is not None,
         "value": chosen[0] if chosen else "", "chosen": chosen, "help": _help(form, ask),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from luoshi.core import clock, rights, take_back, wording
+from luoshi.core import clock, paths, rights, take_back, wording
 from luoshi.core.calendar import day_of
 from luoshi.core.matter import Matter, end_of
 from luoshi.core.period import Span
@@ -23,6 +23,8 @@ from luoshi.web.access import Asked
 
 #: Entries shown before the rest is folded, and buttons before the rest is.
 MOST_ENTRIES, MOST_ACTIONS = 7, 4
+#: A loop of fewer stages is drawn at its own size.
+SHORT = 7
 
 
 @access.with_post
@@ -56,6 +58,7 @@ def matter(request: Asked, matter_id: int) -> HttpResponse:
         "quote": _quote(reader, state),
         "next_step": next_step(item, known=known, day=request.day),
         "diagram": _diagram(item, day=request.day),
+        "is_short": len(paths.spine(loop)) < SHORT,
         "five": facts.five_of(item, reader=reader, known=known, day=request.day),
         "facts": facts.others_of(item, reader=reader, known=known),
         "entries": entries[:MOST_ENTRIES],
@@ -142,11 +145,10 @@ def next_step(item: Item, *, known: names.Names, day: date) -> str:
             return ""
         stage = present.worded(then)
         return _("{day}后自动转入“{stage}”。").format(day=until, stage=stage)
-    report = next((move for move in loop.from_stage(state.stage) if move.every), None)
-    if report is not None and item.report_on is not None:
-        until, move = wording.day(item.report_on, year_of=day), report
-    else:
-        move = item.leading
+    move = item.leading
+    if item.reports:
+        move, report_on = min(item.reports, key=lambda report: report[1])
+        until = wording.day(report_on, year_of=day)
     who = _waited_for(move.by[0], state=state, known=known)
     title = present.worded(move)
     if not until:

@@ -1,6 +1,7 @@
 """How a matter is shown in a row: its lamp, numbers and days in words, and what may be done now."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from luoshi.core.lamp import State
 from luoshi.core.loop import Field, Loop, Move, Stage
 from luoshi.core.matter import Actor, Matter
 from luoshi.core.quantity import Quantity
-from luoshi.store import clockwork, lamps, models
+from luoshi.store import clockwork, lamps, lists, models
 from luoshi.store.items import Item
 from luoshi.store.lamps import Shown
 from luoshi.web import names
@@ -81,14 +82,14 @@ def progress(shown: Shown, *, places: int = 0) -> dict[str, Any]:
     return {"done_pct": done_pct, "due_pct": due_pct, "progress": said}
 
 
-def due_of(item: Item, *, day: date, report: bool = False) -> dict[str, str]:
+def due_of(item: Item, *, day: date, report_on: date | None = None) -> dict[str, str]:
     """The day in force, and beside it the original day or whose time limit it is."""
     shown = item.shown
     if shown.due_on is None:
         return {"due": _("未定时限"), "due_note": ""}
     note = ""
-    if report and item.report_on is not None:
-        note = _("反馈 {day}").format(day=wording.day(item.report_on, year_of=day))
+    if report_on is not None:
+        note = _("反馈 {day}").format(day=wording.day(report_on, year_of=day))
     elif shown.by_stage:
         note = _("{stage}时限").format(stage=worded(item.loop.stages[item.matter.stage]))
     elif item.matter.original_due and item.matter.original_due != item.matter.due:
@@ -175,12 +176,15 @@ def can_repeat(move: Move, *, matter: Matter) -> bool:
     return all(matter.values.get(name) is not None for name in move.needs)
 
 
-def actions_of(item: Item, *, only_report: bool = False) -> list[dict[str, Any]]:
-    """The buttons of a row: at most two and one link; what is late is reported, not repeated."""
-    moves = [move for move in ranked(item) if move.every or not only_report]
+def actions_of(item: Item, *, only: Sequence[Move] | None = None) -> list[dict[str, Any]]:
+    """The buttons of a row: at most two and one link; what is late is reported, not repeated.
+
+    Shape: `only` are the moves to which the row is confined.
+    """
+    moves = [move for move in ranked(item) if only is None or move in only]
     found = [action_of(item, move) for move in moves if "any" not in move.sources]
     same = None if item.shown.state is State.RED else same_of(item)
-    if same is not None:
+    if same is not None and found:
         found.insert(1, same)
     found = found[: MOST_BUTTONS + MOST_LINKS]
     kinds = ["soft", "", "text"]
@@ -191,9 +195,10 @@ def row_of(item: Item, *, actor: Actor, known: names.Names, day: date) -> dict[s
     """A row of the desk, as `ls/task.html` takes it."""
     waits = item.leading if item.leading and item.leading in item.moves else None
     shown = lamp_of(item.shown)
-    is_report = any(move.every for move in item.moves)
-    only_report = is_report and item.shown.state is State.GREEN
-    chip = _("待{move}").format(move=worded(waits)) if waits and not is_report else ""
+    due = item.reports_due(day)
+    only_report = bool(due) and item.shown.state is State.GREEN
+    at_work = lists.is_in_work(item.loop, item.matter.stage)
+    chip = _("待{move}").format(move=worded(waits)) if waits and not at_work else ""
     return {
         "id": row_id(item.row.id),
         "lamp": None if chip and item.shown.state is not State.RED else shown,
@@ -202,9 +207,9 @@ def row_of(item: Item, *, actor: Actor, known: names.Names, day: date) -> dict[s
         "url": reverse("matter", args=[item.row.id]),
         "origin": origin_of(item, actor=actor, known=known),
         "quantity": quantity_of(item.matter) or worded(item.loop.stages[item.matter.stage]),
-        "actions": actions_of(item, only_report=only_report),
+        "actions": actions_of(item, only=[move for move, _on in due] if only_report else None),
         **progress(item.shown),
-        **due_of(item, day=day, report=only_report),
+        **due_of(item, day=day, report_on=due[0][1] if only_report else None),
     }
 
 
