@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from luoshi.core.tree import Tree, Unit
 from luoshi.store import clockwork, columns, models
-from luoshi.store.columns import Column, Key, Numbered
+from luoshi.store.column import Column, Key, Numbered
 from luoshi.store.record import readings, tree
 from tests import cast
 from tests.store import figures

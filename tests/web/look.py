@@ -118,6 +118,12 @@ def components() -> dict[str, Any]:
         "sections": sections(),
         "steps": ("选范围", "按层级配模板", "看代价", "送审"),
         "current": 3,
+    } | _parts(head=head, cells=cells, rows=rows, line=line)
+
+
+def _parts(*, head, cells, rows, line) -> dict[str, Any]:
+    """The sample figures of the parts below the heading."""
+    return {
         "five": [
             {"term": "定人", "value": "青禾镇党委书记", "note": "镇长（协）"},
             {"term": "定责", "value": "牵头改造并通水", "note": "协办：区水务局"},
