@@ -12,7 +12,7 @@ from luoshi.demo import commitments, figures, others, shape, tasks
 from luoshi.demo.city import City, Held
 from luoshi.store import clockwork
 from luoshi.store.record import appointments, tree, walk
-from luoshi.store.record.family import RememberingCalendar, Walk
+from luoshi.store.record.histories import RememberingCalendar, Walk
 
 #: Called with what is being written, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]

@@ -12,7 +12,7 @@ from luoshi.core.quantity import Quantity
 from luoshi.demo.city import City, is_branch
 from luoshi.demo.shape import chosen, spread
 from luoshi.demo.story import Story
-from luoshi.store.record.family import Walk
+from luoshi.store.record.histories import Walk
 
 
 @dataclass(frozen=True, kw_only=True)

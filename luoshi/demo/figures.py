@@ -95,22 +95,36 @@ def write(city: City, *, months: int, progress: Callable[[str, int, int], None])
     return n_readings, n_submissions
 
 
-def _strengths(city: City, grids: Sequence[int]) -> Mapping[int, tuple[float, float]]:
-    """For each grid how large it is, and how well its county, its town and itself are doing."""
+@dataclass(frozen=True, kw_only=True)
+class Strength:
+    """How large a grid is, and how well it is doing at each of the indicators, 1 as planned."""
+
+    size: float
+    doing: tuple[float, ...]
+
+
+def _strengths(city: City, grids: Sequence[int]) -> Mapping[int, Strength]:
+    """What a grid brings follows from its county and its town, and a little from itself."""
     rng = random.Random("strengths")
-    doing: dict[int, float] = {city.root: 1.0}
+    doing: dict[int, tuple[float, ...]] = {city.root: (1.0,) * len(FIGURES)}
     for unit in city.tree.units:
         if unit.parent is not None and unit.level in ("county", "town"):
-            doing[unit.id] = doing[unit.parent] * rng.uniform(0.88, 1.12)
+            at_all = rng.uniform(0.93, 1.07)
+            doing[unit.id] = tuple(
+                above * at_all * rng.uniform(0.92, 1.08) for above in doing[unit.parent]
+            )
     found = {}
     for grid in grids:
         town = next(unit for unit in city.tree.ancestors(grid) if unit in doing)
-        found[grid] = (rng.uniform(0.5, 1.6), doing[town] * rng.uniform(0.9, 1.1))
+        own = rng.uniform(0.9, 1.12)
+        found[grid] = Strength(
+            size=rng.uniform(0.5, 1.6), doing=tuple(one * own for one in doing[town])
+        )
     return found
 
 
 def _targets(
-    city: City, strength: Mapping[int, tuple[float, float]], *, ids: Mapping[str, int], year: int
+    city: City, strength: Mapping[int, Strength], *, ids: Mapping[str, int], year: int
 ) -> Iterator[Submission]:
     """The targets of the year: the city's for the ratio, each village's for all others.
 
@@ -122,7 +136,7 @@ def _targets(
     for unit in city.tree.units:
         if unit.level != "village":
             continue
-        size = sum(strength[grid][0] for grid in city.tree.children(unit.id))
+        size = sum(strength[grid].size for grid in city.tree.children(unit.id))
         if size:
             cells = tuple((number, "target", int(amount * size)) for number, amount in usual)
             yield Submission(unit=unit.id, period=str(year), cells=cells)
@@ -130,7 +144,7 @@ def _targets(
 
 def _monthly(
     grids: Sequence[int],
-    strength: Mapping[int, tuple[float, float]],
+    strength: Mapping[int, Strength],
     *,
     ids: Mapping[str, int],
     month: date,
@@ -144,11 +158,10 @@ def _monthly(
     ]
     period = f"{month:%Y-%m}"
     for grid in grids:
-        size, doing = strength[grid]
-        level = size * doing
+        one = strength[grid]
         cells = tuple(
-            (number, "actual", int(amount * level * (0.6 + 0.8 * chance()) + 0.5))
-            for number, amount in usual
+            (number, "actual", int(amount * one.size * doing * (0.6 + 0.8 * chance()) + 0.5))
+            for (number, amount), doing in zip(usual, one.doing, strict=True)
         )
         yield Submission(unit=grid, period=period, cells=cells)
 

@@ -115,12 +115,12 @@ class Job:
         part = Quantity(amount=max(Decimal(1), goal.amount // len(villages)), unit=goal.unit)
         parts = models.Matter.objects.filter(parent_id=matter_id).order_by("id")
         for at, row in enumerate(parts):
+            if at == 0:
+                continue  # the first village's secretary finds it waiting at the first sign-in
             village = row.owner_id or 0
             office = self.city.office(village)
             self._act(office, row.id, "accept")
             self._act(office, row.id, "start")
-            if at == 0:
-                continue  # the first village's secretary finds it open at the first sign-in
             self._report(self.city.head(village), row.id, done=part)
             self._checked(row.id, above=town)
         done = Quantity(amount=part.amount * (len(villages) - 1), unit=goal.unit)

@@ -12,7 +12,7 @@ from luoshi.core.quantity import Quantity
 from luoshi.demo.city import City
 from luoshi.demo.shape import chosen
 from luoshi.demo.story import Story
-from luoshi.store.record.family import Walk
+from luoshi.store.record.histories import Walk
 
 
 def n_walks(city: City) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from luoshi.core.calendar import Calendar, begin_of_day, day_of
 from luoshi.core.matter import EMPTY, Actor
-from luoshi.store.record.family import Step, Walk
+from luoshi.store.record.histories import Step, Walk
 
 _OPENS_MINUTE, _CLOSES_MINUTE = 8 * 60 + 30, 17 * 60 + 30
 

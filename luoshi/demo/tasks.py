@@ -15,7 +15,7 @@ from luoshi.demo.city import City
 from luoshi.demo.goals import GOALS, Goal
 from luoshi.demo.shape import chosen
 from luoshi.demo.story import Story
-from luoshi.store.record.family import Walk
+from luoshi.store.record.histories import Walk
 
 #: How a task goes, by weight.
 _COURSES = (

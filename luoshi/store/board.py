@@ -1,36 +1,23 @@
 """The board of a unit: how those below it stand against their targets, in peer groups.
 
-Everything is computed from the readings and matters at the instant asked for; nothing is kept.
+Everything is computed from the readings and matters at the instant asked for; no table holds it.
 """
 
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
-import numpy as np
-
 from luoshi.core import indicator as core
-from luoshi.core.calendar import end_of_day
 from luoshi.core.fault import N_, Fault, Refused
-from luoshi.core.indicator import Contender, Direction, Kind
+from luoshi.core.indicator import Contender
 from luoshi.core.period import Kind as PeriodKind
 from luoshi.core.period import Period, period_of
 from luoshi.core.tree import LEVELS, Tree
-from luoshi.store import clockwork, columns, figures, models, scheme, subtree_lamps
-from luoshi.store.figures import Figure, Measured, Sheet
-from luoshi.store.scheme import Judged
+from luoshi.store import board_figures, clockwork, figures, models, scheme, subtree_lamps
+from luoshi.store.board_figures import Cell
+from luoshi.store.figures import Measured
 from luoshi.store.subtree_lamps import Lamps
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """One indicator of one unit: its figure, its target and what the one is against the other."""
-
-    figure: Figure
-    target: Fraction | None
-    judged: Judged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,76 +111,27 @@ def board(*, unit: int, period: Period, day: date, as_of: date | None = None) ->
         raise _not_in_tree(unit, period=period)
     units = (unit, *tree.children(unit))
     heads = figures.heads(figures.catalogue())
-    months = _months(period)
-    periods = {period, period.previous(), *months}
-    instant = None if as_of is None else end_of_day(as_of) - timedelta(microseconds=1)
-    keys = figures.keys_of(heads, periods)
     lit = subtree_lamps.counts(above=unit, units=units, day=as_of or day)
-    with columns.reading(numbering=number, keys=keys, as_of=instant) as read:
-        sheet = Sheet(columns=read, positions=[tree.pre(each) for each in units])
-        cells = cells_of(sheet, heads=heads, period=period, day=as_of or day)
-        before = cells_of(sheet, heads=heads, period=period.previous(), day=as_of or day)
-        trends = _trends(sheet, heads=heads, periods=months)
-        last_reading = columns.contained()[0]
+    told = board_figures.told(
+        units, heads=heads, number=number, tree=tree, period=period, day=as_of or day, as_of=as_of
+    )
     rows = [
         Row(
-            unit=each, title=tree.unit(each).title, level=tree.level(each), score=_score(mine),
-            cells=mine, lamps=lit[each], trend=trend,
+            unit=each, title=tree.unit(each).title, level=tree.level(each), score=score,
+            cells=cells, lamps=lit[each], trend=trend,
         )
-        for each, mine, trend in zip(units, cells, trends, strict=True)
+        for each, score, cells, trend in zip(
+            units, told.scores, told.cells, told.trends, strict=True
+        )
     ]  # fmt: skip
-    scores_before = {each: _score(mine) for each, mine in zip(units, before, strict=True)}
-    shown, groups = _shown(heads, rows), _groups(rows[1:], before=scores_before)
+    before = dict(zip(units, told.before, strict=True))
+    shown, groups = _shown(heads, rows), _groups(rows[1:], before=before)
     return Board(
         unit=unit, title=tree.unit(unit).title, tree=tree, period=period, day=day, as_of=as_of,
         due=core.due_share(period), heads=tuple(heads[at] for at in shown),
         groups=tuple(_narrowed(group, shown=shown) for group in groups),
-        total=_kept(rows[0], shown=shown), last_reading=last_reading,
+        total=_kept(rows[0], shown=shown), last_reading=told.last_reading,
     )  # fmt: skip
-
-
-def cells_of(
-    sheet: Sheet, *, heads: Sequence[Measured], period: Period, day: date
-) -> list[tuple[Cell, ...]]:
-    """The cells of each unit of the sheet, in the order of the heads."""
-    due = core.due_share(period)
-    by_head = [
-        [
-            Cell(
-                figure=figure,
-                target=target,
-                judged=_judged(head, figure=figure, target=target, due=due, period=period, day=day),
-            )
-            for figure, target in zip(
-                sheet.actual(head, period), sheet.target(head, period), strict=True
-            )
-        ]
-        for head in heads
-    ]
-    return [tuple(column[at] for column in by_head) for at in range(len(sheet.positions))]
-
-
-def _judged(
-    head: Measured, *, figure: Figure, target: Fraction | None, due: Fraction, period: Period,
-    day: date,
-) -> Judged:  # fmt: skip
-    is_ratio = head.numerator is not None
-    judged = scheme.judge(
-        head.indicator, actual=figure.value, target=target, due=due,
-        sample=figure.denominator if is_ratio else None,
-    )  # fmt: skip
-    if figure.value is not None or figure.denominator is not None:
-        return judged
-    if not figure.n_expected:
-        return Judged(reason="not-applicable")
-    due_on = period.last_on + timedelta(days=head.release_days)
-    return Judged(reason="not-reported" if day > due_on else "not-due")
-
-
-def _score(cells: Iterable[Cell]) -> Fraction | None:
-    return scheme.score_of([
-        cell.judged.points for cell in cells if cell.judged.points is not None
-    ])  # fmt: skip
 
 
 def _groups(rows: Sequence[Row], *, before: Mapping[int, Fraction | None]) -> list[Group]:
@@ -241,56 +179,6 @@ def _kept(row: Row, *, shown: Sequence[int]) -> Row:
 
 def _narrowed(group: Group, *, shown: Sequence[int]) -> Group:
     return Group(level=group.level, rows=tuple(_kept(row, shown=shown) for row in group.rows))
-
-
-def _months(period: Period) -> list[Period]:
-    """The months of the trend, the last of them the one in which the period ends."""
-    month = period_of(kind=PeriodKind.MONTH, day=period.last_on)
-    found = [month]
-    while len(found) < scheme.TREND_MONTHS:
-        found.insert(0, found[0].previous())
-    return found
-
-
-def _trends(
-    sheet: Sheet, *, heads: Sequence[Measured], periods: Sequence[Period]
-) -> list[tuple[float | None, ...]]:
-    """The average gap of each unit in each of the periods, to be drawn."""
-    judged = [head for head in heads if head.indicator.direction in (Direction.UP, Direction.DOWN)]
-    if not judged:
-        return [(None,) * len(periods)] * len(sheet.positions)
-    due = np.array([[float(core.due_share(period))] for period in periods])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a month without any gap is nan
-        lines = np.nanmean(
-            [_gaps(head, sheet.course(head, periods), _targets(sheet, head, periods), due=due)
-             for head in judged],
-            axis=0,
-        )  # fmt: skip
-    return [tuple(None if point != point else point for point in line) for line in lines.T.tolist()]
-
-
-def _targets(sheet: Sheet, head: Measured, periods: Sequence[Period]) -> figures.Float:
-    """The year's target of each unit at each of the periods."""
-    by_year = {
-        period.last_on.year: [
-            np.nan if target is None else float(target) for target in sheet.target(head, period)
-        ]
-        for period in {period.last_on.year: period for period in periods}.values()
-    }
-    return np.array([by_year[period.last_on.year] for period in periods])
-
-
-def _gaps(
-    head: Measured, actual: figures.Float, target: figures.Float, *, due: figures.Float
-) -> figures.Float:
-    """As `scheme.gap_of`, in numbers to draw."""
-    sign = -1.0 if head.indicator.direction is Direction.DOWN else 1.0
-    if head.indicator.kind is Kind.RATIO:
-        return sign * (actual - target)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        done = np.where(target > 0, actual / target, np.nan)
-    return sign * 100 * (done - (due if head.indicator.kind is Kind.FLOW else 1.0))
 
 
 def _not_in_tree(unit: int, *, period: Period) -> Refused:

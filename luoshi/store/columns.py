@@ -9,21 +9,15 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 from django.db import connection
-from numpy.typing import NDArray
 
-from luoshi.core import rollup
 from luoshi.core.indicator import Measure
-from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models
-
-Whole = NDArray[np.int64]
-Yes = NDArray[np.bool_]
+from luoshi.store.column import Column, Key, Numbered, Whole, Yes, between, n_before
 
 #: So many bytes of columns are kept; those unused for longest go first.
 LIMIT_BYTES = 256 * 2**20
@@ -33,113 +27,17 @@ MANY = 200_000
 _NONE = np.zeros((0, 3), dtype=np.int64)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Key:
-    """Which column: an indicator's id, a measure, a period as its readings write it."""
-
-    indicator: int
-    measure: str
-    period: str
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Numbered:
-    """A numbering as arrays.
-
-    Shape: `ids` are sorted, `places` their positions in preorder; `layout` and `lasts` are the
-    tree's own.
-    """
-
-    tree: Tree
-    layout: rollup.Layout
-    ids: Whole
-    places: Whole
-    lasts: Whole
-    expected: dict[str, Yes] = field(default_factory=dict)
-
-    @staticmethod
-    def of(tree: Tree) -> "Numbered":
-        """The arrays of a tree."""
-        ids = np.fromiter((unit.id for unit in tree.units), dtype=np.int64, count=len(tree))
-        order = np.argsort(ids, kind="stable")
-        layout = rollup.Layout.of(lasts=tree.lasts, superiors=tree.superiors)
-        lasts = np.asarray(tree.lasts, dtype=np.int64)
-        return Numbered(tree=tree, layout=layout, ids=ids[order], places=order, lasts=lasts)
-
-    def positions(self, units: Whole) -> tuple[Whole, Yes]:
-        """Where these units stand, and which of them stand in the tree at all."""
-        found = np.searchsorted(self.ids, units)
-        found[found == len(self.ids)] = 0
-        return self.places[found], self.ids[found] == units
-
-    def reporters(self, level: str) -> Yes:
-        """The units that report: those of a level, or those with nothing below for ""."""
-        if level not in self.expected:
-            if level:
-                marks = np.fromiter((unit.level == level for unit in self.tree.units), dtype=bool)
-            else:
-                marks = np.ones(len(self.tree), dtype=bool)
-                marks[self.layout.inner] = False
-            self.expected[level] = marks
-        return self.expected[level]
-
-
-class Column:
-    """One column: the values as reported, who has reported, and the totals of all subtrees."""
-
-    def __init__(self, *, numbered: Numbered, units: Whole, values: Whole, is_target: bool) -> None:
-        self.numbered = numbered
-        self.leaves = np.zeros(len(numbered.tree), dtype=np.int64)
-        self.marks = np.zeros(len(numbered.tree), dtype=np.bool_)
-        positions, inside = numbered.positions(units)
-        self.leaves[positions[inside]] = values[inside]  # of several vintages the last one stays
-        self.marks[positions[inside]] = True
-        self.sums = rollup.Column(leaves=self.leaves, layout=numbered.layout)
-        self._n_before: Whole | None = None
-        if is_target:
-            self._stand_for_subtrees()
-
-    @property
-    def totals(self) -> Whole:
-        """The total of every unit's subtree, in preorder."""
-        return self.sums.totals
-
-    @property
-    def n_bytes(self) -> int:
-        """How much memory it takes at most."""
-        return int(2 * self.leaves.nbytes + self.marks.nbytes + self.sums.totals.nbytes)
-
-    @property
-    def n_before(self) -> Whole:
-        """How many units before each position have reported, one more than there are units."""
-        if self._n_before is None:
-            self._n_before = _n_before(self.marks)
-        return self._n_before
-
-    def put(self, *, unit: int, value: int) -> int:
-        """A newer value of one unit; gives how many totals changed: depth + 1, or none."""
-        at = self.numbered.tree.positions.get(unit)
-        if at is None:
-            return 0
-        changed = self.sums.add(at, value - int(self.leaves[at]))
-        self.leaves[at] = value
-        if not self.marks[at]:
-            self.marks[at], self._n_before = True, None
-        return changed
-
-    def _stand_for_subtrees(self) -> None:
-        """A target given to an inner unit stands for its whole subtree; the deepest come first."""
-        inner = self.numbered.layout.inner
-        for at in reversed(inner[self.marks[inner]].tolist()):
-            self.sums.add(at, int(self.leaves[at]) - int(self.sums.totals[at]))
-
-
 class Columns:
     """The columns of one numbering as of an instant; valid inside `reading` only."""
 
     def __init__(self, *, cache: "_Cache", number: int, as_of: datetime | None) -> None:
         self._cache, self._number, self._as_of = cache, number, as_of
         self.numbered = cache.numbered(number)
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """The last reading contained, and its submission: another history has another."""
+        return self._cache.last
 
     def column(self, key: Key) -> Column:
         """One of the columns that were asked for."""
@@ -149,21 +47,11 @@ class Columns:
         """How many units are marked in the subtrees at these positions."""
         lasts = self.numbered.lasts[positions]
         first, past = int(positions.min()), int(lasts.max()) + 1
-        return _between(_n_before(marks[first:past]), positions - first, lasts - first)
+        return between(n_before(marks[first:past]), positions - first, lasts - first)
 
     def has_any(self, column: Column, *, positions: Whole) -> Yes:
         """Which of the subtrees at these positions have reported anything in a column."""
-        return _between(column.n_before, positions, self.numbered.lasts[positions]) > 0
-
-
-def _n_before(marks: Yes) -> Whole:
-    counted = np.zeros(len(marks) + 1, dtype=np.int64)
-    np.cumsum(marks, out=counted[1:])
-    return counted
-
-
-def _between(n_before: Whole, first: Whole, last: Whole) -> Whole:
-    return n_before[last + 1] - n_before[first]
+        return between(column.n_before, positions, self.numbered.lasts[positions]) > 0
 
 
 class _Cache:

@@ -15,7 +15,9 @@ from luoshi.core.indicator import Direction, Kind, Measure, Rollup
 from luoshi.core.period import Kind as PeriodKind
 from luoshi.core.period import Period, period_of
 from luoshi.store import columns, figures, models, scheme
-from luoshi.store.board import Cell, cells_of, tree_of
+from luoshi.store.board import tree_of
+from luoshi.store.board_figures import Cell, cells_of
+from luoshi.store.column import Key
 from luoshi.store.figures import Figure, Measured, Sheet
 
 #: So many submissions are listed on a page.
@@ -97,7 +99,7 @@ def derivation(
     units = (unit, *tree.children(unit))
     keys = figures.keys_of([measured], [period])
     year = str(period.last_on.year)
-    ahead = columns.Key(indicator=measured.id, measure=Measure.FORECAST, period=year)
+    ahead = Key(indicator=measured.id, measure=Measure.FORECAST, period=year)
     with columns.reading(numbering=number, keys={*keys, ahead}, as_of=_instant(as_of)) as read:
         sheet = Sheet(columns=read, positions=[tree.pre(each) for each in units])
         cells = [row[0] for row in cells_of(sheet, heads=[measured], period=period, day=day)]

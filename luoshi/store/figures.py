@@ -13,7 +13,8 @@ from luoshi.core.indicator import Indicator, Kind, Measure, Rollup
 from luoshi.core.period import Kind as PeriodKind
 from luoshi.core.period import Period, period_of
 from luoshi.store import definitions, models
-from luoshi.store.columns import Column, Columns, Key, Whole, Yes
+from luoshi.store.column import Column, Key, Whole, Yes
+from luoshi.store.columns import Columns
 
 Float = NDArray[np.float64]
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from luoshi.core.period import Period
 from luoshi.store import columns, figures
-from luoshi.store.board import Cell, cells_of, tree_of
+from luoshi.store.board import tree_of
+from luoshi.store.board_figures import Cell, cells_of
 from luoshi.store.figures import Figure, Measured, Sheet
 
 
@@ -34,6 +35,8 @@ def totals(*, units: Sequence[int], measured: Measured, period: Period) -> dict[
     """The figure of an indicator for each of these units; a unit outside the tree is left out."""
     number, tree = tree_of(period)
     inside = [unit for unit in units if unit in tree]
+    if not inside:
+        return {}
     keys = figures.keys_of([measured], [period])
     with columns.reading(numbering=number, keys=keys) as read:
         sheet = Sheet(columns=read, positions=[tree.pre(unit) for unit in inside])

@@ -15,7 +15,7 @@ from luoshi.core.tree import LEVELS, Tree
 from luoshi.store import board as boards
 from luoshi.store import clockwork, handed_in
 from luoshi.store.board import Board
-from luoshi.web import access, board_derivation, board_page, pickers
+from luoshi.web import access, board_derivation, board_page, board_words, pickers
 from luoshi.web.access import Asked
 from luoshi.web.board_derivation import Wanted
 from luoshi.web.board_page import Address
@@ -127,7 +127,7 @@ def _context(
             found, address=address, chosen=chosen, open_to=open_to
         ),
         "groups": _group_options(found, address), "group_chosen": address.link(page=""),
-        "legend": board_page.legend(), "rules": board_page.rules(found),
+        "legend": board_words.legend(), "rules": board_words.rules(found),
         "unit_url": reverse("unit", args=[found.unit]) if open_to(found.unit) else "",
         "unit_title": found.title, "is_empty": not found.rows, "derivation": None,
         "as_of": request.at, "all_url": address.link(all="" if address.every else "1"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.core import wording
 from luoshi.core.period import Period
-from luoshi.web.board_page import Scale
+from luoshi.web.board_words import Scale
 
 WIDTH, HEIGHT = 640, 232
 LEFT, RIGHT, TOP, BOTTOM = 64, 92, 26, 30

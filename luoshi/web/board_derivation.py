@@ -16,8 +16,9 @@ from luoshi.store import derivation, scheme
 from luoshi.store.board import Board, Row
 from luoshi.store.derivation import Derivation, Part
 from luoshi.store.figures import Figure
-from luoshi.web import board_chart, board_page
-from luoshi.web.board_page import SCORE, Address, Scale
+from luoshi.web import board_chart, board_words
+from luoshi.web.board_page import SCORE, Address
+from luoshi.web.board_words import Scale
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ def panel(board: Board, *, wanted: Wanted, address: Address, day: date) -> dict[
         return None
     shown = found.parts if wanted.shows_parts else ()
     figure = found.cell.figure
-    scale = board_page.scale_of(found.measured, [figure.value, found.cell.target])
+    scale = board_words.scale_of(found.measured, [figure.value, found.cell.target])
     return {
         "title": found.title,
         "name": found.measured.indicator.title,
@@ -173,7 +174,7 @@ def _score(board: Board, *, row: Row, address: Address) -> dict[str, Any]:
             "name": head.indicator.title,
             "gap": "" if cell.judged.gap is None else wording.signed(cell.judged.gap),
             "points": "" if cell.judged.points is None else _one(cell.judged.points),
-            "missing": board_page.missing(cell) if cell.judged.points is None else "",
+            "missing": board_words.missing(cell) if cell.judged.points is None else "",
             "url": f"{address.link(of=row.unit, indicator=head.indicator.key)}#ls-derivation",
         }
         for head, cell in zip(board.heads, row.cells, strict=True)

@@ -1,24 +1,26 @@
 """A board as its page shows it: heads, groups, cells and links, all numbers in words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from html import escape
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
-from luoshi.core import indicator as core
 from luoshi.core import wording
 from luoshi.core.indicator import Direction, Kind, Standing
 from luoshi.core.tree import LEVELS
-from luoshi.store import scheme
-from luoshi.store.board import Board, Cell, Group, Row
+from luoshi.store.board import Board, Group, Row
+from luoshi.store.board_figures import Cell
 from luoshi.store.figures import Measured
-from luoshi.web.templatetags.ls import SHAPES  # the states that a lamp can show
+from luoshi.web import board_words
+from luoshi.web.board_words import Scale
+from luoshi.web.templatetags import ls
 
 #: The indicator that stands for the score in an address.
 SCORE = "score"
@@ -26,42 +28,6 @@ SCORE = "score"
 PAGE = 50
 #: On a phone so many figures of a unit that are behind are listed, the worst ones.
 WORST = 3
-
-_LAMPS = {
-    Standing.ON_PLAN: "green",
-    Standing.BEHIND: "yellow",
-    Standing.FAR_BEHIND: "red",
-}
-_TINTS = {Standing.BEHIND: "ls-behind", Standing.FAR_BEHIND: "ls-far-behind"}
-_WORDS = {
-    Standing.ON_PLAN: lazy("达序时"),
-    Standing.BEHIND: lazy("欠序时"),
-    Standing.FAR_BEHIND: lazy("严重滞后"),
-}
-#: Why there is no gap, in the words of look.md 5.
-_MISSING = {
-    "not-applicable": lazy("不适用"),
-    "not-due": lazy("未到期"),
-    "not-reported": lazy("待报"),
-    "no-target": lazy("未下达目标"),
-    "no-side": lazy("只看数"),
-    "small-sample": lazy("样本不足"),
-    "no-case": lazy("无件"),
-}
-assert set(_LAMPS.values()) <= SHAPES.keys()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scale:
-    """In which unit a column is shown. Unit: a value is divided by `by` and shown with `places`."""
-
-    unit: str
-    by: int
-    places: int
-
-    def said(self, value: Fraction | None) -> str:
-        """The value in this unit, without the unit."""
-        return "—" if value is None else wording.number(value / self.by, places=self.places)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,20 +53,6 @@ class Address:
         return f"{reverse('board')}?{urlencode(kept)}"
 
 
-def scale_of(measured: Measured, values: Sequence[Fraction | None]) -> Scale:
-    """The unit of a column: 亿元 where its largest amount of 万元 reaches 1 亿.
-
-    Source: look.md 6: one table, one unit.
-    """
-    indicator = measured.indicator
-    largest = max((abs(value) for value in values if value is not None), default=Fraction(0))
-    if indicator.unit == "万元" and largest >= 10_000:
-        return Scale(unit="亿元", by=10_000, places=2)
-    if indicator.unit == "万元" and largest >= 100:
-        return Scale(unit="万元", by=1, places=0)
-    return Scale(unit=indicator.unit, by=1, places=indicator.scale)
-
-
 def table(
     board: Board, *, address: Address, chosen: tuple[int, str], open_to: Callable[[int], bool]
 ) -> dict[str, Any]:
@@ -111,12 +63,16 @@ def table(
     """
     every = (board.total, *board.rows)
     scales = [
-        scale_of(head, [value for row in every for value in _values(row.cells[at])])
+        board_words.scale_of(head, [value for row in every for value in _values(row.cells[at])])
         for at, head in enumerate(board.heads)
     ]
     made = _Maker(
         board=board, address=address, scales=scales, chosen=chosen, open_to=open_to,
-        bounds=bounds(board),
+        bounds=bounds(board), here=address.link(),
+        lamps={
+            standing: ls.drawing(ls.SHAPES[state], size=12, label=str(board_words.WORDS[standing]))
+            for standing, state in board_words.LAMPS.items()
+        },
     )  # fmt: skip
     groups = [group for group in board.groups if address.group in ("", group.level)]
     return {
@@ -183,6 +139,8 @@ class _Maker:
     chosen: tuple[int, str]
     open_to: Callable[[int], bool]
     bounds: tuple[float, float]
+    here: str
+    lamps: Mapping[Standing, SafeString]
 
     def group(self, group: Group) -> dict[str, Any]:
         rows = self._sorted(group.rows)
@@ -226,6 +184,7 @@ class _Maker:
             cell["is_calm"] = True
         n_more, reasons = len(worst[WORST:]), {cell["missing"] for cell in cells}
         points = [point for point in row.trend if point is not None]
+        shown = mark_safe("\n".join(self._cell_html(cell) for cell in cells))
         return {
             "unit": row.unit, "title": row.title,
             "url": self._down(row, has_board=has_board) if is_down else "",
@@ -235,7 +194,7 @@ class _Maker:
             "score": "—" if row.score is None else wording.number(row.score, places=1),
             "score_url": self._figure(row.unit, SCORE),
             "score_chosen": self.chosen == (row.unit, SCORE),
-            "lamps": row.lamps, "cells": cells,
+            "lamps": row.lamps, "cells": shown,
             "n_more": n_more, "n_calm": len(cells) - len(worst),
             "all_missing": reasons.pop() if len(reasons) == 1 else "",
             "trend": points if len(points) > 1 else [],
@@ -249,7 +208,7 @@ class _Maker:
         return Address(unit=row.unit, period=self.address.period, at=self.address.at).link()
 
     def _figure(self, unit: int, key: str) -> str:
-        return f"{self.address.link(of=unit, indicator=key)}#ls-derivation"
+        return f"{self.here}&of={unit}&indicator={quote(key)}#ls-derivation"
 
     def _trend_label(self, row: Row, points: Sequence[float]) -> str:
         if len(points) < 2:
@@ -262,81 +221,42 @@ class _Maker:
     def _cell(self, row: Row, at: int) -> dict[str, Any]:
         head, cell, scale = self.board.heads[at], row.cells[at], self.scales[at]
         judged, key = cell.judged, head.indicator.key
-        figures = f"{scale.said(cell.figure.value)} / {scale.said(cell.target)}"
-        if cell.target is None:
-            figures = scale.said(cell.figure.value)
         standing = judged.standing
+        figures = scale.said(cell.figure.value) if cell.figure.value is not None else ""
+        if figures and cell.target is not None:
+            figures += f" / {scale.said(cell.target)}"
         return {
-            "head": head.indicator.title,
-            "url": self._figure(row.unit, key),
-            "is_chosen": self.chosen == (row.unit, key),
-            "missing": missing(cell) if standing is None else "",
-            "state": _LAMPS[standing] if standing else "",
-            "word": _WORDS[standing] if standing else "",
-            "tint": _TINTS.get(standing, "") if standing else "",
-            "gap": wording.signed(judged.gap) if judged.gap is not None else "",
-            "figures": figures if cell.figure.value is not None else "",
-            "coverage": coverage(cell),
+            "missing": board_words.missing(cell) if standing is None else "",
             "is_calm": standing in (None, Standing.ON_PLAN),
             "sort": judged.gap if judged.gap is not None else Fraction(0),
-        }
+            "gap": wording.signed(judged.gap) if judged.gap is not None else "",
+            "standing": standing, "figures": figures, "coverage": board_words.coverage(cell),
+            "head": head.indicator.title, "is_chosen": self.chosen == (row.unit, key),
+            "url": self._figure(row.unit, key),
+        }  # fmt: skip
+
+    def _cell_html(self, cell: Mapping[str, Any]) -> str:
+        """A cell as it stands in the table: by hand, for a board has hundreds of them."""
+        standing = cell["standing"]
+        kinds = "ls-number ls-figure"
+        if standing in board_words.TINTS:
+            kinds += f" {board_words.TINTS[standing]}"
+        kinds += " ls-chosen" if cell["is_chosen"] else ""
+        kinds += " ls-calm" if cell["is_calm"] else ""
+        if cell["missing"]:
+            value = f'<span class="ls-missing">{escape(cell["missing"])}</span>'
+        else:
+            value = (
+                f'<span class="ls-value">{self.lamps[standing]}<b>{escape(cell["gap"])}</b></span>'
+            )
+        notes = "".join(
+            f"<small>{escape(said)}</small>" for said in (cell["figures"], cell["coverage"]) if said
+        )
+        return (
+            f'<td role="cell" class="{kinds}" data-head="{escape(cell["head"])}">'
+            f'<a href="{escape(cell["url"])}">{value}{notes}</a></td>'
+        )
 
 
 def _rounded(point: float) -> Fraction:
     return Fraction(point).limit_denominator(1000)
-
-
-def lamp_of(cell: Cell) -> dict[str, str] | None:
-    """The lamp of a cell with its amount in words; None where it is not judged."""
-    standing, gap = cell.judged.standing, cell.judged.gap
-    if standing is None or gap is None:
-        return None
-    return {
-        "state": _LAMPS[standing],
-        "text": _("{word} {gap}").format(word=_WORDS[standing], gap=wording.signed(gap)),
-    }
-
-
-def missing(cell: Cell) -> str:
-    """Why a cell has no gap, in words."""
-    said = str(_MISSING.get(cell.judged.reason, _("不可比")))
-    if cell.judged.reason == "small-sample" and cell.figure.denominator is not None:
-        n = wording.number(cell.figure.denominator, places=0)
-        return _("{why}（n={n}，不评）").format(why=said, n=n)
-    return said
-
-
-def coverage(cell: Cell) -> str:
-    """How many have reported where anybody is missing; nothing where all have."""
-    figure = cell.figure
-    if cell.figure.value is None or figure.n_reported >= figure.n_expected:
-        return ""
-    return _("报 {n} / {of}").format(
-        n=wording.number(figure.n_reported), of=wording.number(figure.n_expected)
-    )
-
-
-def legend() -> list[dict[str, object]]:
-    """The lamps of the board with the thresholds they follow from."""
-    behind, far = wording.number(core.BEHIND_PCT), wording.number(core.FAR_BEHIND_PCT)
-    said = {"behind": f"{wording.MINUS}{behind}", "far": f"{wording.MINUS}{far}"}
-    notes = {
-        Standing.ON_PLAN: _("差 ≥ {behind}"),
-        Standing.BEHIND: _("{far} ≤ 差 < {behind}"),
-        Standing.FAR_BEHIND: _("差 < {far}"),
-    }
-    return [
-        {"state": _LAMPS[standing], "word": _WORDS[standing], "note": note.format(**said)}
-        for standing, note in notes.items()
-    ]
-
-
-def rules(board: Board) -> str:
-    """What else the reader must know: 序时, noise, samples, and the version of the scheme."""
-    return _(
-        "序时 {due}（{n}/12） · 正常格不着色 · 得分差不足 {noise} 记“同档”"
-        " · 比率样本不足 {sample} 件不评 · 算法第 {version} 版，各项等权"
-    ).format(
-        due=wording.share(board.due), n=board.period.last_on.month, noise=scheme.NOISE,
-        sample=core.MINIMUM_SAMPLE, version=scheme.VERSION,
-    )  # fmt: skip

@@ -47,9 +47,7 @@ def desk(request: Asked) -> HttpResponse:
              "green": entry.n - entry.counts[State.RED] - entry.counts[State.YELLOW]}
             for entry in below[:MOST_UNITS]
         ],
-        "below_note": _("{n} 个单位 · {all} 件").format(
-            n=wording.number(len(below)), all=wording.number(sum(entry.n for entry in below))
-        ),
+        "below_note": _("共 {n} 件").format(n=wording.number(sum(entry.n for entry in below))),
         "below_rest": len(below) - MOST_UNITS,
         "below_url": f"{reverse('matters')}?side=assigned&open=1",
         "openings": opening.openings_of(request.actor, tree=tree),

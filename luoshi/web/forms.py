@@ -56,11 +56,6 @@ class Form:
         """Whether the move opens one child for each of several units."""
         return self.move.opens is not None and bool(self.move.opens.each)
 
-    @property
-    def is_one_click(self) -> bool:
-        """Whether the move can be made without asking anything."""
-        return not self.move.needs and self.move.opens is None and len(self.move.to) < 2
-
 
 def form_of(*, loop: Loop, move: Move, matter: Matter, actor: Actor, tree: Tree, day: date) -> Form:
     """The form of a move: its own fields, and those of the one child that it opens."""
@@ -204,8 +199,8 @@ def _shown(form: Form, ask: Ask, *, typed: Typed, known: names.Names) -> dict[st
     entry = ask.field
     chosen = typed.get(ask.name, [])
     shown: dict[str, Any] = {
-        "name": ask.name, "title": present.worded(entry), "type": entry.type, "optional": ask.optional,
-        "most": entry.most, "personal": entry.personal is not None,
+        "name": ask.name, "title": present.worded(entry), "type": entry.type,
+        "optional": ask.optional, "most": entry.most, "personal": entry.personal is not None,
         "value": chosen[0] if chosen else "", "chosen": chosen, "help": _help(form, ask),
     }  # fmt: skip
     if entry.type in ("choice", "choices"):

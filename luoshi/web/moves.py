@@ -100,7 +100,7 @@ def _make(request: Asked, made: Made) -> HttpResponse:
             ),
         )  # fmt: skip
     except Refused as refusal:
-        if made.form.is_one_click or refusal.fault.code == "out-of-turn":
+        if present.is_one_click(made.move) or refusal.fault.code == "out-of-turn":
             raise
         return _form_page(request, made, typed=typed, refusal=refusal, status=422)
     return replies.done(request, outcome, text=present.worded(made.move))

@@ -213,14 +213,12 @@ def row_of(item: Item, *, actor: Actor, known: names.Names, day: date) -> dict[s
     }
 
 
-def recorded(
-    item: Item, *, text: str, actor: Actor, at: datetime, said: str = ""
-) -> dict[str, Any]:
+def recorded(item: Item, *, text: str, actor: Actor, at: datetime) -> dict[str, Any]:
     """What a row says after a move, with the way back while it is open."""
     can_undo = take_back.is_open(loop=item.loop, matter=item.matter, actor=actor, at=at)
     address = reverse("take_back", args=[item.row.id]) if can_undo else ""
     return {"text": _("已记：{text}").format(text=text), "at": at, "undo_url": address,
-            "key": new_key(), "said": said}  # fmt: skip
+            "key": new_key()}  # fmt: skip
 
 
 def refusal_of(

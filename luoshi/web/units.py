@@ -15,8 +15,9 @@ from luoshi.core.lamp import ORDER
 from luoshi.core.tree import LEVELS, Tree
 from luoshi.store import board as boards
 from luoshi.store import clockwork, figures, lamps, models, sight, subtree_lamps, unit_figures
+from luoshi.store.board_figures import Cell
 from luoshi.store.figures import Measured
-from luoshi.web import access, board_page, pickers, present
+from luoshi.web import access, board_page, board_words, pickers, present
 from luoshi.web.access import Asked
 from luoshi.web.board import own_unit
 
@@ -119,7 +120,7 @@ class Shown:
 def _amount(value: Any, measured: Measured) -> str:
     if value is None:
         return _("待报")
-    scale = board_page.scale_of(measured, [value])
+    scale = board_words.scale_of(measured, [value])
     return f"{scale.said(value)} {scale.unit}"
 
 
@@ -231,15 +232,15 @@ def _listed(row: dict[str, Any], shown: lamps.Shown, *, day: date) -> dict[str, 
     }
 
 
-def _figure(head: Measured, cell: boards.Cell, *, unit: int, period: str) -> dict[str, Any]:
-    scale = board_page.scale_of(head, [cell.figure.value, cell.target])
+def _figure(head: Measured, cell: Cell, *, unit: int, period: str) -> dict[str, Any]:
+    scale = board_words.scale_of(head, [cell.figure.value, cell.target])
     address = board_page.Address(unit=unit, period=period)
     return {
         "title": head.indicator.title, "unit": scale.unit,
         "url": f"{address.link(of=unit, indicator=head.indicator.key)}#ls-derivation",
         "value": scale.said(cell.figure.value), "target": scale.said(cell.target),
         "coverage": f"{cell.figure.n_reported} / {cell.figure.n_expected}",
-        "lamp": board_page.lamp_of(cell), "missing": board_page.missing(cell),
+        "lamp": board_words.lamp_of(cell), "missing": board_words.missing(cell),
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from luoshi.core.fault import Refused
 from luoshi.core.quantity import Quantity
 from luoshi.store import models, projection, record
 from luoshi.store.record import walk
-from luoshi.store.record.family import Step, Walk
+from luoshi.store.record.histories import Step, Walk
 from luoshi.store.verify import verify
 from tests import cast
 from tests.core.test_engine import DONE, DRAFT, FIVE

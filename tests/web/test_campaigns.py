@@ -17,7 +17,7 @@ from tests.store import asks, promises
 from tests.web import accessible
 from tests.web.seats import seat, set_now, text_of
 
-pytestmark = [pytest.mark.usefixtures("city"), pytest.mark.urls("tests.web.campaign_urls")]
+pytestmark = pytest.mark.usefixtures("city")
 BUDGET = json.loads((Path(__file__).parent / "query_counts.json").read_text(encoding="utf-8"))
 SCOPE = {"addressees": ["level:town", "level:village"]}
 TEXTS = {

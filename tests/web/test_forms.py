@@ -277,6 +277,27 @@ def test_a_confirmation_of_another_number_is_asked_again():
     assert "1 个单位各一件" in text_of(answer)
 
 
+def test_a_campaign_shows_its_price_by_level_on_the_button_that_sends_it():
+    given = {
+        "title": "书记谈落实", "theme": "一件事办到底", "due": date(2026, 5, 20),
+        "basis": "云栖委办〔2026〕9号",
+        "addressees": (cast.TOWN, cast.VILLAGE, cast.COMMUNITY), "forms": ("discussion",),
+        "reuse": "月度小结。", "alternative": "只在镇一级谈。",
+    }  # fmt: skip
+    matter_id = record.open_matter(
+        actor=cast.CLERK, loop="campaign", at=cast.MORNING, key="c", given=given
+    ).matter_id
+    act(cast.CITY_HEAD, matter_id, "approve")
+
+    text = text_of(seat(4).get(f"/matters/{matter_id}/fan_out/"))
+    assert "乡镇街道 1 个 × 9 分钟" in text
+    assert "村社区 2 个 × 3 分钟" in text
+    assert "下发 3 件，共 15 分钟" in text
+
+    send(4, matter_id, "fan_out", confirmed="3")
+    assert models.Matter.objects.filter(parent_id=matter_id).count() == 3
+
+
 @pytest.mark.parametrize("typed", ["沿江村\n港口社区", "沿江村\n\n  港口社区 "])
 def test_units_are_also_taken_as_a_list_of_names(typed):
     matter_id = working()

@@ -22,14 +22,8 @@ from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection
 from luoshi.store.ids import new_ids
 from luoshi.store.record import erase, ledger, stream, texts
-from luoshi.store.record.family import (
-    Family,
-    Node,
-    RememberingCalendar,
-    Series,
-    Surroundings,
-    Walk,
-)
+from luoshi.store.record.family import Family, Node, Surroundings
+from luoshi.store.record.histories import RememberingCalendar, Series, Walk
 
 #: So many histories are decided, hashed and inserted at a time; the rest waits unread.
 _CHUNK = 1000

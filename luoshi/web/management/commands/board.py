@@ -15,8 +15,9 @@ from luoshi.core.fault import N_, Fault, Refused
 from luoshi.core.period import parse_period
 from luoshi.core.tree import LEVELS, Tree
 from luoshi.store import board as boards
-from luoshi.store.board import Board, Cell, Row
-from luoshi.web import board_page, console, pickers
+from luoshi.store.board import Board, Row
+from luoshi.store.board_figures import Cell
+from luoshi.web import board_words, console, pickers
 from luoshi.web.management import base
 from luoshi.web.management.base import Answer
 
@@ -116,7 +117,11 @@ def _number(value: Fraction | None) -> float | None:
 def as_text(board: Board) -> str:
     """The board for a terminal: one table for each group, then what the words mean."""
     marks = gettext("!! 严重滞后，! 欠序时")
-    lines = [f"{board.title} · {board.period.year_to_date().title}", board_page.rules(board), marks]
+    lines = [
+        f"{board.title} · {board.period.year_to_date().title}",
+        board_words.rules(board),
+        marks,
+    ]
     lines.append("")
     for group in board.groups:
         head = (
@@ -143,6 +148,6 @@ def _line(row: Row) -> tuple[object, ...]:
 def _word(cell: Cell) -> str:
     judged = cell.judged
     if judged.gap is None or judged.standing is None:
-        return board_page.missing(cell)
+        return board_words.missing(cell)
     mark = {core.Standing.FAR_BEHIND: "!!", core.Standing.BEHIND: "!"}.get(judged.standing, "")
     return wording.signed(judged.gap) + mark

@@ -1,0 +1,78 @@
+"""What a history to be imported says: its steps, those of what it opened, and its numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from luoshi.core.calendar import Calendar, day_of
+from luoshi.core.matter import EMPTY, Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One move of a history: who made it, when, and what was given."""
+
+    actor: Actor
+    move: str
+    at: datetime
+    given: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walk:
+    """The history of one matter: its moves in the order of time, the opening first.
+
+    Shape: `below` are the histories of children that its moves open, without their opening; each
+    is taken by the first child of its loop, and of its `unit` where one is named. A child that no
+    history is given for is only opened.
+    """
+
+    loop: str
+    steps: tuple[Step, ...]
+    source: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    below: tuple["Walk", ...] = ()
+    unit: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """What a document number counts in beside the loop: the unit and the year of the opening."""
+
+    unit: int | None
+    at: datetime
+
+    @property
+    def year(self) -> int:
+        """The year in China."""
+        return day_of(self.at).year
+
+    @staticmethod
+    def of_step(step: Step) -> "Series":
+        """The series of an opening that a person makes, as `record.open_matter` counts it."""
+        return Series(unit=step.given.get("superior") or step.actor.unit, at=step.at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RememberingCalendar(Calendar):
+    """The same calendar, which keeps what it has counted: an import asks the same days again."""
+
+    @staticmethod
+    def of(calendar: Calendar) -> "RememberingCalendar":
+        """The calendar with a memory."""
+        return RememberingCalendar(
+            holidays=calendar.holidays, workdays=calendar.workdays, years=calendar.years
+        )
+
+    @cached_property
+    def _kept(self) -> dict[tuple[date, int], date]:
+        return {}
+
+    def add_workdays(self, day: date, n: int) -> date:
+        """As `Calendar.add_workdays`."""
+        found = self._kept.get((day, n))
+        if found is None:
+            found = self._kept[day, n] = super().add_workdays(day, n)
+        return found
