@@ -36,7 +36,8 @@ def parties_of(*, actor: Actor, matter: Matter) -> frozenset[str]:
     """
     if actor.posting == SYSTEM:
         return frozenset({SYSTEM})
-    found = {PUBLIC}
+    # Nobody is the public of his own unit's promise.
+    found = set() if unit_is_owner(actor=actor, matter=matter) else {PUBLIC}
     unit, values = actor.unit, matter.values
     if actor.posting != PUBLIC and values.get("requester") == requester_key(actor):
         found.add("requester")
@@ -53,6 +54,11 @@ def parties_of(*, actor: Actor, matter: Matter) -> frozenset[str]:
     if actor.post is not None and actor.post == values.get("holder"):
         found.add("holder")
     return frozenset(found)
+
+
+def unit_is_owner(*, actor: Actor, matter: Matter) -> bool:
+    """Whether the actor's unit is the one responsible."""
+    return actor.unit is not None and actor.unit == matter.owner
 
 
 def requester_key(actor: Actor) -> str:

@@ -259,7 +259,7 @@ class Sheet:
         return self.columns.has_any(column, positions=self.positions)
 
     def _counted(self, marks: Yes) -> list[int]:
-        return self.columns.counts(marks, positions=self.positions).tolist()
+        return [int(n) for n in self.columns.counts(marks, positions=self.positions)]
 
     def _nearest(self, column: Column, at: int) -> int | None:
         superiors = self.columns.numbered.layout.superiors

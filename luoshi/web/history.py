@@ -126,7 +126,8 @@ def _of_house(entered: Entered, *, loop: Loop, known: names.Names) -> str:
         return _("撤回第 {n} 条“{move}”。").format(n=body["undone"], move=what)
     if entered.move == entries.SIGNED:
         move = loop.moves[str(body["signs"])]
-        unit = known.unit(int(body["unit"]))
+        signer = str(body["unit"])
+        unit = known.unit(int(signer)) if signer.isdecimal() else _("提出人")
         return _("{unit}签了“{move}”。").format(unit=unit, move=present.worded(move))
     if entered.move in (entries.TIME, entries.ENDED) and body.get("stage"):
         stage = loop.stages[str(body["stage"])]

@@ -14,7 +14,7 @@ from luoshi.core import admit, rights
 from luoshi.core.fault import N_, Phrase, Refused
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, PUBLIC, Matter
-from luoshi.store import clockwork, items, models, record
+from luoshi.store import campaigns, clockwork, items, models, record
 from luoshi.store.record import attach
 from luoshi.store.world import world_of
 from luoshi.web import access, answers, cost, forms, names, present, replies
@@ -92,6 +92,10 @@ def _make(request: Asked, made: Made) -> HttpResponse:
         if request.POST.get("confirmed") != str(price.n):
             return _form_page(request, made, typed=typed, price=price)
     try:
+        campaigns.refuse_unsound(
+            loop=made.loop, move=made.move, matter=made.matter, actor=request.actor,
+            given=answer.given, day=request.day,
+        )  # fmt: skip
         outcome = attach.with_files(
             answer.files,
             lambda: record.act(

@@ -13,7 +13,7 @@ from luoshi.core.fault import Refused
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Actor, Matter
 from luoshi.core.tree import Tree
-from luoshi.store import clockwork, record
+from luoshi.store import campaigns, clockwork, record
 from luoshi.store.record import attach
 from luoshi.web import access, answers, forms, moves, pickers, present, replies
 from luoshi.web.access import Asked
@@ -86,6 +86,10 @@ def _open(request: Asked, form: forms.Form, *, chosen: Opening) -> HttpResponse:
             request, form, chosen=chosen, typed=typed, errors=answer.errors, status=422
         )
     try:
+        campaigns.refuse_unsound(
+            loop=chosen.loop, move=chosen.move, matter=Matter(id=0, loop=chosen.loop.name),
+            actor=request.actor, given=answer.given, day=request.day,
+        )  # fmt: skip
         outcome = attach.with_files(
             answer.files,
             lambda: record.open_matter(

@@ -66,7 +66,13 @@ def with_(matter=MATTER, **values):
     ],
 )
 def test_a_post_is_the_parties_of_its_unit(actor, parties):
-    assert rights.parties_of(actor=actor, matter=MATTER) == parties | {PUBLIC}
+    public = set() if "owner" in parties else {PUBLIC}
+
+    assert rights.parties_of(actor=actor, matter=MATTER) == parties | public
+
+
+def test_the_owner_is_not_the_public_of_its_own_promise():
+    assert PUBLIC not in rights.parties_of(actor=cast.TOWN_HEAD, matter=MATTER)
 
 
 def test_the_system_is_nobody_else():

@@ -68,6 +68,7 @@ def _end_children(effect: EndChildren, *, parent: Matter, world: World) -> None:
         child = projection.matter_of(row, loop=loop)
         decision = elapse.end_with_parent(loop=loop, matter=child, at=world.at)
         save(loop=loop, decision=decision, row=row, world=world)
+        carry_out(decision, actor=Actor(posting=SYSTEM), world=world, before=child)
 
 
 def _switch(effect: Switch, *, matter: Matter) -> None:

@@ -7,7 +7,7 @@ from luoshi.core.admit import refused
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_, Refused
 from luoshi.core.loop import Loop
-from luoshi.core.matter import Matter
+from luoshi.core.matter import UNDO, Matter
 from luoshi.store import models, projection
 from luoshi.store.record import bulk, ledger
 
@@ -61,7 +61,8 @@ def _update(cells: Sequence[Any], *, expected: int, loop: Loop, matter: Matter) 
 def _keep_partners(matter: Matter, *, is_new: bool, decision: Decision) -> None:
     if is_new and not matter.partners:
         return
-    if not any("partners" in entry.given for entry in decision.entries):
+    told = any("partners" in entry.given or entry.move == UNDO for entry in decision.entries)
+    if not told:
         return
     models.Partner.objects.filter(matter_id=matter.id).exclude(unit_id__in=matter.partners).delete()
     models.Partner.objects.bulk_create(
