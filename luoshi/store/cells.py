@@ -27,8 +27,3 @@ def digest(cells: Iterable[Cell]) -> str:
     Shape: the order is that of indicator and measure, in which the cells are written.
     """
     return keys.sha256("".join(map(line, cells)).encode()).hex()
-
-
-def digest_of_lines(lines: Iterable[str]) -> str:
-    """The same from lines without their line feeds, as a database can write them."""
-    return keys.sha256("".join(f"{line}\n" for line in lines).encode()).hex()

@@ -5,8 +5,6 @@ Called by `replay.faults`. Streams in chunks; memory does not grow with the ledg
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -15,7 +13,7 @@ from django.db.models import Count
 from luoshi.core import ledger
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.store import cells as cell_lines
-from luoshi.store import definitions, models
+from luoshi.store import definitions, keys, models
 
 #: So many submissions are compared at a time.
 CHUNK = 2_000
@@ -42,12 +40,17 @@ def _submissions() -> Iterator[Fault]:
         if not chunk:
             break
         said = _said("submission", [row[0] for row in chunk])
-        lines = _lines(first=chunk[0][0], last=chunk[-1][0])
+        texts = _texts(first=chunk[0][0], last=chunk[-1][0])
         for row in chunk:
-            mine = lines.get(row[0], [])
-            n_readings += len(mine)
+            n_cells, text = texts.get(row[0], (0, ""))
+            n_readings += n_cells
             n_entries += row[0] in said
-            if not _is_as_entered(row, lines=mine, said=said.get(row[0])):
+            if not (
+                _is_as_entered(row, n_cells=n_cells, text=text, said=said.get(row[0]))
+                or _is_as_entered(
+                    row, n_cells=n_cells, text=_text_of(row[0]), said=said.get(row[0])
+                )
+            ):
                 yield _differs(f"submission/{row[0]}", what=N_("报数"))
         last = chunk[-1][0]
     if n_readings != models.Reading.objects.count():
@@ -56,7 +59,7 @@ def _submissions() -> Iterator[Fault]:
         yield from _without_row("submission", rows=models.Submission, what=N_("报数"))
 
 
-def _is_as_entered(row: Row, *, lines: Sequence[str], said: Said | None) -> bool:
+def _is_as_entered(row: Row, *, n_cells: int, text: str, said: Said | None) -> bool:
     """Whether a submission, its cells and the hash it keeps are those of its entry.
 
     Looked for in the entry's text, which another check has found canonical: parsing all would take
@@ -67,27 +70,38 @@ def _is_as_entered(row: Row, *, lines: Sequence[str], said: Said | None) -> bool
     number, unit, period, kept = row
     canonical, hashed = said
     did = definitions.submission_body(
-        unit=unit, period=period, n_cells=len(lines), digest=cell_lines.digest_of_lines(lines)
+        unit=unit, period=period, n_cells=n_cells, digest=keys.sha256(text.encode()).hex()
     )
-    return kept == hashed and f'"body":{{"did":{_text(did)}}}' in canonical
+    return kept == hashed and f'"body":{{"did":{_said_as(did)}}}' in canonical
 
 
-def _text(body: Mapping[str, Any]) -> str:
+def _said_as(body: Mapping[str, Any]) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def _lines(*, first: int, last: int) -> dict[int, list[str]]:
-    """The lines of all cells from one submission to another, as the database writes them."""
+def _texts(*, first: int, last: int) -> dict[int, tuple[int, str]]:
+    """How many cells each submission has, and their lines, as the database strings them together.
+
+    It promises no order of the lines, though it keeps it: `_text_of` says the last word.
+    """
     table = connection.ops.quote_name(models.Reading._meta.db_table)
     line = " || ' ' || ".join(cell_lines.COLUMNS)
+    joins = "string_agg" if connection.vendor == "postgresql" else "group_concat"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT submission_id, {line} FROM {table}"
-            " WHERE submission_id BETWEEN %s AND %s ORDER BY submission_id, id",
-            [first, last],
+            f"SELECT submission_id, COUNT(*), {joins}(line, '') FROM"
+            f" (SELECT submission_id, {line} || %s AS line FROM {table}"
+            " WHERE submission_id BETWEEN %s AND %s ORDER BY submission_id, id) lines"
+            " GROUP BY submission_id",
+            ["\n", first, last],
         )
-        rows = cursor.fetchall()
-    return {number: [line for _, line in mine] for number, mine in groupby(rows, key=itemgetter(0))}
+        return {number: (n, text) for number, n, text in cursor.fetchall()}
+
+
+def _text_of(submission_id: int) -> str:
+    """The lines of a submission, in their order."""
+    rows = models.Reading.objects.filter(submission_id=submission_id).order_by("id")
+    return "".join(map(cell_lines.line, rows.values_list(*cell_lines.COLUMNS)))
 
 
 def _entries(kind: str) -> Any:

@@ -71,12 +71,10 @@ def panel(board: Board, *, wanted: Wanted, address: Address, day: date) -> dict[
 
 
 def _note(found: Derivation, scale: Scale) -> str:
-    said = f"{found.period.year_to_date().title} {scale.said(found.cell.figure.value)} {scale.unit}"
+    said = f"{found.period.year_to_date().title} {scale.full(found.cell.figure.value)}"
     if found.cell.target is None:
         return said
-    return _("{actual}，年目标 {target} {unit}").format(
-        actual=said, target=scale.said(found.cell.target), unit=scale.unit
-    )
+    return _("{actual}，年目标 {target}").format(actual=said, target=scale.full(found.cell.target))
 
 
 def _facts(found: Derivation, scale: Scale) -> list[dict[str, str]]:
@@ -93,14 +91,14 @@ def _facts(found: Derivation, scale: Scale) -> list[dict[str, str]]:
         before = scale.said(cell.figure.value / month)
         facts.append({
             "title": _("后 {n} 个月月均需").format(n=12 - month),
-            "value": f"{scale.said(found.needed)} {scale.unit}",
+            "value": scale.full(found.needed),
             "note": _("前 {n} 个月月均 {before} {unit}").format(
                 n=month, before=before, unit=scale.unit
             ),
         })  # fmt: skip
     if found.forecast is not None:
         facts.append({
-            "title": _("全年预测"), "value": f"{scale.said(found.forecast)} {scale.unit}",
+            "title": _("全年预测"), "value": scale.full(found.forecast),
             "note": _("单位自报"),
         })  # fmt: skip
     return facts

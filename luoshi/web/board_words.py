@@ -51,6 +51,10 @@ class Scale:
         """The value in this unit, without the unit."""
         return "—" if value is None else wording.number(value / self.by, places=self.places)
 
+    def full(self, value: Fraction | None) -> str:
+        """The value with its unit; a percent sign follows at once."""
+        return f"{self.said(value)}{'' if self.unit == '%' else ' '}{self.unit}"
+
 
 def scale_of(measured: Measured, values: Sequence[Fraction | None]) -> Scale:
     """The unit of a column: 亿元 where its largest amount of 万元 reaches 1 亿.

@@ -120,8 +120,7 @@ class Shown:
 def _amount(value: Any, measured: Measured) -> str:
     if value is None:
         return _("待报")
-    scale = board_words.scale_of(measured, [value])
-    return f"{scale.said(value)} {scale.unit}"
+    return board_words.scale_of(measured, [value]).full(value)
 
 
 def _node(

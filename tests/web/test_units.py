@@ -79,7 +79,7 @@ def test_a_row_carries_totals_lamps_and_coverage(ids, monkeypatch):
 def test_the_indicator_of_the_totals_can_be_chosen(ids):
     row = node(shown(LEADER, "/units/?indicator=solved_rate"), cast.TOWN)
 
-    assert "90.0 %" in row
+    assert "90.0%" in row
 
 
 def test_one_level_comes_by_script_and_the_same_by_a_link_without(ids):
