@@ -70,6 +70,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
         yield
+        _leave_alone(connection.settings_dict["NAME"])
         teardown_databases(made, verbosity=0)
 
 
@@ -104,9 +105,18 @@ def _copied(folder) -> str:
             cursor.execute("VACUUM INTO %s", [path])
         return path
     name = f"{template}_{uuid.uuid4().hex[:8]}"
-    connection.close()
+    _leave_alone(template)
     _maintain(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return name
+
+
+def _leave_alone(name: str) -> None:
+    """Closes every connection to a database of PostgreSQL, those of server threads too."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        _maintain(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        )
 
 
 def _maintain(statement: str) -> None:
