@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import time
 import uuid
 
 import pytest
@@ -111,15 +112,21 @@ def _copied(folder) -> str:
 
 
 def _leave_alone(name: str) -> None:
-    """Closes every connection to a database of PostgreSQL, those of server threads too."""
+    """Closes every connection to a database of PostgreSQL, those of server threads too.
+
+    A backend that was told to end takes a moment: it is asked until none is left.
+    """
     connection.close()
-    if connection.vendor == "postgresql":
-        _maintain(
-            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-        )
+    if connection.vendor != "postgresql":
+        return
+    others = f"FROM pg_stat_activity WHERE datname = '{name}'"
+    for _ in range(100):
+        if not _maintain(f"SELECT pg_terminate_backend(pid) {others}"):
+            return
+        time.sleep(0.05)
 
 
-def _maintain(statement: str) -> None:
+def _maintain(statement: str) -> list[tuple[object, ...]]:
     """Runs a statement that no transaction may hold, on PostgreSQL's maintenance database."""
     import psycopg
 
@@ -128,4 +135,5 @@ def _maintain(statement: str) -> None:
         dbname="postgres", host=said["HOST"] or None, user=said["USER"] or None,
         password=said["PASSWORD"] or None, port=said["PORT"] or None, autocommit=True,
     ) as maintenance:  # fmt: skip
-        maintenance.execute(statement)
+        done = maintenance.execute(statement)
+        return done.fetchall() if done.description else []
