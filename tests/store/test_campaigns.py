@@ -33,6 +33,15 @@ def refuse(move, *, actor=cast.CLERK, matter=None, day=cast.TODAY, **given):
     )  # fmt: skip
 
 
+def code_of(move, **said):
+    """The code of the refusal, or None where nothing is refused."""
+    try:
+        refuse(move, **said)
+    except Refused as refusal:
+        return refusal.fault.code
+    return None
+
+
 def matter_of(campaign):
     row = models.Matter.objects.get(id=campaign)
     return projection.matter_of(row, loop=loop())
@@ -71,7 +80,8 @@ def test_drafting_is_refused_while_a_check_fails():
 
 
 def test_a_sound_draft_is_not_refused():
-    refuse("draft", **asks.CAMPAIGN)
+    assert code_of("draft", **asks.CAMPAIGN) is None
+    assert code_of("draft", **(asks.CAMPAIGN | {"due": date(2026, 4, 17)})) == "notice"
 
 
 def test_approval_and_sending_are_checked_anew_on_their_day():
