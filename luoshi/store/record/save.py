@@ -1,15 +1,16 @@
 """Writes a decision: its entries, and the matter as they leave it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from luoshi.core.admit import refused
+from luoshi.core.calendar import Calendar
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_, Refused
 from luoshi.core.loop import Loop
-from luoshi.core.matter import UNDO, Matter
+from luoshi.core.matter import UNDO, Entered, Matter
 from luoshi.store import models, projection
-from luoshi.store.record import bulk, ledger
+from luoshi.store.record import bulk, ledger, stream
 
 
 def moved_meanwhile(*, loop: Loop, matter: Matter) -> Refused:
@@ -21,6 +22,51 @@ def moved_meanwhile(*, loop: Loop, matter: Matter) -> Refused:
         N_("请看过最新情况再办，您填的都在。"),
         move=move.title if move else N_("更新"),
     )
+
+
+class Fresh(Protocol):
+    """A matter that no row stands for yet, with all its entries and the loop it began with."""
+
+    @property
+    def matter(self) -> Matter:
+        """The matter after its entries."""
+
+    @property
+    def entries(self) -> Sequence[Entered]:
+        """Its entries, from the first on."""
+
+
+def save_new(found: Sequence[tuple[Loop, Fresh]], *, calendar: Calendar) -> int:
+    """Writes many new matters set-based: one stream of entries, one of rows, one of partners.
+
+    Shape: gives how many entries were written.
+    """
+    written = ledger.write(
+        ledger.Line(
+            subject=projection.subject_of(fresh.matter.id), previous="", entered=entry,
+            loop=fresh.matter.text,
+        )
+        for _, fresh in found
+        for entry in fresh.entries
+    )  # fmt: skip
+    last = {entry.subject: entry.hash for entry in written}
+    stream.insert(
+        models.Matter,
+        names=projection.COLUMNS,
+        rows=(
+            projection.row_of(
+                loop=loop, matter=fresh.matter, calendar=calendar,
+                last_hash=last[projection.subject_of(fresh.matter.id)],
+            )
+            for loop, fresh in found
+        ),
+    )  # fmt: skip
+    stream.insert(
+        models.Partner,
+        names=("matter", "unit"),
+        rows=[(new.matter.id, unit) for _, new in found for unit in new.matter.partners],
+    )
+    return len(written)
 
 
 def save(

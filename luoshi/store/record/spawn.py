@@ -11,10 +11,10 @@ from luoshi.core.effect import Spawn
 from luoshi.core.engine import Decision, World
 from luoshi.core.loop import Loop
 from luoshi.core.matter import SYSTEM, Actor, Matter
-from luoshi.store import clockwork, models, projection
+from luoshi.store import clockwork, models
 from luoshi.store.ids import new_ids
-from luoshi.store.record import bulk, ledger, texts
-from luoshi.store.record.save import save
+from luoshi.store.record import texts
+from luoshi.store.record.save import save, save_new
 from luoshi.store.world import world_of
 
 
@@ -71,7 +71,7 @@ def many(effect: Spawn, *, actor: Actor, parent: Matter, world: World) -> int:
         )
         for matter_id, unit, number in zip(ids, effect.units, numbers, strict=True)
     ]  # fmt: skip
-    _write(decisions, loop=loop, world=world)
+    save_new([(loop, decision) for decision in decisions], calendar=world.calendar)
     return len(decisions)
 
 
@@ -98,30 +98,6 @@ def _decision(
     return engine.take(
         loop=loop, matter=matter, move=move, actor=Actor(posting=SYSTEM), given=given,
         world=World(at=world.at, calendar=world.calendar, facts=facts), opening=opening,
-    )  # fmt: skip
-
-
-def _write(decisions: Iterable[Decision], *, loop: Loop, world: World) -> None:
-    decisions = list(decisions)
-    written = ledger.write(
-        ledger.Line(
-            subject=projection.subject_of(decision.matter.id), previous="", entered=entry,
-            loop=decision.matter.text,
-        )
-        for decision in decisions
-        for entry in decision.entries
-    )  # fmt: skip
-    last = {entry.subject: entry.hash for entry in written}
-    bulk.insert(
-        models.Matter,
-        names=projection.COLUMNS,
-        rows=(
-            projection.row_of(
-                loop=loop, matter=decision.matter, calendar=world.calendar,
-                last_hash=last[projection.subject_of(decision.matter.id)],
-            )
-            for decision in decisions
-        ),
     )  # fmt: skip
 
 

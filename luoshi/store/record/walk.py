@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
 
 from django.db import transaction
 
@@ -21,9 +20,10 @@ from luoshi.core.loop import Loop
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection
 from luoshi.store.ids import new_ids
-from luoshi.store.record import erase, ledger, stream, texts
+from luoshi.store.record import erase, texts
 from luoshi.store.record.family import Family, Node, Surroundings
 from luoshi.store.record.histories import RememberingCalendar, Series, Walk
+from luoshi.store.record.save import save_new
 
 #: So many histories are decided, hashed and inserted at a time; the rest waits unread.
 _CHUNK = 1000
@@ -131,33 +131,8 @@ class _Numbers:
 
 def _write(nodes: Sequence[Node], *, calendar: Calendar) -> int:
     """One stream of entries and one of rows; gives how many entries there were."""
-    written = ledger.write(
-        ledger.Line(
-            subject=projection.subject_of(node.matter.id), previous="", entered=entry,
-            loop=node.matter.text,
-        )
-        for node in nodes
-        for entry in node.entries
-    )  # fmt: skip
-    last = {entry.subject: entry.hash for entry in written}
-    stream.insert(
-        models.Matter,
-        names=projection.COLUMNS,
-        rows=(_row(node, last=last, calendar=calendar) for node in nodes),
-    )
-    stream.insert(
-        models.Partner,
-        names=("matter", "unit"),
-        rows=[(node.matter.id, unit) for node in nodes for unit in node.matter.partners],
-    )
+    n_written = save_new([(node.loop, node) for node in nodes], calendar=calendar)
     for node in nodes:
         if node.erased:
             erase.values(subject=projection.subject_of(node.matter.id), fields=node.erased)
-    return len(written)
-
-
-def _row(node: Node, *, last: dict[str, str], calendar: Calendar) -> tuple[Any, ...]:
-    subject = projection.subject_of(node.matter.id)
-    return projection.row_of(
-        loop=node.loop, matter=node.matter, last_hash=last[subject], calendar=calendar
-    )
+    return n_written
