@@ -1,7 +1,5 @@
 """A real site on a database of its own, and a real Chromium that looks at it at two widths."""
 
-import os
-import shutil
 import threading
 from pathlib import Path
 from socketserver import ThreadingMixIn
@@ -9,8 +7,9 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connections
 from django.test import Client
+
+from tests.chromium import started
 
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
@@ -47,27 +46,9 @@ def site(own_database):
 
 @pytest.fixture
 def chromium(own_database):
-    """A running Chromium, or a skip that says how to enable it.
-
-    Started after the database: Playwright's loop runs in this thread, and from then on Django
-    opens a connection of its own here, by the name that the database has been given.
-    """
-    path = os.environ.get("LUOSHI_CHROMIUM") or shutil.which("chromium")
-    if not path:
-        pytest.skip("no Chromium: apt-get install chromium, or LUOSHI_CHROMIUM=/path")
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    flags = ["--disable-gpu", "--disable-background-networking", "--disable-quic"]
-    flags += ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
+    """A running Chromium, started once the database is this test's own."""
+    with started("--disable-gpu", "--disable-background-networking", "--disable-quic") as browser:
         yield browser
-        browser.close()
-        connections.close_all()
-        if hasattr(connections._connections, "default"):
-            del connections["default"]
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(params=sorted(WIDTHS))

@@ -1,13 +1,11 @@
 """What the tests of pages may ask for."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from luoshi import settings as site_settings
+from tests.chromium import started
 
 
 @pytest.fixture
@@ -23,11 +21,8 @@ def site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """A real Chromium."""
-    found = site_settings.value("CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    with started() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture

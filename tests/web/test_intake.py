@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -27,21 +27,6 @@ BUDGET = json.loads((Path(__file__).parent / "query_counts.json").read_text(enco
 def morning(monkeypatch):
     """It is the morning of the cast, whatever the machine says."""
     monkeypatch.setattr(timezone, "now", lambda: cast.MORNING)
-
-
-@pytest.fixture(autouse=True)
-def beside_chromium(monkeypatch):
-    """Chromium's driver keeps an event loop in this thread; the database is used beside it."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
-@pytest.fixture(scope="module")
-def chromium(chromium, django_db_blocker):
-    """The same Chromium; the connection that Django opens beside its loop is closed with it."""
-    yield chromium
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        connections.close_all()
 
 
 def signed_in(post):

@@ -28,12 +28,6 @@ REQUEST = {"detail": "新安里没水。已经四天。", "kind": "water", "supe
 
 
 @pytest.fixture(autouse=True)
-def beside_chromium(monkeypatch):
-    """Chromium's driver keeps an event loop in this thread; the database is used beside it."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
-@pytest.fixture(autouse=True)
 def now(monkeypatch):
     """It is the morning of the cast; nobody has asked for anything in this hour."""
     cache.clear()
