@@ -28,7 +28,8 @@ class Own:
     """The open matters of a unit by what they ask for today.
 
     Shape: `late`, `soon` and `asked` are rows; `n_normal` go on as they should, of which `next_on`
-    is the nearest due day; `counts` are by lamp; `is_cut` when there are more than were looked at.
+    is the nearest due day still to come; `counts` are by lamp; `is_cut` when there are more than
+    were looked at.
     """
 
     late: tuple[models.Matter, ...]
@@ -60,7 +61,9 @@ def own(*, actor: Actor, day: date) -> Own:
     normal = [shown for shown, _ in sorted_into.get("normal", ())]
     return Own(
         late=rows_of("late"), soon=rows_of("soon"), asked=rows_of("asked"), n_normal=len(normal),
-        next_on=min((shown.due_on for shown in normal if shown.due_on), default=None),
+        next_on=min(
+            (shown.due_on for shown in normal if shown.due_on and shown.due_on >= day), default=None
+        ),
         counts=lamps.counts(shown for held in sorted_into.values() for shown, _ in held),
         is_cut=len(rows) > MOST_OWN,
     )  # fmt: skip

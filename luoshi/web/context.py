@@ -19,11 +19,15 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """An entry of the navigation: the name of its route, its title and its key after g."""
+    """An entry of the navigation: the name of its route, its title and its key after g.
+
+    Shape: `loop` narrows the list of matters to one kind.
+    """
 
     route: str
     title: str | Promise
     key: str = ""
+    loop: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,28 +41,26 @@ class Link:
     is_current: bool = False
 
 
-#: The left navigation. A section without a route is not shown: pages arrive one after another.
+#: The left navigation. A section whose route the site does not have is not shown.
 SECTIONS = (
     Section(route="desk", title=_("工作台"), key="g d"),
     Section(route="matters", title=_("督办事项"), key="g s"),
-    Section(route="indicators", title=_("指标")),
     Section(route="board", title=_("晒比榜"), key="g z"),
-    Section(route="projects", title=_("重点项目"), key="g x"),
+    Section(route="matters", title=_("重点项目"), key="g x", loop="project"),
     Section(route="commitments", title=_("承诺践诺")),
-    Section(route="charters", title=_("责任书")),
-    Section(route="requests", title=_("走访诉求")),
-    Section(route="meetings", title=_("会议")),
+    Section(route="matters", title=_("责任书"), loop="pledge"),
+    Section(route="matters", title=_("走访诉求"), loop="request"),
     Section(route="campaigns", title=_("活动")),
+    Section(route="units", title=_("单位")),
 )
 OF_THE_UNIT = (
     Section(route="intake", title=_("材料导入")),
     Section(route="burden", title=_("减负账")),
-    Section(route="ledger", title=_("通报与台账")),
 )
 #: The bottom bar of a phone.
 TABS = (
     Section(route="desk", title=_("今天")),
-    Section(route="requests", title=_("诉求")),
+    Section(route="matters", title=_("诉求"), loop="request"),
     Section(route="note", title=_("记一件事")),
     Section(route="mine", title=_("我的")),
 )
@@ -93,7 +95,7 @@ class Shell:
 def shell(request: HttpRequest) -> Mapping[str, Shell]:
     """The frame of the page that answers this request, as the context `shell`."""
     posting = getattr(request, "posting", None)
-    current = request.resolver_match.url_name if request.resolver_match else None
+    current = _current(request)
     return {
         "shell": Shell(
             site=settings.value("SITE_TITLE"),
@@ -115,15 +117,15 @@ def shell(request: HttpRequest) -> Mapping[str, Shell]:
     }
 
 
-def links(sections: tuple[Section, ...], *, current: str | None) -> tuple[Link, ...]:
-    """The sections that have a page, in their order."""
+def links(sections: tuple[Section, ...], *, current: tuple[str, str]) -> tuple[Link, ...]:
+    """The sections that have a page; `current` is the route and the kind of matter shown."""
     return tuple(
         Link(
-            url=url,
+            url=f"{url}?loop={section.loop}" if section.loop else url,
             title=section.title,
             route=section.route,
             key=section.key,
-            is_current=section.route == current,
+            is_current=(section.route, section.loop) == current,
         )
         for section in sections
         if (url := _url(section.route))
@@ -135,6 +137,14 @@ def _url(route: str) -> str:
         return reverse(route)
     except NoReverseMatch:
         return ""
+
+
+def _current(request: HttpRequest) -> tuple[str, str]:
+    """The route that answers, and the kind of matter that it is narrowed to."""
+    route = request.resolver_match.url_name if request.resolver_match else None
+    loop = request.GET.get("loop", "") if route == "matters" else ""
+    known = {section.loop for section in SECTIONS if section.route == "matters"}
+    return route or "", loop if loop in known else ""
 
 
 @require_POST

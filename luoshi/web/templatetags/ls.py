@@ -218,6 +218,12 @@ def named(entry: Loop | Stage | Move | Field | Measure) -> str:
 
 
 @register.filter
+def purpose(loop: Loop) -> str:
+    """What a loop is for in the language of the page: {{ loop|purpose }}."""
+    return loop.purpose_en if _is_english() else loop.purpose
+
+
+@register.filter
 def choice(key: str, field: Field) -> str:
     """A choice of a field in the language of the page; in English its key in words.
 
