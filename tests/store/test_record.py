@@ -176,6 +176,41 @@ def test_a_split_task_is_reported_when_its_parts_are_struck_off():
     assert verify(at=at(1, 4)).faults == ()
 
 
+def test_a_part_split_off_is_not_approved_for_a_day_after_its_whole():
+    matter_id = working()
+    late = FIVE | {"owner": cast.VILLAGE, "holder": 7, "due": date(2026, 7, 1)}
+    act(cast.TOWN_OFFICE, matter_id, "split_off", DRAFT | {"owner": cast.VILLAGE})
+    part = models.Matter.objects.get(parent_id=matter_id).id
+
+    with pytest.raises(Refused) as refusal:
+        act(cast.TOWN_HEAD, part, "approve", late, minutes=2)
+
+    assert refusal.value.fault.code == "after-whole"
+    assert row(part).n_entries == 1
+    act(cast.TOWN_HEAD, part, "approve", late | {"due": date(2026, 6, 30)}, minutes=2)
+    assert row(part).stage == "assigned"
+
+
+def test_a_part_is_not_extended_beyond_its_whole():
+    matter_id = working()
+    act(cast.TOWN_OFFICE, matter_id, "split", {"parts": (cast.VILLAGE,)})
+    part = models.Matter.objects.get(parent_id=matter_id).id
+    act(cast.VILLAGE_HEAD, part, "accept")
+    act(cast.VILLAGE_HEAD, part, "start")
+    asked = {
+        "asked_due": date(2026, 8, 1),
+        "delay_class": "weather",
+        "ground": "汛期",
+        "remedy": "加人",
+    }
+    act(cast.VILLAGE_HEAD, part, "ask_time", asked)
+
+    with pytest.raises(Refused) as refusal:
+        act(cast.TOWN_HEAD, part, "extend", {"due": date(2026, 7, 20), "ground": "汛期"}, minutes=2)
+
+    assert "2026年7月20日，晚于所属整件" in str(refusal.value)
+
+
 def test_a_part_that_appeals_is_waited_for_again():
     matter_id = working()
     act(cast.TOWN_OFFICE, matter_id, "split", {"parts": (cast.VILLAGE,)})
