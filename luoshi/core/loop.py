@@ -203,6 +203,16 @@ class Loop:
         return tuple(name for name, move in self.moves.items() if set(move.by) <= own)
 
     @cached_property
+    def remarks(self) -> frozenset[str]:
+        """The moves by which the public alone says something and leaves the matter where it is.
+
+        They answer no sheet, and no signature has to be given anew because of them.
+        """
+        return frozenset(
+            name for name, move in self.moves.items() if set(move.by) == {"public"} and not move.to
+        )
+
+    @cached_property
     def verdicts(self) -> frozenset[str]:
         """The moves that may end a matter in success, clocks and the system looked through."""
         led = {name for name, stage in self.stages.items() if stage.end is End.SUCCESS}
