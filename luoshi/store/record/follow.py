@@ -63,8 +63,11 @@ def _children(effect: EndChildren, *, parent: int) -> Any:
 
 
 def _end_children(effect: EndChildren, *, parent: Matter, world: World) -> None:
+    """Ends the children that go on; one whose verdict stands keeps it."""
     for row in _children(effect, parent=parent.id):
         loop = clockwork.loop_of(row.text_id, row.loop)
+        if not loop.is_open_at(row.stage):
+            continue
         child = projection.matter_of(row, loop=loop)
         decision = elapse.end_with_parent(loop=loop, matter=child, at=world.at)
         save(loop=loop, decision=decision, row=row, world=world)

@@ -94,7 +94,10 @@ def _decision(
     matter = Matter(id=matter_id, loop=loop.name, parent=parent.id, values=MappingProxyType(preset))
     tree = world.facts.tree
     level = tree.unit(unit).level if tree and unit in tree else ""
-    facts = Facts(day=world.facts.day, tree=tree, level=level, regime_now=world.facts.regime_now)
+    facts = Facts(
+        day=world.facts.day, tree=tree, level=level, regime_now=world.facts.regime_now,
+        parent=(clockwork.loop_of(parent.text, parent.loop), parent),
+    )  # fmt: skip
     return engine.take(
         loop=loop, matter=matter, move=move, actor=Actor(posting=SYSTEM), given=given,
         world=World(at=world.at, calendar=world.calendar, facts=facts), opening=opening,
