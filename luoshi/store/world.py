@@ -13,6 +13,7 @@ from luoshi.core.loop import Loop
 from luoshi.core.matter import EMPTY, Matter
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection
+from luoshi.store.prepared import Blank, Prepared
 
 
 def world_of(
@@ -60,13 +61,8 @@ def watches_children(loop: Loop) -> bool:
 
 def children_of(matter_id: int) -> Mapping[str, Mapping[str, int]]:
     """How many children stand where, by the short name of their loop; ended ones are not open."""
-    rows = (
-        models.Matter.objects.filter(parent_id=matter_id)
-        .values_list("loop", "stage", "end")
-        .annotate(n=Count("id"))
-    )
     found: dict[str, dict[str, int]] = {}
-    for loop, stage, end, n in rows:
+    for loop, stage, end, n in _children.all(matter_id):
         counts = found.setdefault(loop.rpartition(".")[2], {"open": 0, "all": 0})
         counts[stage] = counts.get(stage, 0) + n
         counts["all"] += n
@@ -74,14 +70,26 @@ def children_of(matter_id: int) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
+_children: Prepared[tuple[str, str, str, int]] = Prepared(
+    lambda: models.Matter.objects.filter(parent_id=Blank(0))
+    .values_list("loop", "stage", "end")
+    .annotate(n=Count("id"))
+)
+
+
 def regime_over(unit: int, *, tree: Tree) -> str:
     """The emergency level in force over a unit: the gravest of those above it, or ""."""
     levels = [
         level
-        for declared, level in models.Regime.objects.values_list("unit_id", "level")
+        for declared, level in _regimes.all()
         if tree.is_above(declared, unit)
     ]
     return min(levels, default="")
+
+
+_regimes: Prepared[tuple[int, str]] = Prepared(
+    lambda: models.Regime.objects.values_list("unit_id", "level")
+)
 
 
 def _posts(given: Mapping[str, Any]) -> Mapping[int, int]:
