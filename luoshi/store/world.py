@@ -13,6 +13,7 @@ from luoshi.core.loop import Loop
 from luoshi.core.matter import EMPTY, Matter
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection
+from luoshi.store.prepared import Blank, Prepared
 
 
 def world_of(
@@ -60,21 +61,30 @@ def watches_children(loop: Loop) -> bool:
 
 def children_of(matter_id: int) -> Mapping[str, Mapping[str, int]]:
     """How many children stand where, each by the text that it began with. One query."""
-    rows = models.Matter.objects.filter(parent_id=matter_id).values_list("text_id", "loop", "stage")
     return counts_of(
         (clockwork.loop_of(text, name), stage, n)
-        for text, name, stage, n in rows.annotate(n=Count("id"))
+        for text, name, stage, n in _children.all(matter_id)
     )
+
+
+_children: Prepared[tuple[str, str, str, int]] = Prepared(
+    lambda: (
+        models.Matter.objects.filter(parent_id=Blank(0))
+        .values_list("text_id", "loop", "stage")
+        .annotate(n=Count("id"))
+    )
+)
 
 
 def regime_over(unit: int, *, tree: Tree) -> str:
     """The emergency level in force over a unit: the gravest of those above it, or ""."""
-    levels = [
-        level
-        for declared, level in models.Regime.objects.values_list("unit_id", "level")
-        if tree.is_above(declared, unit)
-    ]
+    levels = [level for declared, level in _regimes.all() if tree.is_above(declared, unit)]
     return min(levels, default="")
+
+
+_regimes: Prepared[tuple[int, str]] = Prepared(
+    lambda: models.Regime.objects.values_list("unit_id", "level")
+)
 
 
 def _posts(given: Mapping[str, Any]) -> Mapping[int, int]:

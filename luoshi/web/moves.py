@@ -82,9 +82,9 @@ def _make(request: Asked, made: Made) -> HttpResponse:
     """The move is made, or its form comes back with what to mend. Refuses: as the engine does."""
     key = replies.key_of(request)
     typed = replies.typed_of(request)
-    if not models.Receipt.objects.filter(key=key).exists():
-        _admit(request, made)
     answer = answers.read(made.form, data=typed, files=replies.uploads(request))
+    if answer.errors or made.form.opens_each:
+        _admit_unless_made(request, made, key=key)
     if answer.errors:
         return _form_page(request, made, typed=typed, errors=answer.errors, status=422)
     if made.form.opens_each:
@@ -104,10 +104,17 @@ def _make(request: Asked, made: Made) -> HttpResponse:
             ),
         )  # fmt: skip
     except Refused as refusal:
+        _admit_unless_made(request, made, key=key)
         if present.is_one_click(made.move) or refusal.fault.code == "out-of-turn":
             raise
         return _form_page(request, made, typed=typed, refusal=refusal, status=422)
     return replies.done(request, outcome, text=present.worded(made.move))
+
+
+def _admit_unless_made(request: Asked, made: Made, *, key: str) -> None:
+    """Tells somebody who may not make the move that first, before what he has filled in."""
+    if not models.Receipt.objects.filter(key=key).exists():
+        _admit(request, made)
 
 
 def price_of(made: Made, given: Mapping[str, Any]) -> cost.Cost:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, Subquery
+from django.db.models import Exists, QuerySet, Subquery
 
 from luoshi.core import engine
 from luoshi.core import take_back as taking_back
@@ -15,6 +15,7 @@ from luoshi.core.fault import Fault, Refused
 from luoshi.core.matter import EMPTY, Actor, Matter, fold
 from luoshi.store import clockwork, models, projection
 from luoshi.store.ids import new_ids
+from luoshi.store.prepared import Blank, Prepared
 from luoshi.store.record import follow, ledger, texts
 from luoshi.store.record.save import moved_meanwhile, save
 from luoshi.store.world import world_of
@@ -201,15 +202,9 @@ def _locked(matter_id: int, *, key: str, at: datetime) -> Any:
 
     One query for all of it. Raises `_Repeated` where the key has been used before.
     """
-    numberings = models.Numbering.objects.filter(from_on__lte=day_of(at))
-    query = models.Matter.objects.annotate(
-        is_repeated=Exists(models.Receipt.objects.filter(key=key)),
-        has_regime=Exists(models.Regime.objects.all()),
-        numbering_id=Subquery(numberings.order_by("-from_on", "-id").values("id")[:1]),
-    )
-    if connection.features.has_select_for_update:
-        query = query.select_for_update(of=("self",))
-    row = query.get(id=matter_id)
+    row: Any = _row.first(day_of(at), key, matter_id)
+    if row is None:
+        raise models.Matter.DoesNotExist(matter_id)
     if row.is_repeated:
         first = _repeated(key)
         assert first is not None
@@ -217,8 +212,25 @@ def _locked(matter_id: int, *, key: str, at: datetime) -> Any:
     return row
 
 
+def _row_query() -> QuerySet[models.Matter]:
+    """The row of one matter. Shape: with blanks for the day, the key and the id."""
+    numberings = models.Numbering.objects.filter(from_on__lte=Blank(0))
+    query = models.Matter.objects.annotate(
+        is_repeated=Exists(models.Receipt.objects.filter(key=Blank(1))),
+        has_regime=Exists(models.Regime.objects.all()),
+        numbering_id=Subquery(numberings.order_by("-from_on", "-id").values("id")[:1]),
+    ).filter(id=Blank(2))
+    if connection.features.has_select_for_update:
+        query = query.select_for_update(of=("self",))
+    return query
+
+
+_row = Prepared(_row_query)
+_receipt = Prepared(lambda: models.Receipt.objects.filter(key=Blank(0)))
+
+
 def _repeated(key: str) -> Outcome | None:
-    kept = models.Receipt.objects.filter(key=key).first()
+    kept = _receipt.first(key)
     if kept is None:
         return None
     written = ledger.Written(subject=kept.subject, n=kept.n, at=kept.at, hash=kept.hash)
