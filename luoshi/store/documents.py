@@ -182,9 +182,13 @@ def key_of(given: Mapping[str, Any], *, unit: int) -> str:
 
 
 def merged_into(matter_id: int) -> QuerySet[models.Draft]:
-    """The drafts that were merged into a matter: what later documents demand of it again."""
+    """The drafts that were merged into a matter: what later documents demand of it again.
+
+    Shape: each with its document, but for the bytes, the text and what reading it has shown.
+    """
     drafts = models.Draft.objects.filter(matter_id=matter_id, state=MERGED)
-    return drafts.select_related("document").order_by("decided_at")
+    heavy = ("document__content", "document__clean_text", "document__found")
+    return drafts.select_related("document").defer(*heavy).order_by("decided_at", "id")
 
 
 def faults() -> Iterator[Fault]:
