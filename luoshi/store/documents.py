@@ -144,12 +144,18 @@ def given_of(row: models.Draft, *, loop: Loop) -> Mapping[str, Any]:
 
 def encoded(given: Mapping[str, Any], *, loop: Loop) -> str:
     """The values of a draft as its row keeps them."""
-    said = {
-        name: values.encode(loop.fields[name], value)
-        for name, value in given.items()
-        if value is not None
-    }
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return said(
+        {
+            name: values.encode(loop.fields[name], value)
+            for name, value in given.items()
+            if value is not None
+        }
+    )
+
+
+def said(given: Mapping[str, Any]) -> str:
+    """Encoded values as the row of a draft keeps them."""
+    return json.dumps(dict(given), ensure_ascii=False, sort_keys=True)
 
 
 def standing_of(

@@ -325,6 +325,15 @@ def test_a_duplicate_is_asked_about_first_and_can_be_merged():
     assert models.Matter.objects.count() == 1
 
 
+def test_a_document_whose_file_was_dropped_still_shows_its_text():
+    document = taken()
+    models.Document.objects.filter(id=document).update(content=None)
+
+    page = said(signed_in(4).get(f"/intake/{document}/"))
+
+    assert "供水管网改造" in page
+
+
 def merged_once():
     """A matter of the minutes that a later document demands once more; its id and the draft's."""
     first = proposal(taken(), "供水管网")
