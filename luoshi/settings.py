@@ -46,6 +46,11 @@ SETTINGS = (
     Setting(name="FILING", default="", help="备案编号 in the foot of each page."),
     Setting(name="SITE_TITLE", default="", help="Name beside the mark; empty: the root unit."),
     Setting(name="UPLOAD_MB", default="50", help="Largest file that is taken in, in MB."),
+    Setting(
+        name="KEEP_FILES_DAYS",
+        default="30",
+        help="Days after the last draft of a document is decided until its file is deleted.",
+    ),
     Setting(name="CHROMIUM", default="", help="Path of Chromium for the flows; empty: from PATH."),
 )
 
@@ -122,6 +127,7 @@ if value("DIGEST") not in ("sha256", "sm3"):
 DATA = Path(value("DATA")).resolve()
 LOOPS = (Path(value("LOOPS")),) if value("LOOPS") else ()
 UPLOAD_MB = whole("UPLOAD_MB")
+KEEP_FILES_DAYS = whole("KEEP_FILES_DAYS")
 DEBUG = yes("DEBUG")
 SECRET_KEY = value("SECRET_KEY") or kept_secret_key(DATA)
 ALLOWED_HOSTS = [host.strip() for host in value("HOSTS").split(",") if host.strip()]

@@ -64,6 +64,13 @@ def of_texts(said: Iterable[str]) -> tuple[Attached, ...]:
     return tuple(found for text in said if (found := of_text(text)))
 
 
+def of_value(value: object) -> tuple[Attached, ...]:
+    """The files that a stored value names; none where it is no value of files."""
+    texts = value if isinstance(value, list) else []
+    found = of_texts(text for text in texts if isinstance(text, str))
+    return tuple(file for file in found if len(file.digest) == models.HASH)
+
+
 def attached(*, name: str, content: bytes) -> Attached | Fault:
     """What a file is called in a value, or the `Fault` that keeps it out.
 

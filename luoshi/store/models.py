@@ -166,11 +166,14 @@ class Value(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of evidence, kept once by its digest; its name stands with the value that names it."""
+    """A file of evidence, kept once by its digest; its name stands with the value that names it.
+
+    Shape: `content` is empty once the last value that names the file has been erased.
+    """
 
     digest = models.CharField(max_length=HASH, primary_key=True)
     size = models.IntegerField()
-    content = models.BinaryField()
+    content = models.BinaryField(null=True)
 
 
 class Seal(models.Model):
@@ -299,7 +302,7 @@ class Reading(models.Model):
 
 
 class Document(models.Model):
-    """A document taken in; its file is kept until its drafts are decided."""
+    """A document taken in; its file is kept until some days after all its drafts are decided."""
 
     id = models.BigIntegerField(primary_key=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)

@@ -6,7 +6,7 @@ from typing import Any
 
 from luoshi.core import elapse, engine, stock
 from luoshi.core.admit import refused
-from luoshi.core.effect import Change, EndChildren, Erase, Spawn, Switch
+from luoshi.core.effect import Change, EndChildren, Spawn, Switch
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_
 from luoshi.core.matter import CHANGED, SYSTEM, Actor, Matter, apply
@@ -30,7 +30,9 @@ def carry_out(decision: Decision, *, actor: Actor, world: World, before: Matter)
         elif isinstance(effect, Change):
             _change(effect, world=world)
         else:
-            _erase(effect, matter=matter)
+            erase.values(
+                subject=projection.subject_of(matter.id), fields=effect.fields, at=world.at
+            )
 
 
 def refuse_if_touched(decision: Decision, *, matter_id: int) -> None:
@@ -96,7 +98,3 @@ def _change(effect: Change, *, world: World) -> None:
     )
     after = apply(loop=loop, matter=matter, entry=entry)
     save(loop=loop, decision=Decision(matter=after, entries=(entry,)), row=row, world=world)
-
-
-def _erase(effect: Erase, *, matter: Matter) -> None:
-    erase.values(subject=projection.subject_of(matter.id), fields=effect.fields)
