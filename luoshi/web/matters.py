@@ -13,7 +13,7 @@ from luoshi.core import wording
 from luoshi.core.lamp import ORDER, State
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, lamps, models, pages
-from luoshi.web import access, names, opening, pickers, present
+from luoshi.web import access, names, opening, pickers, present, spoken
 from luoshi.web.access import Asked
 
 SIDES = ("own", "assigned")
@@ -103,7 +103,7 @@ def _all(kept: Mapping[str, str]) -> str:
 def _row(row: models.Matter, shown: lamps.Shown, *, known: names.Names) -> dict[str, Any]:
     loop = clockwork.loop_of(row.text_id, row.loop)
     _loop, matter = lamps.light(vars(row))
-    due = wording.day(shown.due_on, year_of=known.day) if shown.due_on else _("未定时限")
+    due = spoken.day(shown.due_on, year_of=known.day) if shown.due_on else _("未定时限")
     return {
         "id": present.row_id(row.id),
         "url": reverse("matter", args=[row.id]),
