@@ -130,7 +130,7 @@ def end_with_parent(*, loop: Loop, matter: Matter, at: datetime) -> Decision:
             "no-void-end",
             N_("立下的“{loop}”不能作废，不能随这一件一起收回。"),
             N_("请先把那一件办结。"),
-            loop=loop.title,
+            loop=loop.named,
         )
     entry = Entered(n=matter.n + 1, at=at, actor=SYSTEM, move=ENDED, body={"stage": stage})
     after = apply(loop=loop, matter=matter, entry=entry)

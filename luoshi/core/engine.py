@@ -279,7 +279,7 @@ def _sign(
             "signed-already",
             N_("您或本单位已经签过“{move}”，没有重复记账。"),
             N_("等其他单位签。"),
-            move=move.title,
+            move=move.named,
         )
     by = rights.signatory(actor)
     signed = {*(matter.signed if same else ()), by}

@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from luoshi.core.fault import Title
 from luoshi.core.period import Span
 
 NONE: Mapping[str, Any] = MappingProxyType({})
@@ -53,16 +54,27 @@ VERDICTS = frozenset({End.SUCCESS, End.PARTIAL, End.FAILURE})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Field:
+class Titled:
+    """A part of a loop with its key and its name in both languages."""
+
+    name: str
+    title: str
+    title_en: str
+
+    @property
+    def named(self) -> Title:
+        """Its name, to be said in the language of the reader."""
+        return Title(chinese=self.title, english=self.title_en)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field(Titled):
     """Something that is written on a matter. `personal` is how long it is kept after the end.
 
     Shape: `choice` holds the answers of a `choice` and of `choices`; `loop` says whose matter a
     field of type `matter` names, and is "" for every other type.
     """
 
-    name: str
-    title: str
-    title_en: str
     type: str = "text"
     most: int = 300
     choice: Mapping[str, str] = field(default_factory=lambda: NONE)
@@ -70,6 +82,22 @@ class Field:
     seen_by: tuple[str, ...] = ()
     element: str = ""
     loop: str = ""
+
+    def answer(self, key: str) -> Title:
+        """One of its choices, in English the key in words; a key that it has not, as it is.
+
+        >>> Field(name="place", title="去处", title_en="Place",
+        ...       choice={"on_site": "现场"}).answer("on_site").english
+        'On site'
+        """
+        said = key.replace("_", " ")
+        known = self.choice.get(key)
+        return Title(chinese=known or key, english=said[:1].upper() + said[1:] if known else key)
+
+    @property
+    def answers(self) -> tuple[Title, ...]:
+        """All its choices, in their order."""
+        return tuple(self.answer(key) for key in self.choice)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,12 +113,9 @@ class Clock:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class Stage(Titled):
     """Where a matter can stand."""
 
-    name: str
-    title: str
-    title_en: str
     clock: Clock | None = None
     then: str = ""
     end: End | None = None
@@ -113,7 +138,7 @@ class Opening:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Move:
+class Move(Titled):
     """What a party may do. A move without `sources` opens a matter; `to` empty stays.
 
     Shape: the keys of `takes` and `gives` are stocks: "stock" of the matter itself,
@@ -121,9 +146,6 @@ class Move:
     amounts or names of number fields.
     """
 
-    name: str
-    title: str
-    title_en: str
     sources: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
@@ -146,23 +168,17 @@ class Move:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measure:
+class Measure(Titled):
     """A ratio that the loop is judged by: how many fit `count` among those that fit `of`."""
 
-    name: str
-    title: str
-    title_en: str
     count: tuple[Condition, ...]
     of: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loop:
+class Loop(Titled):
     """One mechanism. `fields` holds every field that it can ask, own and shared ones included."""
 
-    name: str
-    title: str
-    title_en: str
     purpose: str = ""
     purpose_en: str = ""
     source: str = ""

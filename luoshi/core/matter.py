@@ -9,6 +9,7 @@ from typing import Any
 
 from luoshi.core import value as values
 from luoshi.core.calendar import day_of
+from luoshi.core.fault import Title
 from luoshi.core.loop import End, Loop
 from luoshi.core.loop import Field as LoopField
 
@@ -274,11 +275,11 @@ def _stage(*, loop: Loop, matter: Matter, entry: Entered, merged: dict[str, Any]
     }
 
 
-def field_titles(*, loop: Loop, names: Iterable[str]) -> str:
-    """The Chinese titles of some fields, for a message."""
-    return "、".join(title_of(loop.fields.get(name), name) for name in names)
+def field_titles(*, loop: Loop, names: Iterable[str]) -> tuple[Title, ...]:
+    """The titles of some fields, for a message."""
+    return tuple(title_of(loop.fields.get(name), name) for name in names)
 
 
-def title_of(entry: LoopField | None, name: str) -> str:
+def title_of(entry: LoopField | None, name: str) -> Title:
     """The title of a field, or its key when the loop does not know it."""
-    return entry.title if entry else name
+    return entry.named if entry else Title(chinese=name, english=name)

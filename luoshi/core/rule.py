@@ -91,7 +91,7 @@ def _of_fields(loop: Loop) -> Iterator[tuple[str, Phrase]]:
     for field in loop.fields.values():
         if field.type in LATER:
             kind = Phrase(text=LATER[field.type])
-            names = {"field": field.title, "kind": kind}
+            names = {"field": field.named, "kind": kind}
             yield f"fields.{field.name}", Phrase(text=N_("{kind}类型的“{field}”"), names=names)
 
 
@@ -104,10 +104,10 @@ def _of_moves(loop: Loop) -> Iterator[tuple[str, Phrase]]:
         is_by_itself = move.by == ("system",) and not move.opens_matter
         if is_by_itself and (move.opens or move.takes or move.gives or move.rules or move.needs):
             yield at, Phrase(text=N_("系统自动做的“{move}”又要填写、立件或增减数量"),
-                             names={"move": move.title})  # fmt: skip
+                             names={"move": move.named})  # fmt: skip
         if move.sign != "one" and (len(move.to) > 1 or move.opens_matter or _asks_to_open(move)):
             yield f"{at}.sign", Phrase(text=N_("几方签署的“{move}”又要立项或选结果"),
-                                       names={"move": move.title})  # fmt: skip
+                                       names={"move": move.named})  # fmt: skip
         for name, _, _ in move.when:
             if _is_too_far(name):
                 yield f"{at}.when", Phrase(text=N_("条件里的“{fact}”"), names={"fact": name})

@@ -69,7 +69,7 @@ def clock(clock: Clock, *, loop: Loop) -> str:
 
 
 def _limit(limit: Span | str, *, loop: Loop) -> str:
-    return span_words(limit) if isinstance(limit, Span) else f"到{fact(limit, loop=loop)}"
+    return str(span_words(limit)) if isinstance(limit, Span) else f"到{fact(limit, loop=loop)}"
 
 
 def field(name: str, *, loop: Loop) -> str:

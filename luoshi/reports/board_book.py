@@ -10,6 +10,7 @@ from xlsxwriter.format import Format
 
 from luoshi.core import wording
 from luoshi.core.indicator import Direction, Standing
+from luoshi.core.quantity import Unit
 from luoshi.core.tree import LEVELS
 from luoshi.store.board import Board, Group, Row
 from luoshi.store.board_figures import Cell
@@ -59,7 +60,7 @@ class _Sheet:
         """Everything, and how it is printed."""
         large = self.made.add_format({"bold": True, "font_size": 16})
         title = _("{unit}晒比榜 · {period}").format(
-            unit=self.board.title, period=self.board.period.year_to_date().title
+            unit=self.board.title, period=self.board.period.year_to_date().said(_)
         )
         self.sheet.write_string(0, 0, title, large)
         for at, note in enumerate(notes, start=1):
@@ -80,7 +81,9 @@ class _Sheet:
             self.sheet.merge_range(self.at, column, self.at + 1, column, word, self.head)
         for n, measured in enumerate(self.board.heads):
             column = _FIRST + _EACH * n
-            said = f"{measured.indicator.title}（{measured.indicator.unit}）"
+            said = _("{name}（{unit}）").format(
+                name=measured.indicator.title, unit=Unit(name=measured.indicator.unit).said(_)
+            )
             self.sheet.merge_range(self.at, column, self.at, column + _EACH - 1, said, self.head)
             limit = _("上限") if measured.indicator.direction is Direction.DOWN else _("目标")
             for shift, word in enumerate((_("实际"), limit, _("差，百分点"))):

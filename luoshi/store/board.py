@@ -193,6 +193,6 @@ def _not_in_tree(unit: int, *, period: Period) -> Refused:
             where="",
             message=N_("{unit}在{period}不在组织树上。"),
             fix=N_("请换一个单位或期间。"),
-            names={"unit": title or unit, "period": period.title},
+            names={"unit": title or unit, "period": period},
         )
     )

@@ -183,7 +183,7 @@ def refuse_unsound(
             "same-hand",
             N_("本单位已是最高一级，“{move}”不能由拟定的人自己来做。"),
             N_("请本单位另一位负责人或其代理人办理。"),
-            move=move.title,
+            move=move.named,
         )
 
 

@@ -19,7 +19,7 @@ from luoshi.reports import board_book
 from luoshi.store import board as boards
 from luoshi.store import clockwork, handed_in
 from luoshi.store.board import Board
-from luoshi.web import access, board_derivation, board_page, board_words, opening, pickers
+from luoshi.web import access, board_derivation, board_page, board_words, opening, pickers, spoken
 from luoshi.web.access import Asked
 from luoshi.web.board_derivation import Wanted
 from luoshi.web.board_page import Address
@@ -79,7 +79,7 @@ def _assign_url(request: Asked, shown: Mapping[str, Any], *, unit: int, tree: Tr
     found = [one for one in opening.openings_of(request.actor, tree=tree) if one.loop.name == TASK]
     if not found:
         return ""
-    quote = f"{shown['title']}{shown['name']}：{shown['note']}"
+    quote = spoken.headed(f"{shown['title']} · {shown['name']}", shown["note"])
     known = {
         "owner": unit, "origin": "own_check", "secrecy": "internal",
         "title": _("{name}赶上序时").format(name=shown["name"]), "quote": quote,
@@ -158,7 +158,9 @@ def _context(
     most = max((len(group.rows) for group in found.groups), default=0)
     n_pages = -(-most // board_page.PAGE)
     return {
-        "title": _("晒比榜 · {period}").format(period=found.period.year_to_date().title),
+        "title": _("晒比榜 · {period}").format(
+            period=spoken.period(found.period.year_to_date())
+        ),
         "crumbs": _crumbs(found, tree=tree, mine=mine, address=address),
         "sentence": _sentence(found),
         "known": _known(found),
@@ -213,7 +215,7 @@ def _known(found: Board) -> str:
         of=wording.number(n_expected), n=wording.number(n_reported)
     )
     if found.as_of is not None:
-        day = wording.day(found.as_of, year_of=found.day)
+        day = spoken.day(found.as_of, year_of=found.day)
         return _("按 {day} 所知的数 · {said}").format(day=day, said=said)
     return _("含到第 {n} 个报数 · {said}").format(n=wording.number(found.last_reading), said=said)
 
@@ -238,14 +240,14 @@ def submission(request: Asked, submission_id: int) -> HttpResponse:
         raise Http404
     period: Period = parse_period(found.period)
     context = {
-        "found": found, "period": period.title,
+        "found": found, "period": spoken.period(period),
         "title": _("{unit} {period}报的 {n} 个数").format(
-            unit=found.title, period=period.title, n=wording.number(len(found.cells))
+            unit=found.title, period=spoken.period(period), n=wording.number(len(found.cells))
         ),
         "crumbs": [
             {"title": _("晒比榜"), "url": reverse("board")},
             {"title": found.title, "url": reverse("unit", args=[found.unit])},
-            {"title": period.title, "url": ""},
+            {"title": spoken.period(period), "url": ""},
         ],
         "as_of": request.at,
     }  # fmt: skip

@@ -18,7 +18,7 @@ from luoshi.core.tree import LEVELS
 from luoshi.store.board import Board, Group, Row
 from luoshi.store.board_figures import Cell
 from luoshi.store.figures import Measured
-from luoshi.web import board_words
+from luoshi.web import board_words, spoken
 from luoshi.web.board_words import Scale
 from luoshi.web.templatetags import ls
 
@@ -109,7 +109,7 @@ def _head(head: Measured, scale: Scale, address: Address) -> dict[str, Any]:
         Kind.STOCK: _("距{limit} %").format(limit=limit),
         Kind.RATIO: _("距{limit} 百分点").format(limit=limit),
     }[head.indicator.kind]
-    figures = _("实际 / {limit} {unit}").format(limit=limit, unit=scale.unit)
+    figures = _("实际 / {limit} {unit}").format(limit=limit, unit=scale.unit_said)
     if address.view == "values":
         gap, figures = figures, gap
     return {
@@ -193,7 +193,7 @@ class _Maker:
             "url": self._down(row, has_board=has_board) if is_down else "",
             "rank": row.rank, "is_shared": row.shared,
             "unranked": "" if row.rank or row.unit == self.board.unit else _("不排位"),
-            "movement": wording.movement(before=row.before, now=row.rank),
+            "movement": spoken.movement(before=row.before, now=row.rank),
             "score": "—" if row.score is None else wording.number(row.score, places=1),
             "score_url": self._figure(row.unit, SCORE),
             "score_chosen": self.chosen == (row.unit, SCORE),

@@ -16,9 +16,8 @@ from luoshi.core.period import Kind, period_of
 from luoshi.core.tree import Tree
 from luoshi.store import burden as accounts
 from luoshi.store import clockwork
-from luoshi.web import access, campaign_cost, names
+from luoshi.web import access, campaign_cost, names, spoken
 from luoshi.web.access import Asked
-from luoshi.web.templatetags import ls
 
 
 @access.with_post
@@ -81,8 +80,8 @@ def _line(line: accounts.Asked, *, known: names.Names) -> dict[str, Any]:
     loop = clockwork.loop_of(line.text, line.loop)
     return {
         "superior": known.unit(line.superior),
-        "loop": ls.named(loop),
-        "move": ls.named(loop.moves[line.move]),
+        "loop": spoken.named(loop),
+        "move": spoken.named(loop.moves[line.move]),
         "n": line.n,
         "each": line.minutes / line.n,
         "minutes": line.minutes,

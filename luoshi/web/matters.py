@@ -13,9 +13,8 @@ from luoshi.core import wording
 from luoshi.core.lamp import ORDER, State
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, lamps, models, pages
-from luoshi.web import access, names, opening, pickers, present
+from luoshi.web import access, names, opening, pickers, present, spoken
 from luoshi.web.access import Asked
-from luoshi.web.templatetags import ls
 
 SIDES = ("own", "assigned")
 
@@ -86,7 +85,7 @@ def _title(n: int, filters: pages.Filters) -> str:
         state = present.STATES.get(State(filters.lamp), _("无灯"))
         return _("{n} 件里看“{lamp}”的").format(n=said, lamp=state)
     if filters.loop:
-        loop = ls.named(clockwork.current_loops()[filters.loop])
+        loop = spoken.named(clockwork.current_loops()[filters.loop])
         return _("{loop} {n} 件").format(loop=loop, n=said)
     if filters.side == "own":
         return _("本单位主办 {n} 件").format(n=said)
@@ -111,7 +110,7 @@ def _all(kept: Mapping[str, str]) -> str:
 def _row(row: models.Matter, shown: lamps.Shown, *, known: names.Names) -> dict[str, Any]:
     loop = clockwork.loop_of(row.text_id, row.loop)
     _loop, matter = lamps.light(vars(row))
-    due = wording.day(shown.due_on, year_of=known.day) if shown.due_on else _("未定时限")
+    due = spoken.day(shown.due_on, year_of=known.day) if shown.due_on else _("未定时限")
     return {
         "id": present.row_id(row.id),
         "url": reverse("matter", args=[row.id]),

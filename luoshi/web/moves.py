@@ -17,7 +17,7 @@ from luoshi.core.matter import EMPTY, PUBLIC, Matter
 from luoshi.store import campaigns, clockwork, items, models, record
 from luoshi.store.record import attach
 from luoshi.store.world import world_of
-from luoshi.web import access, answers, campaign_cost, forms, names, present, replies
+from luoshi.web import access, answers, campaign_cost, forms, names, present, replies, spoken
 from luoshi.web.access import Asked
 
 
@@ -67,7 +67,7 @@ def _admit(request: Asked, made: Made) -> None:
             "not-your-move",
             N_("“{move}”由{by}来做，您现在的岗位不是。"),
             N_("请切换岗位，或请{by}办理。"),
-            move=made.move.title,
+            move=made.move.named,
             by=tuple(Phrase(text=rights.TITLES[party]) for party in made.move.by),
         )
     world = world_of(loop=made.loop, matter=made.matter, at=request.at)
@@ -201,7 +201,7 @@ def form_context(
         "is_unfolded": any(entry.get("folded") and _is_open(entry) for entry in shown),
         "has_files": any(entry["type"] == "file" for entry in shown),
         "errors": [
-            {"text": f"{titles[name]}：{text}", "url": f"#field-{prefix}{name}"}
+            {"text": spoken.headed(titles[name], text), "url": f"#field-{prefix}{name}"}
             for name, text in errors.items()
         ],
     }

@@ -15,7 +15,7 @@ from luoshi.core.matter import EMPTY, Actor, Matter
 from luoshi.core.tree import Tree
 from luoshi.store import campaigns, clockwork, record
 from luoshi.store.record import attach
-from luoshi.web import access, answers, forms, moves, pickers, present, replies
+from luoshi.web import access, answers, forms, moves, pickers, present, replies, spoken
 from luoshi.web.access import Asked
 
 
@@ -133,7 +133,7 @@ def _opening_page(
     context = moves.form_context(form, typed=typed, errors=errors) | {
         "action": chosen.url,
         "title": chosen.title,
-        "purpose": form.loop.purpose,
+        "purpose": spoken.purpose(form.loop),
         "back_url": reverse("matters"),
         "matter_url": "",
         "submit": present.worded(form.move),

@@ -13,7 +13,7 @@ from luoshi.core import rights, wording
 from luoshi.core.quantity import Quantity
 from luoshi.core.tree import Tree
 from luoshi.store.publication import Book, Told
-from luoshi.web import names
+from luoshi.web import names, spoken
 from luoshi.web.templatetags.ls import SHAPES
 
 #: What became of a promise, in the order in which the sentence says it.
@@ -66,7 +66,7 @@ def item(told: Told, *, tree: Tree, day: date) -> dict[str, Any]:
     return {
         "lamp": lamp, "mark": mark, "title": told.title,
         "url": reverse("public_commitment", args=[told.id]),
-        "due": _("{day}前").format(day=wording.day(due, year_of=day)) if due else "",
+        "due": _("{day}前").format(day=spoken.day(due, year_of=day)) if due else "",
         "figure": _figure(told),
         "done_pct": None if done is None else float(done * 100),
         "due_pct": None if expected is None else float(expected * 100),
@@ -81,9 +81,8 @@ def _figure(told: Told) -> str:
     if not isinstance(wanted, Quantity):
         return ""
     if not isinstance(done, Quantity):
-        return wanted.text()
-    shown = wording.number(done.amount) if done.unit == wanted.unit else done.text()
-    return f"{shown} / {wanted.text()}"
+        return spoken.quantity(wanted)
+    return spoken.part(done, wanted=wanted)
 
 
 def words(told: Told) -> tuple[Lamp | None, Mark | None]:
@@ -101,7 +100,9 @@ def _said(told: Told) -> str:
     n = int(told.shown.lamp.amount)
     if told.kind == "slow":
         behind = told.behind
-        return _("比计划慢 {much}").format(much=behind.text()) if behind else _("比计划慢")
+        return (
+            _("比计划慢 {much}").format(much=spoken.quantity(behind)) if behind else _("比计划慢")
+        )
     if told.kind == "soon":
         return _("快到期，剩 {n} 个工作日").format(n=n) if n else _("今天到期")
     is_handed_in = "result" in told.fields and not told.shown.has_owner_next
@@ -132,4 +133,4 @@ def _head(name: str, *, told: Told) -> str:
     if name == "progress":
         is_slow = told.kind in ("slow", "late") and "result" not in told.fields
         return _("办到哪了，为什么慢") if is_slow else _("办到哪了")
-    return str(_HEADS.get(name, told.loop.fields[name].title))
+    return str(_HEADS.get(name) or spoken.named(told.loop.fields[name]))

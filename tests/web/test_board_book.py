@@ -74,7 +74,7 @@ def test_a_task_is_drafted_from_a_figure_with_what_is_known(ids):
 
     assert re.search(r"<option[^>]* selected>大港镇<", form)
     assert "赶上序时" in form
-    assert "大港镇固定资产投资" in form
+    assert "大港镇 · 固定资产投资" in form
     assert models.Matter.objects.count() == 0
 
 

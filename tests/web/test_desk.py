@@ -127,7 +127,7 @@ def test_a_late_result_stays_as_late_as_it_was(monkeypatch):
 
     shown = lamps.of_row(vars(row(matter_id)), day=date(2026, 7, 30))
 
-    assert lamps.words(shown) == "逾期 3 天"
+    assert str(lamps.words(shown)) == "逾期 3 天"
 
 
 def test_what_has_been_struck_off_counts_for_its_month(monkeypatch):

@@ -2,16 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from babel.messages.mofile import write_mo
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.test import Client
 
-from tests.house import messages
 
 #: Chinese characters, and the punctuation and the wide space that stand between them.
 CHINESE = re.compile(r"[\u3000-\u301f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]+")
@@ -19,21 +16,9 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The catalogue as it stands, compiled: the tests never see an older one."""
-    folder = tmp_path_factory.mktemp("locale")
-    target = folder / "en/LC_MESSAGES/django.mo"
-    target.parent.mkdir(parents=True)
-    with target.open("wb") as file:
-        write_mo(file, messages.kept())
-    return folder
-
-
 @pytest.fixture(autouse=True)
-def english(settings: Any, compiled: Path) -> None:
-    """That catalogue in force, fast hashing, no tries counted yet."""
-    settings.LOCALE_PATHS = [compiled]
+def english(settings: Any, catalogue: None) -> None:
+    """The catalogue in force, fast hashing, no tries counted yet."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 
