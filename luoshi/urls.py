@@ -18,6 +18,7 @@ from luoshi.web import (
     opening,
     proofs,
     public,
+    public_ledger,
     public_requests,
     sign_in,
     units,
@@ -42,5 +43,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *mine.urlpatterns,
     *commitments.urlpatterns,
     *public.urlpatterns,
+    *public_ledger.urlpatterns,
     *public_requests.urlpatterns,
 ]

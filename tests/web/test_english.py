@@ -9,7 +9,6 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.test import Client
 
-
 #: Chinese characters, and the punctuation and the wide space that stand between them.
 CHINESE = re.compile(r"[\u3000-\u301f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]+")
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
