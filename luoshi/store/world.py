@@ -1,6 +1,6 @@
 """The facts around a matter at an instant, read for the engine; asks only for what it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -69,12 +69,23 @@ def children_of(matter_id: int) -> Mapping[str, Mapping[str, int]]:
 
 def regime_over(unit: int, *, tree: Tree) -> str:
     """The emergency level in force over a unit: the gravest of those above it, or ""."""
-    levels = [
-        level
-        for declared, level in models.Regime.objects.values_list("unit_id", "level")
-        if tree.is_above(declared, unit)
+    return regimes_over((unit,), tree=tree)[unit]
+
+
+def regimes_over(units: Iterable[int], *, tree: Tree) -> dict[int, str]:
+    """The emergency level in force over each of these units. One query, whatever their number."""
+    declared = [
+        (above, level)
+        for above, level in models.Regime.objects.values_list("unit_id", "level")
+        if above in tree
     ]
-    return min(levels, default="")
+    return {
+        unit: min(
+            (level for above, level in declared if unit in tree and tree.is_above(above, unit)),
+            default="",
+        )
+        for unit in units
+    }
 
 
 def _posts(given: Mapping[str, Any]) -> Mapping[int, int]:
