@@ -273,6 +273,21 @@ class Loop(Titled):
             for move in self.from_stage(stage)
         )
 
+    @cached_property
+    def needs_parent(self) -> bool:
+        """Whether a matter of this loop is only opened out of another one.
+
+        So it is for the children in a file, for what the system alone opens, and where every
+        opening looks at the matter above or takes from its stocks.
+        """
+        openings = [move for move in self.moves.values() if move.opens_matter]
+        return bool(self.parent) or all(
+            set(move.by) == {"system"}
+            or any(name.startswith("parent.") for name, _, _ in move.when)
+            or any(name.startswith("parent.") for name in (*move.takes, *move.gives))
+            for move in openings
+        )
+
     def can_take_back(self, move: Move) -> bool:
         """Whether its actor may take this move back within the half hour of the house.
 

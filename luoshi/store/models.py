@@ -270,7 +270,10 @@ class Indicator(models.Model):
 
 
 class Submission(models.Model):
-    """One delivery of readings by a unit for a period; its entry's hash covers all its cells."""
+    """One delivery of readings by a unit for a period; its entry's hash covers all its cells.
+
+    Insert only: a correction is another submission.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)

@@ -1,6 +1,6 @@
 """The facts around a matter at an instant, read for the engine; asks only for what it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -78,8 +78,23 @@ _children: Prepared[tuple[str, str, str, int]] = Prepared(
 
 def regime_over(unit: int, *, tree: Tree) -> str:
     """The emergency level in force over a unit: the gravest of those above it, or ""."""
-    levels = [level for declared, level in _regimes.all() if tree.is_above(declared, unit)]
-    return min(levels, default="")
+    return regimes_over((unit,), tree=tree)[unit]
+
+
+def regimes_over(units: Iterable[int], *, tree: Tree) -> dict[int, str]:
+    """The emergency level in force over each of these units. One query, whatever their number."""
+    declared = [
+        (above, level)
+        for above, level in _regimes.all()
+        if above in tree
+    ]
+    return {
+        unit: min(
+            (level for above, level in declared if unit in tree and tree.is_above(above, unit)),
+            default="",
+        )
+        for unit in units
+    }
 
 
 _regimes: Prepared[tuple[int, str]] = Prepared(

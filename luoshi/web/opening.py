@@ -33,7 +33,7 @@ def openings_of(actor: Actor, *, tree: Tree) -> list[Opening]:
     """The matters that this actor may open, in the order of the loops."""
     found = []
     for name, loop in clockwork.current_loops().items():
-        if "." in name:
+        if loop.needs_parent:
             continue
         fitting = [
             move

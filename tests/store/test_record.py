@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from luoshi import loops
+from luoshi.core import clock
 from luoshi.core.fault import Refused
 from luoshi.core.quantity import Quantity
 from luoshi.store import items, models, projection, record
@@ -222,6 +224,40 @@ def test_a_part_that_appeals_is_waited_for_again():
         act(cast.TOWN_HEAD, matter_id, "report", DONE, days=3)
 
     assert "还有 1 件下级事项没有结束" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("loop", "said"),
+    [
+        ("project.node", "请打开所属的那一件，从“重点项目”里的“设节点”来立"),
+        ("talk", "请打开所属的那一件，从“专题活动”里的“下发”来立"),
+    ],
+)
+def test_what_belongs_to_another_matter_is_not_opened_alone(loop, said):
+    with pytest.raises(Refused) as refusal:
+        record.open_matter(actor=cast.TOWN_HEAD, loop=loop, at=at(), key="k", given={})
+
+    assert refusal.value.fault.code == "needs-parent"
+    assert said in str(refusal.value)
+    assert not models.Matter.objects.exists()
+
+
+def test_each_part_has_the_emergency_level_over_its_own_unit():
+    matter_id = working()
+    models.Regime.objects.create(matter_id=matter_id, unit_id=cast.VILLAGE, level="level_1")
+
+    act(cast.TOWN_OFFICE, matter_id, "split", {"parts": (cast.VILLAGE, cast.COMMUNITY)})
+
+    parts = models.Matter.objects.filter(parent_id=matter_id).order_by("owner_id")
+    found = [projection.matter_of(part, loop=loops.load()["task"]) for part in parts]
+    assert [part.regime for part in found] == ["level_1", ""]
+    assert found[0].values["owner"] == cast.VILLAGE
+    ends = [
+        clock.runs_out_at(loop=loops.load()["task"], matter=part, calendar=cast.CALENDAR)
+        for part in found
+    ]
+    assert ends[0] == at(0, 1) + timedelta(hours=2)
+    assert ends[1] > ends[0]
 
 
 def test_a_slip_is_taken_back_and_what_it_opened_goes_with_it():

@@ -334,6 +334,26 @@ def test_a_document_whose_file_was_dropped_still_shows_its_text():
     assert "供水管网改造" in page
 
 
+def test_the_navigation_keeps_intake_current_on_the_review_and_counts_what_waits():
+    client = signed_in(4)
+    before = said(client.get("/matters/"))
+    document = taken()
+    first = proposal(document, "供水管网")
+    owner = drafts.confirm(actor=cast.CLERK, draft_id=first.id, at=cast.MORNING, key="c1").matter_id
+    owner = models.Matter.objects.get(id=owner).owner_id
+    n_open = models.Draft.objects.filter(state="open").count()
+
+    review = said(client.get(f"/intake/{document}/"))
+    by_unit = {unit: post for post, (unit, _, _) in cast.POSTS.items()}
+    below = said(signed_in(by_unit[owner]).get("/matters/"))
+
+    assert "条待定" not in before
+    assert 'href="/intake/" aria-current="true"' in review
+    assert f'材料导入<span>{n_open}<i class="ls-hidden">条待定' in review
+    assert '督办事项<span>1<i class="ls-hidden">件本单位在办' in below
+    assert "条待定" not in below
+
+
 def merged_once():
     """A matter of the minutes that a later document demands once more; its id and the draft's."""
     first = proposal(taken(), "供水管网")
