@@ -34,9 +34,11 @@ def actors_of(*, account_id: int, day: date) -> tuple[tuple[Actor, Posting], ...
 
 
 _postings = Prepared(
-    lambda: Posting.objects.filter(account_id=Blank(0))
-    .select_related("post__unit")
-    .order_by("is_deputy", "id")
+    lambda: (
+        Posting.objects.filter(account_id=Blank(0))
+        .select_related("post__unit")
+        .order_by("is_deputy", "id")
+    )
 )
 
 

@@ -71,19 +71,17 @@ def children_of(matter_id: int) -> Mapping[str, Mapping[str, int]]:
 
 
 _children: Prepared[tuple[str, str, str, int]] = Prepared(
-    lambda: models.Matter.objects.filter(parent_id=Blank(0))
-    .values_list("loop", "stage", "end")
-    .annotate(n=Count("id"))
+    lambda: (
+        models.Matter.objects.filter(parent_id=Blank(0))
+        .values_list("loop", "stage", "end")
+        .annotate(n=Count("id"))
+    )
 )
 
 
 def regime_over(unit: int, *, tree: Tree) -> str:
     """The emergency level in force over a unit: the gravest of those above it, or ""."""
-    levels = [
-        level
-        for declared, level in _regimes.all()
-        if tree.is_above(declared, unit)
-    ]
+    levels = [level for declared, level in _regimes.all() if tree.is_above(declared, unit)]
     return min(levels, default="")
 
 

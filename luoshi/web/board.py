@@ -1,11 +1,15 @@
 """The board of a unit, where each of its figures comes from, and submissions as entered."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luoshi.core import wording
@@ -37,15 +41,40 @@ def board(request: Asked) -> HttpResponse:
     )  # fmt: skip
     found = boards.board(unit=unit, period=period, day=request.day, as_of=address.at)
     wanted = _wanted(request, found, tree=tree, mine=mine)
-    context = _context(request, found, address=address, tree=tree, mine=mine, wanted=wanted)
+    if wanted is None:
+        body = _body(found, address, tree, mine, latest, get_language() or "")
+    else:
+        body = _drawn(found, address=address, tree=tree, mine=mine, latest=latest, wanted=wanted)
+    is_part = request.headers.get("HX-Target") == "ls-board"
+    if is_part and "HX-History-Restore-Request" not in request.headers:
+        return HttpResponse(body)
+    context = {"title": _title(found), "unit_title": found.title, "as_of": request.at, "body": body}
+    return render(request, "board.html", context)
+
+
+@lru_cache(maxsize=64)
+def _body(
+    found: Board, address: Address, tree: Tree, mine: int, latest: Period, language: str
+) -> SafeString:
+    """The board as drawn before, while nothing in it has changed: its viewers share it."""
+    return _drawn(found, address=address, tree=tree, mine=mine, latest=latest, wanted=None)
+
+
+def _drawn(
+    found: Board, *, address: Address, tree: Tree, mine: int, latest: Period, wanted: Wanted | None
+) -> SafeString:
+    """The board, and below it where the wanted figure comes from."""
+    context = _context(found, address=address, tree=tree, mine=mine, wanted=wanted)
     if wanted is not None:
         context["derivation"] = board_derivation.panel(
-            found, wanted=wanted, address=address, day=address.at or request.day
+            found, wanted=wanted, address=address, day=found.as_of or found.day
         )
-    context["periods"] = board_derivation.period_options(period, latest=latest)
-    is_part = request.headers.get("HX-Target") == "ls-board"
-    is_part = is_part and "HX-History-Restore-Request" not in request.headers
-    return render(request, "board_body.html" if is_part else "board.html", context)
+    context["periods"] = board_derivation.period_options(found.period, latest=latest)
+    return render_to_string("board_body.html", context)
+
+
+def _title(found: Board) -> str:
+    return _("晒比榜 · {period}").format(period=found.period.year_to_date().title)
 
 
 def own_unit(request: Asked, tree: Tree) -> int:
@@ -109,7 +138,7 @@ def _wanted(request: Asked, found: Board, *, tree: Tree, mine: int) -> Wanted | 
 
 
 def _context(
-    request: Asked, found: Board, *, address: Address, tree: Tree, mine: int, wanted: Wanted | None
+    found: Board, *, address: Address, tree: Tree, mine: int, wanted: Wanted | None
 ) -> dict[str, Any]:
     chosen = (wanted.unit, wanted.indicator) if wanted else (0, "")
 
@@ -119,7 +148,7 @@ def _context(
     most = max((len(group.rows) for group in found.groups), default=0)
     n_pages = -(-most // board_page.PAGE)
     return {
-        "title": _("晒比榜 · {period}").format(period=found.period.year_to_date().title),
+        "title": _title(found),
         "crumbs": _crumbs(found, tree=tree, mine=mine, address=address),
         "sentence": _sentence(found),
         "known": _known(found),
@@ -130,7 +159,7 @@ def _context(
         "legend": board_words.legend(), "rules": board_words.rules(found),
         "unit_url": reverse("unit", args=[found.unit]) if open_to(found.unit) else "",
         "unit_title": found.title, "is_empty": not found.rows, "derivation": None,
-        "as_of": request.at, "all_url": address.link(all="" if address.every else "1"),
+        "all_url": address.link(all="" if address.every else "1"),
         "before_url": address.link(page=address.page - 1) if address.page > 1 else "",
         "after_url": address.link(page=address.page + 1) if address.page < n_pages else "",
     }  # fmt: skip

@@ -148,16 +148,12 @@ _BARE_CHILDREN = (
     "SELECT loop, stage, end, COUNT(id) FROM store_matter WHERE parent_id = ? "
     "GROUP BY loop, stage, end"
 )
-_BARE_ENTRY = (
-    "INSERT INTO store_entry (subject, n, at, hash, canonical) VALUES (?, ?, ?, ?, ?)"
-)
+_BARE_ENTRY = "INSERT INTO store_entry (subject, n, at, hash, canonical) VALUES (?, ?, ?, ?, ?)"
 _BARE_MATTER = (
     "UPDATE store_matter SET moved_at = ?, state = ?, n_entries = ?, last_hash = ? "
     "WHERE id = ? AND n_entries = ?"
 )
-_BARE_RECEIPT = (
-    "INSERT INTO store_receipt (key, subject, n, hash, at) VALUES (?, ?, ?, ?, ?)"
-)
+_BARE_RECEIPT = "INSERT INTO store_receipt (key, subject, n, hash, at) VALUES (?, ?, ?, ?, ?)"
 
 
 def _through_http(place: world.Place) -> tuple[list[float], float]:
