@@ -16,7 +16,7 @@ from luoshi.core.loop import Loop
 from luoshi.core.tree import Tree
 from luoshi.core.tree import Unit as TreeUnit
 from luoshi.store import holidays, keys
-from luoshi.store.models import CalendarYear, LoopText, Numbering, Place
+from luoshi.store.models import CalendarYear, LoopText, Matter, Numbering, Place
 from luoshi.store.prepared import Blank, Prepared
 
 
@@ -131,6 +131,15 @@ def places_digest(tree: Tree) -> str:
     """The SHA-256 of all places in preorder: one line "id parent depth" for each unit."""
     lines = "".join(f"{unit.id} {unit.parent or ''} {tree.depth(unit.id)}\n" for unit in tree.units)
     return keys.digest("sha256")(lines.encode()).hex()
+
+
+def warm(day: date) -> None:
+    """Reads the tree of a day, the calendar and the loops before anybody asks for them."""
+    tree_on(day)
+    calendar()
+    current_loops()
+    for number in Matter.objects.values("text_id", "loop").distinct():
+        loop_of(number["text_id"], number["loop"])
 
 
 def forget() -> None:

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import QuerySet, Value
-from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
+from django.db.models.query import get_related_populators
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 class Blank(Value):
     """What is only known when the query is asked. Shape: its place among what is then given."""
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """The mark of a parameter, and the blank itself as what is to stand there."""
         return "%s", [self]
 
@@ -92,7 +92,7 @@ def _row(queryset: "QuerySet[Any, Any]", compiler: Any) -> Callable[[Sequence[An
     model, places = known["model"], known["select_fields"]
     first, past = places[0], places[-1] + 1
     names = [one[0].target.attname for one in compiler.select[first:past]]
-    joined = get_related_populators(known, compiler.select, queryset.db)
+    joined = get_related_populators(known, compiler.select, queryset.db)  # type: ignore[call-arg]
     more = tuple(compiler.annotation_col_map.items())
 
     def of(row: Sequence[Any]) -> Any:

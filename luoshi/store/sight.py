@@ -76,10 +76,11 @@ def _viewer(actor: Actor, *, day: date) -> _Viewer:
     numbering = clockwork.numbering_on(day)
     tree = clockwork.tree_by_id(numbering)
     unit = actor.unit
-    is_inside = unit is not None and unit in tree
     return _Viewer(
         requester=rights.requester_key(actor), unit=unit, post=actor.post,
-        subtree=(numbering, tree.pre(unit), tree.last(unit)) if is_inside else None,
+        subtree=(numbering, tree.pre(unit), tree.last(unit))
+        if unit is not None and unit in tree
+        else None,
     )  # fmt: skip
 
 
@@ -116,19 +117,20 @@ def _below(viewer: _Viewer) -> Q:
     """The matters that a unit of the actor's subtree owns."""
     if viewer.unit is None or viewer.subtree is None:
         return _NOBODY
-    return Q(owner_id__in=_places(*viewer.subtree))
+    return Q(owner_id__in=places(*viewer.subtree))
 
 
 def units_below(*, unit: int, day: date) -> QuerySet[models.Place, int]:
     """The ids of a unit and all below it, as a subquery over the numbering of the day."""
     numbering = clockwork.numbering_on(day)
     tree = clockwork.tree_by_id(numbering)
-    return _places(numbering or 0, tree.pre(unit), tree.last(unit))
+    return places(numbering or 0, tree.pre(unit), tree.last(unit))
 
 
-def _places(numbering: Any, first: Any, last: Any) -> QuerySet[models.Place, int]:
-    places = models.Place.objects.filter(numbering_id=numbering, pre__gte=first, pre__lte=last)
-    return places.values_list("unit_id", flat=True)
+def places(numbering: Any, first: Any, last: Any) -> QuerySet[models.Place, int]:
+    """The ids of the units from one position of a numbering to another, as a subquery."""
+    found = models.Place.objects.filter(numbering_id=numbering, pre__gte=first, pre__lte=last)
+    return found.values_list("unit_id", flat=True)
 
 
 def _any(conditions: Iterable[Q]) -> Q:

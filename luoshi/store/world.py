@@ -83,11 +83,7 @@ def regime_over(unit: int, *, tree: Tree) -> str:
 
 def regimes_over(units: Iterable[int], *, tree: Tree) -> dict[int, str]:
     """The emergency level in force over each of these units. One query, whatever their number."""
-    declared = [
-        (above, level)
-        for above, level in _regimes.all()
-        if above in tree
-    ]
+    declared = [(above, level) for above, level in _regimes.all() if above in tree]
     return {
         unit: min(
             (level for above, level in declared if unit in tree and tree.is_above(above, unit)),

@@ -60,10 +60,14 @@ def change(
 def _copy(model: Model, *, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     table, columns = _quoted(model, names)
     # A COPY tells of a clash only when it ends.
-    with connection.wrap_database_errors, connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
 
 
 @lru_cache(maxsize=128)
