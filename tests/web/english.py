@@ -24,7 +24,9 @@ from tests.store.test_drafts import MINUTES
 #: Chinese characters, and the punctuation and the wide space that stand between them.
 CHINESE = re.compile(r"[\u3000-\u301f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]+")
 #: Counting words that somebody typed behind a number, or that are the unit of an indicator.
-COUNTED = re.compile(r"(?<=\d )(户|件|条|家|宗|吨)(?![\u3400-\u9fff])|(?<=[>, ])(件|户)(?=[<,&\" ])")
+COUNTED = re.compile(
+    r"(?<=\d )(户|件|条|家|宗|吨)(?![\u3400-\u9fff])|(?<=[>, ])(件|户)(?=[<,&\" ])"
+)
 #: What a page says to be Chinese itself: the text of a document, a quote.
 QUOTED = re.compile(r'<(div|blockquote|q) [^>]*lang="zh".*?</\1>', re.DOTALL)
 #: A text of this length may be cut by a page, with an ellipsis behind.
@@ -48,9 +50,7 @@ def chinese_in(said: str, *, data: Iterable[str] = ()) -> list[str]:
     for text in sorted(data, key=len, reverse=True):
         said = said.replace(text, "…")
     said = COUNTED.sub("…", said)
-    return [
-        said[max(found.start() - 60, 0) : found.end() + 30] for found in CHINESE.finditer(said)
-    ]
+    return [said[max(found.start() - 60, 0) : found.end() + 30] for found in CHINESE.finditer(said)]
 
 
 def data() -> frozenset[str]:
@@ -124,7 +124,9 @@ def _promises() -> None:
     """Promises that are kept, slow and late, and one without a day left."""
     slow = promises.keeping(key="slow")
     promises.report(slow, 10, days=5)
-    promises.handed_in(promises.keeping(key="done", due=cast.TODAY + timedelta(days=3)), 1240, days=6)
+    promises.handed_in(
+        promises.keeping(key="done", due=cast.TODAY + timedelta(days=3)), 1240, days=6
+    )
     promises.shown(key="shown")
     promises.raised(key="raised")
 

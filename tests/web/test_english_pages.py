@@ -12,8 +12,6 @@ from django.urls import Resolver404, get_resolver, resolve
 from django.utils import translation
 from django.utils.translation import gettext
 
-from luoshi import loops
-from luoshi.web import diagram, spoken
 from tests.web import english
 from tests.web.seats import set_now
 
@@ -56,7 +54,14 @@ def test_nothing_but_data_is_chinese_on_any_page(city, monkeypatch):
             if found:
                 wrong.setdefault(fault.code, found)
 
-    import json; json.dump([wrong, {k:v for k,v in seen.items() if ' ' not in k}], open('/tmp/wrong.json','w'), ensure_ascii=False, indent=1)
+    import json
+
+    json.dump(
+        [wrong, {k: v for k, v in seen.items() if " " not in k}],
+        open("/tmp/wrong.json", "w"),
+        ensure_ascii=False,
+        indent=1,
+    )
     assert wrong == {}
     assert {pattern.name for pattern in get_resolver().url_patterns} - set(seen) == FORMS
 
