@@ -188,6 +188,8 @@ def _merged(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     if given.get("owner", matter.owner) != matter.owner and "holder" not in given:
         # A post of the unit that has handed the matter over answers for it no longer.
         merged.pop("holder", None)
+    if entry.body.get("term"):
+        merged["due"] = date.fromisoformat(entry.body["term"])
     for name, amount in entry.body.get("amounts", {}).items():
         merged[name] = (merged.get(name) or Decimal(0)) + Decimal(amount)
     for name in entry.body.get("erased", ()):
@@ -261,7 +263,7 @@ def _stage(*, loop: Loop, matter: Matter, entry: Entered, merged: dict[str, Any]
     """What entering a stage changes; leaving one that pauses moves the due day by its time."""
     stage = str(entry.body["stage"])
     left = loop.stages.get(matter.stage)
-    is_set_anew = "due" in entry.given
+    is_set_anew = "due" in entry.given or "term" in entry.body
     if left and left.pauses and merged.get("due") and matter.entered_at and not is_set_anew:
         stood = day_of(entry.at) - day_of(matter.entered_at)
         merged["due"] += timedelta(days=stood.days)

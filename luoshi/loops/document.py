@@ -100,6 +100,7 @@ def _outcome(loop: Loop, stage: Stage) -> str:
     said = f"自动到“{loop.stages[stage.then].title}”" if stage.then else ""
     if stage.clock and not stage.then:
         said = "发督办单"
+    said += "；期满日就是完成时限" if stage.sets_due else ""
     said += "；结论已定" if stage.name in loop.decided else ""
     return said + ("；完成时限顺延" if stage.pauses else "")
 
