@@ -63,7 +63,9 @@ class Matter:
     Shape: `values` maps field names to values as `core.value` decodes them; `times`, `made_at`
     and `makers` are by move; `entered` is by stage; `original_due` never changes once given;
     `signed` holds who has signed the move `signing` over the same `pending` content: units, and
-    outsiders by their codes; `taken` is what it holds of other matters' stocks, by "id.stock".
+    outsiders by their codes; `votes` counts what the public has answered, by field and answer,
+    where `values` holds the last one alone; `taken` is what it holds of other matters' stocks,
+    by "id.stock".
     """
 
     id: int
@@ -81,6 +83,7 @@ class Matter:
     times: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     made_at: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     makers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
+    votes: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: EMPTY)
     entered: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     signing: str = ""
     signed: tuple[int | str, ...] = ()
@@ -223,6 +226,8 @@ def _move(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     }
     if matter.taken or entry.body.get("taken"):
         changes["taken"] = _taken(matter, loop=loop, entry=entry)
+    if entry.move in loop.remarks:
+        changes["votes"] = _voted(matter, loop=loop, entry=entry)
     if matter.signing and entry.move not in loop.remarks:
         changes |= {"signing": "", "signed": (), "signers": (), "pending": EMPTY}
     if entry.move in loop.watched:
@@ -234,6 +239,16 @@ def _move(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     if entry.body.get("stage"):
         changes |= _stage(loop=loop, matter=matter, entry=entry, merged=merged)
     return changes | {"values": MappingProxyType(merged)}
+
+
+def _voted(matter: Matter, *, loop: Loop, entry: Entered) -> Mapping[str, Mapping[str, int]]:
+    """The answers of the public with those of one more remark: choices are counted, texts not."""
+    votes = dict(matter.votes)
+    for name, answer in decoded(loop=loop, entry=entry).items():
+        if loop.fields[name].type == "choice":
+            counted = votes.get(name, EMPTY)
+            votes[name] = _with(counted, answer, counted.get(answer, 0) + 1)
+    return MappingProxyType(votes)
 
 
 def _taken(matter: Matter, *, loop: Loop, entry: Entered) -> Mapping[str, str]:

@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from luoshi.store import clockwork, measures, standings
+from luoshi.core.matter import PUBLIC, Actor
+from luoshi.store import clockwork, measures, record, standings
+from luoshi.store.verify import verify
 from tests import cast
 from tests.store import asks, promises
 
@@ -32,6 +34,21 @@ def test_rates_are_counted_over_what_the_actor_sees_below_the_unit():
     assert rate("shown_rate") == (1, 1)
     assert rate("shown_rate", unit=cast.OTHER_TOWN) == (0, 0)
     assert rate("shown_rate", actor=cast.FAR_HEAD, unit=None) == (0, 0)
+
+
+def test_every_vote_of_the_public_counts_below_its_unit_and_verifies():
+    promise = promises.keeping()
+    visitor = Actor(posting=PUBLIC, postings=frozenset({PUBLIC}))
+    for n, grade in enumerate(("good", "poor", "fair")):
+        record.act(
+            actor=visitor, matter_id=promise, move="rate", key=f"v{n}",
+            at=cast.MORNING + timedelta(days=11, minutes=n), given={"grade": grade},
+        )  # fmt: skip
+    record.seal(at=cast.MORNING + timedelta(days=12))
+
+    assert rate("content_rate", day=on(12)) == (2, 3)
+    assert rate("content_rate", unit=cast.OTHER_TOWN, day=on(12)) == (0, 0)
+    assert verify(at=cast.MORNING + timedelta(days=12, minutes=1)).faults == ()
 
 
 def test_a_rate_follows_every_move_at_once():
