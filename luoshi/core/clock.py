@@ -139,7 +139,7 @@ def next_on(*, loop: Loop, matter: Matter, calendar: Calendar) -> date | None:
     if out is not None:
         days.append(_after_sheets(out, loop=loop, matter=matter, calendar=calendar))
     if matter.due and awaits_owner(loop=loop, matter=matter):
-        if not unanswered(loop=loop, matter=matter) and not sheet_sent(matter, colour="blue"):
+        if not unanswered(loop=loop, matter=matter) and is_noticed(loop=loop, matter=matter):
             days.append(calendar.add_workdays(matter.due, -NOTICE_WORKDAYS))
         late = matter.due + timedelta(days=1)
         days.append(_after_sheets(late, loop=loop, matter=matter, calendar=calendar))
@@ -158,6 +158,14 @@ def _out_on(*, loop: Loop, matter: Matter, calendar: Calendar) -> date | None:
     limit = _length(stage.clock, matter=matter) if stage.clock else ""
     is_above = isinstance(limit, str) and limit.startswith("parent.")
     return day_of(matter.entered_at) if is_above and matter.entered_at else None
+
+
+def is_noticed(*, loop: Loop, matter: Matter) -> bool:
+    """Whether a blue sheet is still to come: none has gone out for this day, and the day was given.
+
+    A term of the stage itself is often shorter than the notice would be, and known on entering.
+    """
+    return not loop.stages[matter.stage].sets_due and not sheet_sent(matter, colour="blue")
 
 
 def sheet_sent(matter: Matter, *, colour: str) -> bool:

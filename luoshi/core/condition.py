@@ -125,6 +125,8 @@ def _dotted(head: str, rest: str, *, matter: Matter, facts: Facts) -> Any:
         return matter.times.get(rest, 0)
     if head == "late":
         return sum(1 for sheet in matter.sheets if _is_late(sheet, stage=rest))
+    if head == "votes":
+        return tuple(matter.votes.get(rest, ()))
     if head == "on":
         return _day(matter.entered.get(rest))
     if head == "parent":

@@ -53,7 +53,7 @@ def _colour(*, loop: Loop, matter: Matter, ran_out: bool, world: World) -> str:
     if is_red or ran_out:
         is_time = _may_follow(matter, loop=loop, day=day, world=world)
         return ("red" if is_red else "yellow") if is_time else ""
-    if not presses or matter.due is None or clock.sheet_sent(matter, colour="blue"):
+    if not presses or matter.due is None or not clock.is_noticed(loop=loop, matter=matter):
         return ""
     notice_on = world.calendar.add_workdays(matter.due, -clock.NOTICE_WORKDAYS)
     return "blue" if day >= notice_on else ""
@@ -98,6 +98,7 @@ def _lapsed(*, loop: Loop, matter: Matter, to: str, world: World) -> Decision:
         loop=loop, matter=matter, actor=Actor(posting=SYSTEM), move=TIME, at=world.at,
         body=engine.entering(to, world=world),
     )  # fmt: skip
+    entry = engine.with_term(entry, loop=loop, before=matter, world=world)
     after = apply(loop=loop, matter=matter, entry=entry)
     after, entries = engine.system_moves(loop=loop, matter=after, entries=(entry,), world=world)
     effects = engine.consequences(loop=loop, before=matter, after=after)

@@ -121,6 +121,7 @@ class Stage(Titled):
     end: End | None = None
     seen_by: tuple[str, ...] = ()
     pauses: bool = False
+    sets_due: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

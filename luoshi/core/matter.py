@@ -64,7 +64,9 @@ class Matter:
     Shape: `values` maps field names to values as `core.value` decodes them; `times`, `made_at`
     and `makers` are by move; `entered` is by stage; `original_due` never changes once given;
     `signed` holds who has signed the move `signing` over the same `pending` content: units, and
-    outsiders by their codes; `taken` is what it holds of other matters' stocks, by "id.stock".
+    outsiders by their codes; `votes` counts what the public has answered, by field and answer,
+    where `values` holds the last one alone; `taken` is what it holds of other matters' stocks,
+    by "id.stock".
     """
 
     id: int
@@ -82,6 +84,7 @@ class Matter:
     times: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     made_at: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     makers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
+    votes: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: EMPTY)
     entered: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     signing: str = ""
     signed: tuple[int | str, ...] = ()
@@ -189,6 +192,8 @@ def _merged(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     if given.get("owner", matter.owner) != matter.owner and "holder" not in given:
         # A post of the unit that has handed the matter over answers for it no longer.
         merged.pop("holder", None)
+    if entry.body.get("term"):
+        merged["due"] = date.fromisoformat(entry.body["term"])
     for name, amount in entry.body.get("amounts", {}).items():
         merged[name] = (merged.get(name) or Decimal(0)) + Decimal(amount)
     for name in entry.body.get("erased", ()):
@@ -222,6 +227,8 @@ def _move(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     }
     if matter.taken or entry.body.get("taken"):
         changes["taken"] = _taken(matter, loop=loop, entry=entry)
+    if entry.move in loop.remarks:
+        changes["votes"] = _voted(matter, loop=loop, entry=entry)
     if matter.signing and entry.move not in loop.remarks:
         changes |= {"signing": "", "signed": (), "signers": (), "pending": EMPTY}
     if entry.move in loop.watched:
@@ -233,6 +240,16 @@ def _move(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     if entry.body.get("stage"):
         changes |= _stage(loop=loop, matter=matter, entry=entry, merged=merged)
     return changes | {"values": MappingProxyType(merged)}
+
+
+def _voted(matter: Matter, *, loop: Loop, entry: Entered) -> Mapping[str, Mapping[str, int]]:
+    """The answers of the public with those of one more remark: choices are counted, texts not."""
+    votes = dict(matter.votes)
+    for name, answer in decoded(loop=loop, entry=entry).items():
+        if loop.fields[name].type == "choice":
+            counted = votes.get(name, EMPTY)
+            votes[name] = _with(counted, answer, counted.get(answer, 0) + 1)
+    return MappingProxyType(votes)
 
 
 def _taken(matter: Matter, *, loop: Loop, entry: Entered) -> Mapping[str, str]:
@@ -262,7 +279,7 @@ def _stage(*, loop: Loop, matter: Matter, entry: Entered, merged: dict[str, Any]
     """What entering a stage changes; leaving one that pauses moves the due day by its time."""
     stage = str(entry.body["stage"])
     left = loop.stages.get(matter.stage)
-    is_set_anew = "due" in entry.given
+    is_set_anew = "due" in entry.given or "term" in entry.body
     if left and left.pauses and merged.get("due") and matter.entered_at and not is_set_anew:
         stood = day_of(entry.at) - day_of(matter.entered_at)
         merged["due"] += timedelta(days=stood.days)

@@ -19,6 +19,7 @@ _TITLES: Mapping[str, str] = {
     "ended_on": N_("结束日"),
     "on": N_("进入{name}之日"),
     "late": N_("{name}超时次数"),
+    "votes": N_("群众给的“{name}”"),
 }
 _EARLIER: Mapping[str, str] = {
     "<": N_("早于"), "<=": N_("不晚于"), ">": N_("晚于"), ">=": N_("不早于"),
@@ -89,5 +90,5 @@ def _title(name: str, *, loop: Loop) -> Spoken:
     known = _TITLES.get(head)
     if known is None:
         return title_of(loop.fields.get(name), name)
-    stage = loop.stages.get(rest)
-    return Phrase(text=known, names={"name": stage.named if stage else rest})
+    part = loop.fields.get(rest) if head == "votes" else loop.stages.get(rest)
+    return Phrase(text=known, names={"name": part.named if part else rest})

@@ -125,4 +125,4 @@ def _is_too_far(fact: str) -> bool:
     return head == "parent" and (rest == "regime_now" or bool(dot and inner not in _NEAR))
 
 
-_NEAR = ("times", "on", "late")
+_NEAR = ("times", "on", "late", "votes")

@@ -31,6 +31,7 @@ _COUNTS: Mapping[str, str] = {
     "times": N_("“{name}”次数"),
     "on": N_("进入“{name}”之日"),
     "late": N_("“{name}”超时次数"),
+    "votes": N_("群众每次给的“{name}”"),
 }
 _CHILDREN: Mapping[str, str] = {"open": N_("未结束件数"), "all": N_("件数")}
 _OPERATORS: Mapping[str, str] = {
@@ -84,8 +85,8 @@ def fact(name: str, *, loop: Loop) -> str:
     if head == "parent":
         return f"上级事项的{_FACTS.get(tail, tail)}"
     if head in _COUNTS and tail:
-        known: Mapping[str, object] = loop.moves if head == "times" else loop.stages
-        part = known.get(tail)
+        places: Mapping[str, Mapping[str, object]] = {"times": loop.moves, "votes": loop.fields}
+        part = places.get(head, loop.stages).get(tail)
         return _COUNTS[head].format(name=getattr(part, "title", tail))
     if tail:
         return f"{_child(head, loop=loop)}{_CHILDREN.get(tail, tail)}"
@@ -116,7 +117,8 @@ def _compared(name: str, entry: object, *, loop: Loop) -> str:
         return ENDS[End(entry)]
     if name == "level":
         return LEVELS[entry]
-    known = loop.fields.get("regime" if name == "regime_now" else name)
+    field_name = "regime" if name == "regime_now" else name.removeprefix("votes.")
+    known = loop.fields.get(field_name)
     if known and entry in known.choice:
         return known.choice[entry]
     return entry if name.startswith("parent.") else fact(entry, loop=loop)

@@ -51,7 +51,7 @@ def world_of(
 
 def watches_children(loop: Loop) -> bool:
     """Whether any condition of the loop counts children."""
-    known = {"times", "on", "late", "parent"}
+    known = {"times", "on", "late", "votes", "parent"}
     return any(
         "." in name and name.partition(".")[0] not in known
         for move in loop.moves.values()

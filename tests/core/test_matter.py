@@ -260,6 +260,19 @@ def test_a_move_in_between_voids_the_signatures():
     assert (matter.signing, matter.signed, matter.signers, matter.pending) == ("", (), (), {})
 
 
+def test_every_answer_of_the_public_is_counted_and_the_last_one_stands():
+    commitment = loops.load()["commitment"]
+    matter = Matter(
+        id=1, loop="commitment", stage="keeping", n=5, values={"owner": 3, "superior": 2}
+    )
+
+    for answer in ("good", "poor", "good"):
+        matter = take(commitment, matter, "rate", cast.RESIDENT, given={"grade": answer}).matter
+
+    assert matter.votes == {"grade": {"good": 2, "poor": 1}}
+    assert matter.values["grade"] == "good"
+
+
 def test_what_the_public_remarks_voids_no_signature():
     signed = walk(LOOP, (OWNER, "sign"), matter=opened())
 

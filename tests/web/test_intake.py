@@ -388,7 +388,8 @@ def test_what_was_merged_into_a_matter_stands_on_its_page_with_its_document():
     link = f'href="/intake/{draft.row.document_id}/#quote-{draft.id}"'
     assert "并入的要求 1" in clerk
     assert link in clerk
-    assert "补发通知.txt · 4月15日并入" in below
+    assert "<dt>补发通知.txt</dt>" in below
+    assert "4月15日并入" in below
     assert draft.row.quote in below
     assert link not in below
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, QuerySet, Subquery
 
 from luoshi.core import engine
+from luoshi.core import ledger as core_ledger
 from luoshi.core import take_back as taking_back
 from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
@@ -64,7 +65,7 @@ def act(
         row = _locked(matter_id, key=key, at=at)
         loop = clockwork.loop_of(row.text_id, row.loop)
         matter = projection.matter_of(row, loop=loop)
-        if seen_n is not None and seen_n != matter.n:
+        if seen_n is not None and _has_moved(loop, matter=matter, seen_n=seen_n):
             raise moved_meanwhile(loop=loop, matter=matter)
         world = world_of(
             loop=loop, matter=matter, given=given, at=at, move=move,
@@ -78,6 +79,18 @@ def act(
         return Outcome(matter_id=matter_id, written=written, warnings=decision.warnings)
 
     return _once(key, make)
+
+
+def _has_moved(loop: Loop, *, matter: Matter, seen_n: int) -> bool:
+    """Whether anybody has moved the matter since; what the public remarks changes no form."""
+    if seen_n == matter.n:
+        return False
+    since = models.Entry.objects.filter(subject=projection.subject_of(matter.id), n__gt=seen_n)
+    moves = {
+        core_ledger.from_canonical(canonical.encode()).move
+        for canonical in since.values_list("canonical", flat=True)
+    }
+    return not moves or not moves <= loop.remarks
 
 
 def open_matter(
