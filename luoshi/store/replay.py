@@ -82,7 +82,7 @@ def _kept(row: models.Matter, name: str) -> Any:
 
 def _entered(entries: Iterable[Stored], *, typed: Mapping[int, Any]) -> Iterator[Entered]:
     for _, n, canonical, _ in entries:
-        entry = ledger.from_canonical(canonical.encode())
+        entry = ledger.read(canonical)
         yield projection.entered_of(entry, typed=typed.get(n, {}))
 
 
@@ -98,7 +98,7 @@ def last_bodies(prefix: str) -> dict[str, tuple[dict[str, Any], str, int]]:
     """What the entries of each subject of a kind add up to: body, last hash, number of entries."""
     found: dict[str, tuple[dict[str, Any], str, int]] = {}
     for subject, n, canonical, hashed in stored(prefix):
-        body = ledger.from_canonical(canonical.encode()).body.get("did", {})
+        body = ledger.read(canonical).body.get("did", {})
         before = found[subject][0] if subject in found else {}
         assert isinstance(body, Mapping)
         found[subject] = (before | dict(body), hashed, n)

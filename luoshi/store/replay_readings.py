@@ -122,7 +122,7 @@ def _said(kind: str, numbers: Iterable[int]) -> dict[int, Said]:
 def _did(canonical: str) -> Mapping[str, Any]:
     """What an entry did; nothing where it is no entry any more, which another check says."""
     try:
-        did = ledger.from_canonical(canonical.encode()).body.get("did")
+        did = ledger.read(canonical).body.get("did")
     except Refused:
         return {}
     return did if isinstance(did, Mapping) else {}

@@ -1,5 +1,6 @@
 """The board of a unit, where each of its figures comes from, and submissions as entered."""
 
+import threading
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -55,7 +56,8 @@ def board(request: Asked) -> HttpResponse:
         return _book(found)
     wanted = _wanted(request, found, tree=tree, mine=mine)
     if wanted is None:
-        body = _body(found, address, tree, mine, latest, get_language() or "")
+        with _drawing:
+            body = _body(found, address, tree, mine, latest, get_language() or "")
     else:
         body = _drawn(found, address=address, tree=tree, mine=mine, latest=latest, wanted=wanted,
                       actor=request.actor)  # fmt: skip
@@ -64,6 +66,10 @@ def board(request: Asked) -> HttpResponse:
         return HttpResponse(body)
     context = {"title": _title(found), "unit_title": found.title, "as_of": request.at, "body": body}
     return render(request, "board.html", context)
+
+
+#: Of several who ask for the same new board at once, one draws it.
+_drawing = threading.Lock()
 
 
 @lru_cache(maxsize=64)

@@ -325,6 +325,35 @@ def test_a_chain_refuses_the_same_bytes_as_reading_does(data: st.DataObject) -> 
         assert "not-canonical" not in found
 
 
+def is_object_in_full(text: str) -> bool:
+    """What `_is_object` says in short: parsed whole, written again by the library, compared."""
+    try:
+        value = json.loads(text, parse_int=str, parse_float=str)
+        return type(value) is dict and rfc8785.dumps(value).decode() == text
+    except (ValueError, rfc8785.CanonicalizationError):
+        return False
+
+
+@given(body=bodies, data=st.data())
+def test_a_body_is_judged_by_its_frame_as_it_is_in_full(body: Any, data: st.DataObject) -> None:
+    text = rfc8785.dumps(body).decode()
+    assert ledger._is_object(text)
+
+    at, end = (data.draw(st.integers(0, len(text))) for _ in range(2))
+    put_in = data.draw(st.text(st.sampled_from('{}[]":,\\\n aé1-\U00010000\ue000u'), max_size=3))
+    changed = text[:at] + put_in + text[max(at, min(end, at + 2)) :]
+    assert ledger._is_object(changed) == is_object_in_full(changed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a":"b"', '{"a":"b""c":"d"}', '{"b":"","a":""}', '{"a":"","a":""}', '{"a":1}', '{"a" :"b"}',
+     '{"a":"\\u0062"}', '{"a":"b\n"}', '["a"]', '{"a":["b" ]}', '{"a":{"c":"","b":""}}', '{"a"}'],
+)  # fmt: skip
+def test_a_body_that_is_not_canonical_is_told(text: str) -> None:
+    assert not ledger._is_object(text)
+
+
 def test_a_changed_hash_is_caught() -> None:
     stored = chain("matter/1", 2)
     stored[1] = (stored[1][0], "00" * 32)
