@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from luoshi.core import condition, paths
 from luoshi.core.calendar import Calendar
 from luoshi.core.condition import Facts
@@ -61,7 +63,7 @@ def cost_of(
     n_reports = _n_reports(loop, given=given, day=day, calendar=calendar)
     lines = tuple(
         Line(
-            level=LEVELS.get(level, ""),
+            level=_(LEVELS[level]) if level in LEVELS else "",
             n=n,
             each=minutes(loop, level=level, day=day, n_reports=n_reports),
         )
