@@ -31,7 +31,10 @@ class Switch:
 
 @dataclass(frozen=True, kw_only=True)
 class EndChildren:
-    """Ends open children at their first void end: those of the same file, or all of one move."""
+    """Ends open children at their first void end: those of the same file, or all of one move.
+
+    A child whose verdict stands is not open: it keeps what was decided.
+    """
 
     loops: tuple[str, ...]
     opened_by_entry: int = 0

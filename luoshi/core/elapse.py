@@ -51,16 +51,17 @@ def _colour(*, loop: Loop, matter: Matter, ran_out: bool, world: World) -> str:
     presses = matter.due is not None and clock.awaits_owner(loop=loop, matter=matter)
     is_red = presses and matter.due is not None and day > matter.due
     if is_red or ran_out:
-        return ("red" if is_red else "yellow") if _may_follow(matter, day=day, world=world) else ""
+        is_time = _may_follow(matter, loop=loop, day=day, world=world)
+        return ("red" if is_red else "yellow") if is_time else ""
     if not presses or matter.due is None or clock.sheet_sent(matter, colour="blue"):
         return ""
     notice_on = world.calendar.add_workdays(matter.due, -clock.NOTICE_WORKDAYS)
     return "blue" if day >= notice_on else ""
 
 
-def _may_follow(matter: Matter, *, day: date, world: World) -> bool:
+def _may_follow(matter: Matter, *, loop: Loop, day: date, world: World) -> bool:
     """The first sheet goes at once, each further one a workday after the last."""
-    if not clock.unanswered(matter):
+    if not clock.unanswered(loop=loop, matter=matter):
         return True
     last = date.fromisoformat(max(sheet["on"] for sheet in matter.sheets))
     return day >= world.calendar.add_workdays(last, 1)
@@ -70,7 +71,7 @@ def _sheet(*, loop: Loop, matter: Matter, colour: str, world: World) -> Decision
     late = clock.late_unit(loop=loop, matter=matter)
     if late is None:
         return None
-    steps = 0 if colour == "blue" else clock.unanswered(matter)
+    steps = 0 if colour == "blue" else clock.unanswered(loop=loop, matter=matter)
     to = addressee(unit=late, steps=steps, tree=world.facts.tree)
     body: dict[str, Any] = {
         "colour": colour,

@@ -49,6 +49,10 @@ class End(StrEnum):
     OVER = "over"
 
 
+#: The ends that say how well a matter was done.
+VERDICTS = frozenset({End.SUCCESS, End.PARTIAL, End.FAILURE})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Titled:
     """A part of a loop with its key and its name in both languages."""
@@ -215,6 +219,16 @@ class Loop(Titled):
         return tuple(name for name, move in self.moves.items() if set(move.by) <= own)
 
     @cached_property
+    def remarks(self) -> frozenset[str]:
+        """The moves by which the public alone says something and leaves the matter where it is.
+
+        They answer no sheet, and no signature has to be given anew because of them.
+        """
+        return frozenset(
+            name for name, move in self.moves.items() if set(move.by) == {"public"} and not move.to
+        )
+
+    @cached_property
     def verdicts(self) -> frozenset[str]:
         """The moves that may end a matter in success, clocks and the system looked through."""
         led = {name for name, stage in self.stages.items() if stage.end is End.SUCCESS}
@@ -230,6 +244,49 @@ class Loop(Titled):
                 break
             led |= by_clock | by_system
         return frozenset(name for name, move in self.moves.items() if led.intersection(move.to))
+
+    @cached_property
+    def decided(self) -> frozenset[str]:
+        """The stages where the verdict stands, so that whoever waits for the matter need not wait.
+
+        Shape: the ends in success, in part and in failure, and each stage that lapses into one of
+        them and that nobody leaves by a move but the owner who objects; moves from any stage are
+        no verdict. A stage that lapses into a void end, or one without a verdict, is none of them.
+        Source: docs/why.md, struck off is ended for the whole.
+        """
+        found = {name for name, stage in self.stages.items() if stage.end in VERDICTS}
+        while True:
+            led = {name for name, stage in self.stages.items() if stage.then in found}
+            more = {name for name in led - found if not self._is_judged_at(name)}
+            if not more:
+                return frozenset(found)
+            found |= more
+
+    def is_open_at(self, stage: str) -> bool:
+        """Whether a matter at this stage still keeps those waiting who wait for its verdict."""
+        return self.stages[stage].end is None and stage not in self.decided
+
+    def _is_judged_at(self, stage: str) -> bool:
+        """Whether somebody but the owner may still move the matter on from this very stage."""
+        return any(
+            move.to and "any" not in move.sources and not set(move.by) <= {"owner", "holder"}
+            for move in self.from_stage(stage)
+        )
+
+    @cached_property
+    def needs_parent(self) -> bool:
+        """Whether a matter of this loop is only opened out of another one.
+
+        So it is for the children in a file, for what the system alone opens, and where every
+        opening looks at the matter above or takes from its stocks.
+        """
+        openings = [move for move in self.moves.values() if move.opens_matter]
+        return bool(self.parent) or all(
+            set(move.by) == {"system"}
+            or any(name.startswith("parent.") for name, _, _ in move.when)
+            or any(name.startswith("parent.") for name in (*move.takes, *move.gives))
+            for move in openings
+        )
 
     def can_take_back(self, move: Move) -> bool:
         """Whether its actor may take this move back within the half hour of the house.

@@ -139,7 +139,7 @@ def apply(*, loop: Loop, matter: Matter, entry: Entered) -> Matter:
         # A move that the system makes at once belongs to the hand that caused it.
         changes |= {"last_n": entry.n, "last_move": entry.move, "last_by": entry.actor}
     if entry.move == SHEET:
-        changes["sheets"] = (*matter.sheets, _sheet(matter, entry=entry))
+        changes["sheets"] = (*matter.sheets, _sheet(matter, loop=loop, entry=entry))
     elif entry.move == SIGNED:
         changes |= _signature(matter, loop=loop, entry=entry)
     elif entry.move in (ERASED, CHANGED):
@@ -168,9 +168,9 @@ def put_back(before: Matter, *, entry: Entered) -> Matter:
     )
 
 
-def n_moves(matter: Matter) -> int:
-    """How many moves have been made on a matter; sheets and signatures do not count."""
-    return sum(matter.times.values())
+def n_moves(*, loop: Loop, matter: Matter) -> int:
+    """How many moves have been made on a matter; sheets, signatures and remarks do not count."""
+    return sum(n for move, n in matter.times.items() if move not in loop.remarks)
 
 
 def decoded(*, loop: Loop, entry: Entered) -> Mapping[str, Any]:
@@ -196,8 +196,8 @@ def _merged(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     return merged
 
 
-def _sheet(matter: Matter, *, entry: Entered) -> Mapping[str, str]:
-    stamp = {"on": day_of(entry.at).isoformat(), "moves": str(n_moves(matter))}
+def _sheet(matter: Matter, *, loop: Loop, entry: Entered) -> Mapping[str, str]:
+    stamp = {"on": day_of(entry.at).isoformat(), "moves": str(n_moves(loop=loop, matter=matter))}
     return MappingProxyType(dict(entry.body) | stamp)
 
 
@@ -222,7 +222,7 @@ def _move(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     }
     if matter.taken or entry.body.get("taken"):
         changes["taken"] = _taken(matter, loop=loop, entry=entry)
-    if matter.signing:
+    if matter.signing and entry.move not in loop.remarks:
         changes |= {"signing": "", "signed": (), "signers": (), "pending": EMPTY}
     if entry.move in loop.watched:
         signers = matter.signers if matter.signing == entry.move else ()

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from luoshi.core import wording
 from luoshi.core.admit import refused
 from luoshi.core.condition import Facts
 from luoshi.core.fault import N_, Fault, Phrase
 from luoshi.core.loop import Loop, Move
-from luoshi.core.matter import Matter
+from luoshi.core.matter import Matter, end_of
 
 #: A rule looks at the matter, what is given and the facts; it refuses, or says its warnings.
 Rule = Callable[[Matter, Mapping[str, Any], Facts], tuple[str, ...]]
@@ -25,6 +26,27 @@ def no_duplicate(matter: Matter, given: Mapping[str, Any], facts: Facts) -> tupl
     return ()
 
 
+def within_parent(matter: Matter, given: Mapping[str, Any], facts: Facts) -> tuple[str, ...]:
+    """Refuses: after-whole, when a part would be due after the whole that is still open.
+
+    Source: domain.md 2.2, the parts of a task.
+    """
+    due = given.get("due") or matter.due
+    if facts.parent is None or due is None:
+        return ()
+    loop, whole = facts.parent
+    if whole.due is None or due <= whole.due or end_of(loop=loop, matter=whole) is not None:
+        return ()
+    raise refused(
+        "after-whole",
+        N_("这一件的完成时限是 {due}，晚于所属整件“{whole}”的 {whole_due}。"),
+        N_("请把时限定在 {whole_due} 或之前；确实来不及，先申请整件延期。"),
+        due=wording.day(due),
+        whole=whole.title or loop.title,
+        whole_due=wording.day(whole.due),
+    )
+
+
 def warn_without_basis(matter: Matter, given: Mapping[str, Any], facts: Facts) -> tuple[str, ...]:
     """Warns when a letter of responsibility names no document that provides for it.
 
@@ -35,6 +57,7 @@ def warn_without_basis(matter: Matter, given: Mapping[str, Any], facts: Facts) -
 
 RULES: Mapping[str, Rule] = {
     "no_duplicate": no_duplicate,
+    "within_parent": within_parent,
     "warn_without_basis": warn_without_basis,
 }
 

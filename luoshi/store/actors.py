@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from luoshi.core.matter import Actor
 from luoshi.store.models import Posting
+from luoshi.store.prepared import Blank, Prepared
 
 
 def actors_of(*, account_id: int, day: date) -> tuple[tuple[Actor, Posting], ...]:
@@ -14,11 +15,7 @@ def actors_of(*, account_id: int, day: date) -> tuple[tuple[Actor, Posting], ...
     Shape: own posts before posts deputised for; each actor knows all postings that the account
     ever held, so that one hand never counts twice.
     """
-    postings = list(
-        Posting.objects.filter(account_id=account_id)
-        .select_related("post__unit")
-        .order_by("is_deputy", "id")
-    )
+    postings = _postings.all(account_id)
     hands = frozenset(str(posting.id) for posting in postings)
     return tuple(
         (
@@ -34,6 +31,15 @@ def actors_of(*, account_id: int, day: date) -> tuple[tuple[Actor, Posting], ...
         for posting in postings
         if posting.from_on <= day and (posting.until_on is None or day <= posting.until_on)
     )
+
+
+_postings = Prepared(
+    lambda: (
+        Posting.objects.filter(account_id=Blank(0))
+        .select_related("post__unit")
+        .order_by("is_deputy", "id")
+    )
+)
 
 
 def in_force(day: date) -> Q:

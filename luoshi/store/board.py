@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from luoshi.core import indicator as core
 from luoshi.core.fault import N_, Fault, Refused
@@ -15,7 +16,7 @@ from luoshi.core.period import Kind as PeriodKind
 from luoshi.core.period import Period, period_of
 from luoshi.core.tree import LEVELS, Tree
 from luoshi.store import board_figures, clockwork, figures, models, scheme, subtree_lamps
-from luoshi.store.board_figures import Cell
+from luoshi.store.board_figures import Cell, Told
 from luoshi.store.figures import Measured
 from luoshi.store.subtree_lamps import Lamps
 
@@ -50,9 +51,10 @@ class Group:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Board:
-    """A board. Shape: `total` is the unit itself; `as_of` is None for the present state.
+    """A board. Shape: `total` is the unit itself; `as_of` is None for the present state. While
+    nothing in it changes a process gives the same object, by which pages keep what they drew.
 
     Unit: `due` is the share of the year that has passed (序时).
     """
@@ -115,31 +117,52 @@ def board(*, unit: int, period: Period, day: date, as_of: date | None = None) ->
     told = board_figures.told(
         units, heads=heads, number=number, tree=tree, period=period, day=as_of or day, as_of=as_of
     )
+    return _ranked(told, tuple(lit[each] for each in units), units, heads, tree, period, day, as_of)
+
+
+@lru_cache(maxsize=board_figures.MOST_KEPT)
+def _ranked(
+    told: Told, lit: tuple[Lamps, ...], units: tuple[int, ...], heads: tuple[Measured, ...],
+    tree: Tree, period: Period, day: date, as_of: date | None,
+) -> Board:  # fmt: skip
+    """The board of these figures and lamps, the same object while both stand."""
     rows = [
         Row(
             unit=each, title=tree.unit(each).title, level=tree.level(each), score=score,
-            cells=cells, lamps=lit[each], trend=trend,
+            cells=cells, lamps=lamps, trend=trend,
         )
-        for each, score, cells, trend in zip(
-            units, told.scores, told.cells, told.trends, strict=True
+        for each, score, cells, lamps, trend in zip(
+            units, told.scores, told.cells, lit, told.trends, strict=True
         )
     ]  # fmt: skip
     before = dict(zip(units, told.before, strict=True))
     shown, groups = _shown(heads, rows), _groups(rows[1:], before=before)
     return Board(
-        unit=unit, title=tree.unit(unit).title, tree=tree, period=period, day=day, as_of=as_of,
-        due=core.due_share(period), heads=tuple(heads[at] for at in shown),
+        unit=units[0], title=tree.unit(units[0]).title, tree=tree, period=period, day=day,
+        as_of=as_of, due=core.due_share(period), heads=tuple(heads[at] for at in shown),
         groups=tuple(_narrowed(group, shown=shown) for group in groups),
         total=_kept(rows[0], shown=shown), last_reading=told.last_reading,
     )  # fmt: skip
 
 
+def warm(day: date) -> None:
+    """Reads the columns of the boards that are asked for most, those of the last period."""
+    period = last_period(day)
+    if models.Reading.objects.exists():
+        number, _ = tree_of(period)
+        board_figures.warm(heads=figures.heads(figures.catalogue()), number=number, period=period)
+
+
 def _groups(rows: Sequence[Row], *, before: Mapping[int, Fraction | None]) -> list[Group]:
-    """The rows by level, each group ranked by itself, now and a period ago."""
+    """The rows by level, each group ranked by itself, now and a period ago.
+
+    A group of which nobody reports anything, such as the departments beside the towns, is no part
+    of a board.
+    """
     found = []
     for level in LEVELS:
         mine = {row.unit: row for row in rows if row.level == level}
-        if not mine:
+        if not any(_applies(cell) for row in mine.values() for cell in row.cells):
             continue
         earlier = {
             place.unit: place.rank for place in _places((unit, before[unit]) for unit in mine)
@@ -166,11 +189,11 @@ def _placed(row: Row, *, place: core.Place, before: int | None) -> Row:
 
 def _shown(heads: Sequence[Measured], rows: Sequence[Row]) -> list[int]:
     """The heads that apply to anybody here."""
-    return [
-        at
-        for at in range(len(heads))
-        if any(row.cells[at].judged.reason != "not-applicable" for row in rows)
-    ]
+    return [at for at in range(len(heads)) if any(_applies(row.cells[at]) for row in rows)]
+
+
+def _applies(cell: Cell) -> bool:
+    return cell.judged.reason != "not-applicable"
 
 
 def _kept(row: Row, *, shown: Sequence[int]) -> Row:

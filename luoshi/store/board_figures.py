@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from luoshi.core.period import Kind as PeriodKind
 from luoshi.core.period import Period, period_of
 from luoshi.core.tree import Tree
 from luoshi.store import columns, figures, scheme
+from luoshi.store.column import Key
 from luoshi.store.figures import Figure, Measured, Sheet
 from luoshi.store.scheme import Judged
 
@@ -33,7 +35,7 @@ class Cell:
     judged: Judged
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Told:
     """What a board computes from readings alone, in the order of its units."""
 
@@ -44,62 +46,130 @@ class Told:
     last_reading: int
 
 
-#: Boards that have been computed, by all that they follow from, the last reading included.
-_kept_boards: OrderedDict[tuple[Any, ...], Told] = OrderedDict()
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Strip:
+    """One indicator of a board, unit after unit: the cells of the period and of the one before,
+    and the gaps of the months. Shape: `stamps` are those of the columns that it follows from."""
+
+    stamps: tuple[int, ...]
+    cells: tuple[Cell, ...]
+    before: tuple[Cell, ...]
+    gaps: figures.Float | None
+
+
+class _Kept:
+    """A board as it was last computed, indicator by indicator."""
+
+    def __init__(self) -> None:
+        self.version = (-1, -1)
+        self.strips: dict[Measured, _Strip] = {}
+        self.told: Told | None = None
+
+
+#: Boards that have been computed, by all that they follow from but the readings.
+_kept_boards: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
 
 
 def told(
-    units: Sequence[int],
+    units: tuple[int, ...],
     *,
-    heads: Sequence[Measured],
+    heads: tuple[Measured, ...],
     number: int,
     tree: Tree,
     period: Period,
     day: date,
     as_of: date | None,
 ) -> Told:
-    """The figures of a board; those computed before stand until anything new has been read."""
-    months = _months(period)
+    """The figures of a board.
+
+    Shape: the same object until anything new has been read; then only the indicators are computed
+    again of which a column has changed.
+    """
     instant = None if as_of is None else end_of_day(as_of) - timedelta(microseconds=1)
-    keys = figures.keys_of(heads, {period, period.previous(), *months})
-    defined = tuple((head.id, head.n_entries) for head in heads)
+    place = (tree, units, period, day, as_of, heads)
+    keys = _keys(heads, period)
     with columns.reading(numbering=number, keys=keys, as_of=instant) as read:
-        place = (tree, units, period, day, as_of, defined, read.version)
-        if place not in _kept_boards:
-            sheet = Sheet(columns=read, positions=[tree.pre(each) for each in units])
-            cells = cells_of(sheet, heads=heads, period=period, day=day)
-            before = cells_of(sheet, heads=heads, period=period.previous(), day=day)
-            _kept_boards[place] = Told(
-                cells=tuple(cells), scores=tuple(_score(mine) for mine in cells),
-                before=tuple(_score(mine) for mine in before),
-                trends=tuple(_trends(sheet, heads=heads, periods=months)),
-                last_reading=read.version[0],
-            )  # fmt: skip
+        kept = _kept_boards.setdefault(place, _Kept())
+        _kept_boards.move_to_end(place)
         while len(_kept_boards) > MOST_KEPT:
             _kept_boards.popitem(last=False)
-        _kept_boards.move_to_end(place)
-        return _kept_boards[place]
+        if kept.told is None or kept.version != read.version:
+            sheet = Sheet(columns=read, positions=[tree.pre(each) for each in units])
+            kept.strips = {
+                head: _strip(kept.strips.get(head), head, sheet=sheet, period=period, day=day)
+                for head in heads
+            }
+            kept.told = _told(tuple(kept.strips.values()), sheet=sheet, period=period)
+            kept.version = read.version
+        return kept.told
+
+
+def _strip(
+    kept: _Strip | None, head: Measured, *, sheet: Sheet, period: Period, day: date
+) -> _Strip:
+    """The strip of an indicator: the kept one while its columns stand as they stood."""
+    stamps = tuple(sheet.columns.column(key).stamp for key in _keys((head,), period))
+    if kept is not None and kept.stamps == stamps:
+        return kept
+    months = _months(period)
+    return _Strip(
+        stamps=stamps,
+        cells=_cells_of(sheet, head, period=period, day=day),
+        before=_cells_of(sheet, head, period=period.previous(), day=day),
+        gaps=_gaps_of(sheet, head, months)
+        if head.indicator.direction in (Direction.UP, Direction.DOWN)
+        else None,
+    )
+
+
+def _told(strips: tuple[_Strip, ...], *, sheet: Sheet, period: Period) -> Told:
+    n_units = len(sheet.positions)
+    cells = _by_unit([strip.cells for strip in strips], n_units=n_units)
+    before = _by_unit([strip.before for strip in strips], n_units=n_units)
+    gaps = [strip.gaps for strip in strips if strip.gaps is not None]
+    return Told(
+        cells=cells, scores=tuple(_score(mine) for mine in cells),
+        before=tuple(_score(mine) for mine in before),
+        trends=_trends(gaps, n_units=n_units, n_months=len(_months(period))),
+        last_reading=sheet.columns.version[0],
+    )  # fmt: skip
+
+
+def _by_unit(strips: Sequence[tuple[Cell, ...]], *, n_units: int) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(tuple(strip[at] for strip in strips) for at in range(n_units))
+
+
+def warm(*, heads: tuple[Measured, ...], number: int, period: Period) -> None:
+    """Reads the columns that the boards of a period need, before anybody asks for one."""
+    with columns.reading(numbering=number, keys=_keys(heads, period)):
+        pass
+
+
+@lru_cache(maxsize=512)
+def _keys(heads: tuple[Measured, ...], period: Period) -> tuple[Key, ...]:
+    return tuple(figures.keys_of(heads, {period, period.previous(), *_months(period)}))
 
 
 def cells_of(
     sheet: Sheet, *, heads: Sequence[Measured], period: Period, day: date
-) -> list[tuple[Cell, ...]]:
+) -> tuple[tuple[Cell, ...], ...]:
     """The cells of each unit of the sheet, in the order of the heads."""
+    strips = [_cells_of(sheet, head, period=period, day=day) for head in heads]
+    return _by_unit(strips, n_units=len(sheet.positions))
+
+
+def _cells_of(sheet: Sheet, head: Measured, *, period: Period, day: date) -> tuple[Cell, ...]:
     due = core.due_share(period)
-    by_head = [
-        [
-            Cell(
-                figure=figure,
-                target=target,
-                judged=_judged(head, figure=figure, target=target, due=due, period=period, day=day),
-            )
-            for figure, target in zip(
-                sheet.actual(head, period), sheet.target(head, period), strict=True
-            )
-        ]
-        for head in heads
-    ]
-    return [tuple(column[at] for column in by_head) for at in range(len(sheet.positions))]
+    return tuple(
+        Cell(
+            figure=figure,
+            target=target,
+            judged=_judged(head, figure=figure, target=target, due=due, period=period, day=day),
+        )
+        for figure, target in zip(
+            sheet.actual(head, period), sheet.target(head, period), strict=True
+        )
+    )
 
 
 def _judged(
@@ -135,21 +205,24 @@ def _months(period: Period) -> list[Period]:
 
 
 def _trends(
-    sheet: Sheet, *, heads: Sequence[Measured], periods: Sequence[Period]
-) -> list[tuple[float | None, ...]]:
-    """The average gap of each unit in each of the periods, to be drawn."""
-    judged = [head for head in heads if head.indicator.direction in (Direction.UP, Direction.DOWN)]
-    if not judged:
-        return [(None,) * len(periods)] * len(sheet.positions)
-    due = np.array([[float(core.due_share(period))] for period in periods])
+    gaps: Sequence[figures.Float], *, n_units: int, n_months: int
+) -> tuple[tuple[float | None, ...], ...]:
+    """The average gap of each unit in each of the months, to be drawn."""
+    if not gaps:
+        return ((None,) * n_months,) * n_units
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a month without any gap is nan
-        lines = np.nanmean(
-            [_gaps(head, sheet.course(head, periods), _targets(sheet, head, periods), due=due)
-             for head in judged],
-            axis=0,
-        )  # fmt: skip
-    return [tuple(None if point != point else point for point in line) for line in lines.T.tolist()]
+        lines = np.nanmean(gaps, axis=0)
+    return tuple(
+        tuple(None if point != point else point for point in line) for line in lines.T.tolist()
+    )
+
+
+def _gaps_of(sheet: Sheet, head: Measured, months: Sequence[Period]) -> figures.Float:
+    """The gap of each unit in each of the months, nan where there is none."""
+    due = np.array([[float(core.due_share(month))] for month in months])
+    actual, target = sheet.course(head, months), _targets(sheet, head, months)
+    return _gaps(head, actual, target, due=due)
 
 
 def _targets(sheet: Sheet, head: Measured, periods: Sequence[Period]) -> figures.Float:

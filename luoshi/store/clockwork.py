@@ -1,6 +1,8 @@
 """The calendar, the tree and the loops as the tables and files say them today, kept in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
 
@@ -14,7 +16,8 @@ from luoshi.core.loop import Loop
 from luoshi.core.tree import Tree
 from luoshi.core.tree import Unit as TreeUnit
 from luoshi.store import holidays, keys
-from luoshi.store.models import CalendarYear, LoopText, Numbering, Place
+from luoshi.store.models import CalendarYear, LoopText, Matter, Numbering, Place
+from luoshi.store.prepared import Blank, Prepared
 
 
 def tree_on(day: date) -> Tree:
@@ -28,8 +31,35 @@ def tree_on(day: date) -> Tree:
 
 def numbering_on(day: date) -> int | None:
     """The numbering in force on a day, or None before the first."""
-    found = Numbering.objects.filter(from_on__lte=day).order_by("-from_on", "-id")
-    return found.values_list("id", flat=True).first()
+    known = _remembered.get()
+    if known is not None and day in known:
+        return known[day]
+    found = _in_force.first(day)
+    number: int | None = found[0] if found else None
+    if known is not None:
+        known[day] = number
+    return number
+
+
+_in_force: Prepared[tuple[int]] = Prepared(
+    lambda: (
+        Numbering.objects.filter(from_on__lte=Blank(0))
+        .order_by("-from_on", "-id")
+        .values_list("id")[:1]
+    )
+)
+#: What has been asked already during one request.
+_remembered: ContextVar[dict[date, int | None] | None] = ContextVar("remembered", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Asks for the numbering of a day once inside: one request sees one tree."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
 
 
 def tree_by_id(numbering_id: int | None) -> Tree:
@@ -103,7 +133,19 @@ def places_digest(tree: Tree) -> str:
     return keys.digest("sha256")(lines.encode()).hex()
 
 
+def warm(day: date) -> None:
+    """Reads the tree of a day, the calendar and the loops before anybody asks for them."""
+    tree_on(day)
+    calendar()
+    current_loops()
+    for number in Matter.objects.values("text_id", "loop").distinct():
+        loop_of(number["text_id"], number["loop"])
+
+
 def forget() -> None:
     """Drops what is kept in memory: after the calendar or the tree has been written."""
     _tree.cache_clear()
     _calendar.cache_clear()
+    known = _remembered.get()
+    if known is not None:
+        known.clear()

@@ -1,12 +1,15 @@
 """One column of readings in preorder: who has reported what, and the totals of all subtrees."""
 
 from dataclasses import dataclass, field
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from luoshi.core import rollup
 from luoshi.core.tree import Tree
+
+_stamps = count(1)
 
 Whole = NDArray[np.int64]
 Yes = NDArray[np.bool_]
@@ -64,10 +67,14 @@ class Numbered:
 
 
 class Column:
-    """One column: the values as reported, who has reported, and the totals of all subtrees."""
+    """One column: the values as reported, who has reported, and the totals of all subtrees.
+
+    Shape: `stamp` is another number after every change, and never that of another column.
+    """
 
     def __init__(self, *, numbered: Numbered, units: Whole, values: Whole, is_target: bool) -> None:
         self.numbered = numbered
+        self.stamp = next(_stamps)
         self.leaves = np.zeros(len(numbered.tree), dtype=np.int64)
         self.marks = np.zeros(len(numbered.tree), dtype=np.bool_)
         positions, inside = numbered.positions(units)
@@ -102,6 +109,7 @@ class Column:
             return 0
         changed = self.sums.add(at, value - int(self.leaves[at]))
         self.leaves[at] = value
+        self.stamp = next(_stamps)
         if not self.marks[at]:
             self.marks[at], self._n_before = True, None
         return changed

@@ -15,6 +15,7 @@ from luoshi.core.period import Period, period_of
 from luoshi.store import definitions, models
 from luoshi.store.column import Column, Key, Whole, Yes
 from luoshi.store.columns import Columns
+from luoshi.store.prepared import Prepared
 
 Float = NDArray[np.float64]
 
@@ -31,7 +32,6 @@ class Measured:
     definition: str
     level: str
     release_days: int
-    n_entries: int = 0
     numerator: "Measured | None" = None
     denominator: "Measured | None" = None
 
@@ -60,7 +60,18 @@ class Figure:
 
 
 def catalogue() -> tuple[Measured, ...]:
-    """All indicators in the order of their definition. One query."""
+    """All indicators in the order of their definition. One query; made anew when one changes."""
+    return _catalogue(tuple(_definitions.all()))
+
+
+_definitions: Prepared[tuple[int, str]] = Prepared(
+    lambda: models.Indicator.objects.order_by("id").values_list("id", "last_hash")
+)
+
+
+@lru_cache(maxsize=2)
+def _catalogue(defined: tuple[tuple[int, str], ...]) -> tuple[Measured, ...]:
+    """The indicators whose last entries have these hashes."""
     rows = {row.id: row for row in models.Indicator.objects.order_by("id")}
     made: dict[int, Measured] = {}
 
@@ -71,15 +82,16 @@ def catalogue() -> tuple[Measured, ...]:
             row = rows[number]
             made[number] = Measured(
                 id=row.id, indicator=definitions.indicator_of(row), definition=row.definition,
-                level=row.level, release_days=row.release_days, n_entries=row.n_entries,
+                level=row.level, release_days=row.release_days,
                 numerator=of(row.numerator_id), denominator=of(row.denominator_id),
             )  # fmt: skip
         return made[number]
 
-    return tuple(found for number in rows if (found := of(number)))
+    return tuple(found for number, _ in defined if (found := of(number)))
 
 
-def heads(measured: Sequence[Measured]) -> tuple[Measured, ...]:
+@lru_cache(maxsize=4)
+def heads(measured: tuple[Measured, ...]) -> tuple[Measured, ...]:
     """Those that stand on a board: all but the parts of a ratio, which its derivation shows."""
     parts = {part.id for one in measured for part in one.counted if part is not one}
     return tuple(one for one in measured if one.id not in parts)

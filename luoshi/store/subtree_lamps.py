@@ -5,14 +5,16 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
 from luoshi.core.lamp import NOTICE_WORKDAYS, State
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, lamps, models, sight
+from luoshi.store.prepared import Blank, Prepared
 
 #: The lamps of so many matters are remembered, each until the matter moves or the day is over.
 _MOST = 200_000
@@ -34,14 +36,14 @@ def counts(*, above: int, units: Sequence[int], day: date) -> dict[int, Lamps]:
     Shape: none for a unit that is not in the tree of the day. A matter counts at its lead unit
     alone. Matters that only named parties see are not counted: a number would say that they are.
     """
-    tree = clockwork.tree_on(day)
+    number = clockwork.numbering_on(day)
+    tree = clockwork.tree_by_id(number)
     if above not in tree:
         return dict.fromkeys(units, Lamps())
-    rows = models.Matter.objects.filter(
-        _may_be_lit(day), seen_by="", end="", owner_id__in=sight.units_below(unit=above, day=day)
-    ).values(*lamps.COLUMNS, "n_entries")
+    near_on = clockwork.calendar().add_workdays(day, NOTICE_WORKDAYS + 1)
     places: dict[State, list[int]] = {State.RED: [], State.YELLOW: []}
-    for row in rows.iterator(chunk_size=5000):
+    for cells in _may_be_lit.all(near_on, number, tree.pre(above), tree.last(above)):
+        row = dict(zip(_COLUMNS, cells, strict=True))
         state = _state(row, day=day)
         if state in places and row["owner_id"] in tree:
             places[state].append(tree.pre(row["owner_id"]))
@@ -57,13 +59,21 @@ def counts(*, above: int, units: Sequence[int], day: date) -> dict[int, Lamps]:
     }
 
 
-def _may_be_lit(day: date) -> Q:
-    """The open matters that a day can make red or yellow; all others need not be looked at.
+_COLUMNS = (*lamps.COLUMNS, "n_entries")
+
+
+def _lit_query() -> "QuerySet[models.Matter, tuple[Any, ...]]":
+    """The open matters of a subtree that a day can make red or yellow; others are not looked at.
 
     A limit is near, has passed, or a clock looks at the matter by then; or progress is measured.
     """
-    near_on = clockwork.calendar().add_workdays(day, NOTICE_WORKDAYS + 1)
-    return Q(due__lte=near_on) | Q(next_on__lte=near_on) | Q(state__contains='"done":')
+    near = Q(due__lte=Blank(0)) | Q(next_on__lte=Blank(0)) | Q(state__contains='"done":')
+    inside = sight.places(Blank(1), Blank(2), Blank(3))
+    open_now = models.Matter.objects.filter(near, seen_by="", end="", owner_id__in=inside)
+    return open_now.values_list(*_COLUMNS)
+
+
+_may_be_lit = Prepared(_lit_query)
 
 
 def _state(row: Mapping[str, object], *, day: date) -> State:

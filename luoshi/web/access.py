@@ -38,6 +38,10 @@ def with_post(view: View) -> View:
     def asked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         request.at = timezone.now()
         request.day = day_of(request.at)
+        with clockwork.remembering():
+            return answered(request, *args, **kwargs)
+
+    def answered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         found = actors.actors_of(account_id=request.user.pk, day=request.day)
         if not found:
             return render(request, "no_post.html", status=403)
@@ -64,10 +68,7 @@ def switch_post(request: Asked) -> HttpResponse:
 
 def seen_matter(request: Asked, matter_id: int) -> tuple[models.Matter, Loop, Matter]:
     """A matter that the actor may see, with its loop and its state. 404 for any other."""
-    query = sight.visible_to(actor=request.actor, day=request.day)
-    row = (
-        query.select_related("owner", "superior", "verifier", "holder").filter(id=matter_id).first()
-    )
+    row = sight.seen(actor=request.actor, day=request.day, matter_id=matter_id)
     if row is None:
         raise Http404
     loop = clockwork.loop_of(row.text_id, row.loop)

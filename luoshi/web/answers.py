@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -146,7 +147,7 @@ def _files(
 ) -> tuple[str, ...] | Fault | None:
     named: list[str] = []
     for upload in files.getlist(ask.name):
-        most = attachments.MOST_MB * 1024 * 1024
+        most = settings.EVIDENCE_MB * 1024 * 1024
         content = upload.read(most + 1)
         found = attachments.attached(name=upload.name or "", content=content)
         if isinstance(found, Fault):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from luoshi.core.loop import OWN, Field, Loop, Move
 from luoshi.core.matter import Actor, Matter
 from luoshi.core.quantity import Quantity
 from luoshi.core.tree import Tree
-from luoshi.store import attachments, clockwork
+from luoshi.store import clockwork
 from luoshi.store.record import spawn, texts
 from luoshi.web import names, pickers, present, spoken
 
@@ -274,7 +275,7 @@ def _help(form: Form, ask: Ask) -> str:
     if ask.field.type == "file":
         return _(
             "自愿附，不附不扣分。pdf、docx、xlsx、jpg、png、txt，每个不超过 {most} MB。"
-        ).format(most=attachments.MOST_MB)
+        ).format(most=settings.EVIDENCE_MB)
     if ask.name == "holder" and not ask.optional:
         return _("不选就是责任单位的负责人。")
     if ask.field.type == "matter":

@@ -18,7 +18,7 @@ from luoshi.core.period import Span
 from luoshi.settings import value as setting
 from luoshi.store import clockwork, items, models, sight, timeline
 from luoshi.store.items import Item
-from luoshi.web import access, diagram, facts, family, history, names, present, spoken
+from luoshi.web import access, diagram, facts, family, history, merged, names, present, spoken
 from luoshi.web.access import Asked
 
 #: Entries shown before the rest is folded, and buttons before the rest is.
@@ -72,6 +72,9 @@ def matter(request: Asked, matter_id: int) -> HttpResponse:
         "as_of": request.at,
         "proof_url": reverse("proof", args=[row.id]),
         "families": family.cards(children, parent=item, known=known),
+        "merged": merged.of_matter(
+            row.id, reader=reader, actor=request.actor, tree=tree, day=request.day
+        ),
         "files": history.files_of(chain.lines, reader=reader),
         "outcome": _outcome(request, entries, row=row),
         **_actions(item, request=request),

@@ -27,8 +27,7 @@ def done(request: Asked, outcome: Outcome, *, text: str) -> HttpResponse:
 
 def address_of(request: Asked, outcome: Outcome) -> str:
     """The page of the matter with what was entered; the desk where it is no longer seen."""
-    visible = sight.visible_to(actor=request.actor, day=request.day)
-    if visible.filter(id=outcome.matter_id).exists():
+    if sight.is_visible(actor=request.actor, day=request.day, matter_id=outcome.matter_id):
         return f"{reverse('matter', args=[outcome.matter_id])}?done={outcome.written.n}"
     return f"{reverse('desk')}?done=1"
 

@@ -9,12 +9,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.utils import timezone
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
+from luoshi.core.calendar import day_of
 from luoshi.core.fault import N_, Fault, Refused
+from luoshi.store import board, clockwork
 from luoshi.web import ticking
 
-HOST, PORT, WORKERS, THREADS = "127.0.0.1", 8000, 2, 8
+HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
+#: More threads only take the interpreter from the one that holds the database's write lock.
+THREADS = 4
 _TIMEOUT_SECONDS = 120
 
 
@@ -30,6 +35,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "timeout": _TIMEOUT_SECONDS,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "preload_app": True,
         }
         if clock:
             self._said["post_worker_init"] = _start_clock
@@ -42,8 +48,18 @@ class Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The site."""
-        return get_wsgi_application()
+        """The site, with what all processes will ask for: read once, before they part."""
+        site = get_wsgi_application()
+        warm()
+        return site
+
+
+def warm() -> None:
+    """Reads the tree, the loops and the columns of the boards, so that no request waits for it."""
+    today = day_of(timezone.now())
+    clockwork.warm(today)
+    board.warm(today)
+    connections.close_all()
 
 
 def _start_clock(worker: object) -> None:

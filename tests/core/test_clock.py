@@ -308,7 +308,7 @@ def test_no_blue_sheet_follows_a_yellow_one_that_nobody_answered():
 
     assert clock.sheet_sent(warned, colour="blue")
     assert not clock.sheet_sent(warned, colour="red")
-    assert clock.unanswered(warned) == 0
+    assert clock.unanswered(loop=LOOP, matter=warned) == 0
 
 
 def test_a_new_day_is_warned_of_anew():

@@ -6,15 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, Subquery
+from django.db.models import Exists, QuerySet, Subquery
 
 from luoshi.core import engine
 from luoshi.core import take_back as taking_back
+from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
-from luoshi.core.fault import Fault, Refused
+from luoshi.core.fault import N_, Fault, Phrase, Refused
+from luoshi.core.loop import Loop
 from luoshi.core.matter import EMPTY, Actor, Matter, fold
 from luoshi.store import clockwork, models, projection
 from luoshi.store.ids import new_ids
+from luoshi.store.prepared import Blank, Prepared
 from luoshi.store.record import follow, ledger, texts
 from luoshi.store.record.save import moved_meanwhile, save
 from luoshi.store.world import world_of
@@ -90,7 +93,7 @@ def open_matter(
     """Opens a matter by an opening move of its loop (the actor's first where none is named).
 
     Shape: `source` names the document and span that a draft came from.
-    Refuses: as `act` does.
+    Refuses: as `act` does; needs-parent, for a loop that only another matter opens.
     """
 
     def make() -> Outcome:
@@ -98,6 +101,8 @@ def open_matter(
         if first:
             return first
         declared = clockwork.current_loops()[loop]
+        if declared.needs_parent:
+            raise _not_alone(declared)
         name = move or texts.opening_of(declared, actor=actor)
         matter = Matter(id=new_ids(n=1, at=at)[0], loop=loop)
         series = given.get("superior") or actor.unit
@@ -112,6 +117,24 @@ def open_matter(
         return Outcome(matter_id=matter.id, written=written, warnings=decision.warnings)
 
     return _once(key, make)
+
+
+def _not_alone(loop: Loop) -> Refused:
+    """The refusal that says from where such a matter is opened."""
+    short = loop.name.rpartition(".")[2]
+    found = [
+        Phrase(text=N_("“{loop}”里的“{move}”"), names={"loop": above.title, "move": move.title})
+        for above in clockwork.current_loops().values()
+        for move in above.moves.values()
+        if move.opens and move.opens.loop in (loop.name, f"{loop.parent}.{short}")
+    ]
+    return refused(
+        "needs-parent",
+        N_("“{loop}”不单独立项，它属于另一件事。"),
+        N_("请打开所属的那一件，从{places}来立。"),
+        loop=loop.title,
+        places=tuple(found),
+    )
 
 
 def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcome:
@@ -201,15 +224,9 @@ def _locked(matter_id: int, *, key: str, at: datetime) -> Any:
 
     One query for all of it. Raises `_Repeated` where the key has been used before.
     """
-    numberings = models.Numbering.objects.filter(from_on__lte=day_of(at))
-    query = models.Matter.objects.annotate(
-        is_repeated=Exists(models.Receipt.objects.filter(key=key)),
-        has_regime=Exists(models.Regime.objects.all()),
-        numbering_id=Subquery(numberings.order_by("-from_on", "-id").values("id")[:1]),
-    )
-    if connection.features.has_select_for_update:
-        query = query.select_for_update(of=("self",))
-    row = query.get(id=matter_id)
+    row: Any = _row.first(day_of(at), key, matter_id)
+    if row is None:
+        raise models.Matter.DoesNotExist(matter_id)
     if row.is_repeated:
         first = _repeated(key)
         assert first is not None
@@ -217,8 +234,25 @@ def _locked(matter_id: int, *, key: str, at: datetime) -> Any:
     return row
 
 
+def _row_query() -> QuerySet[models.Matter]:
+    """The row of one matter. Shape: with blanks for the day, the key and the id."""
+    numberings = models.Numbering.objects.filter(from_on__lte=Blank(0))
+    query = models.Matter.objects.annotate(
+        is_repeated=Exists(models.Receipt.objects.filter(key=Blank(1))),
+        has_regime=Exists(models.Regime.objects.all()),
+        numbering_id=Subquery(numberings.order_by("-from_on", "-id").values("id")[:1]),
+    ).filter(id=Blank(2))
+    if connection.features.has_select_for_update:
+        query = query.select_for_update(of=("self",))
+    return query
+
+
+_row = Prepared(_row_query)
+_receipt = Prepared(lambda: models.Receipt.objects.filter(key=Blank(0)))
+
+
 def _repeated(key: str) -> Outcome | None:
-    kept = models.Receipt.objects.filter(key=key).first()
+    kept = _receipt.first(key)
     if kept is None:
         return None
     written = ledger.Written(subject=kept.subject, n=kept.n, at=kept.at, hash=kept.hash)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from luoshi.store import models
 from luoshi.store.ids import new_ids
-from luoshi.store.record import ledger, stream
+from luoshi.store.record import bulk, ledger
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ def write(
             )
             for posting, one in zip(ids, appointments, strict=True)
         )  # fmt: skip
-        stream.insert(
+        bulk.insert(
             models.Posting,
             names=("id", "post", "account", "from_on", "until_on", "is_deputy", "last_hash",
                    "n_entries"),

@@ -1,47 +1,105 @@
-"""Many rows at once: COPY on PostgreSQL, executemany on SQLite."""
+"""Rows by the hundred thousand, or one: past the ORM, which makes its SQL anew each time.
 
-from collections.abc import Iterable, Sequence
+COPY on PostgreSQL, statements of many rows on SQLite; a single row is an INSERT on both.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
-from django.db.models.fields import AutoField
+
+#: SQLite takes 32,766 values in a statement; beyond some thousand it gets no faster.
+_VALUES = 7_000
+#: Up to so many rows go through Django's cursor, which counts and logs them; it would search a
+#: longer statement for its marks each time.
+_FEW = 20
+
+Model = type[models.Model]
 
 
-def columns_of(model: type[models.Model], names: Sequence[str]) -> list[str]:
+def columns_of(model: Model, names: Sequence[str]) -> list[str]:
     """The columns of these fields."""
     return [str(getattr(model._meta.get_field(name), "column")) for name in names]  # noqa: B009
 
 
-def insert(
-    model: type[models.Model], *, names: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
-    """Writes rows of these fields in one statement or stream; raises where the database refuses."""
-    table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(name) for name in columns_of(model, names))
+def insert(model: Model, *, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Writes rows of these fields; raises where the database refuses."""
+    stream = iter(rows)
+    first = list(islice(stream, 2))
+    if connection.vendor == "postgresql" and len(first) > 1:
+        _copy(model, names=names, rows=chain(first, stream))
+        return
+    stream = chain(first, stream)
+    while part := list(islice(stream, _VALUES // len(names))):
+        cells = [_plain(cell) for cell in chain.from_iterable(part)]
+        if len(part) <= _FEW:
+            with connection.cursor() as cursor:
+                cursor.execute(_insertion(model, tuple(names), n=len(part), mark="%s"), cells)
+        else:
+            statement = _insertion(model, tuple(names), n=len(part), mark="?")
+            connection.ensure_connection()
+            with connection.wrap_database_errors:
+                connection.connection.execute(statement, cells)
+
+
+def change(
+    model: Model, *, names: Sequence[str], row: Sequence[Any], where: Mapping[str, Any]
+) -> int:
+    """Writes these fields of the rows that are as `where` says; gives how many those were."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        fields = [model._meta.get_field(name) for name in names]
-        dated = [
-            position
-            for position, field in enumerate(fields)
-            if isinstance(field, models.DateTimeField) and not isinstance(field, AutoField)
-        ]
-        marks = ", ".join(["%s"] * len(names))
-        cursor.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks})",
-            [_plain(row, dated) for row in rows],
+        cursor.execute(
+            _changing(model, tuple(names), tuple(where)),
+            [_plain(cell) for cell in (*row, *where.values())],
         )
+        return int(cursor.rowcount)
 
 
-def _plain(row: Sequence[Any], dated: Sequence[int]) -> Sequence[Any]:
-    """SQLite keeps instants as text, as Django writes them."""
-    if not dated:
-        return row
-    cells = list(row)
-    for position in dated:
-        cells[position] = connection.ops.adapt_datetimefield_value(cells[position])
-    return cells
+def _copy(model: Model, *, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    table, columns = _quoted(model, names)
+    # A COPY tells of a clash only when it ends.
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
+
+
+@lru_cache(maxsize=128)
+def _insertion(model: Model, names: Sequence[str], *, n: int, mark: str) -> str:
+    table, columns = _quoted(model, names)
+    marks = f"({', '.join([mark] * len(names))})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([marks] * n)}"
+
+
+@lru_cache(maxsize=32)
+def _changing(model: Model, names: Sequence[str], known: Sequence[str]) -> str:
+    table, columns = _quoted(model, names)
+    _, keys = _quoted(model, known)
+    sets = ", ".join(f"{column} = %s" for column in columns)
+    return f"UPDATE {table} SET {sets} WHERE {' AND '.join(f'{key} = %s' for key in keys)}"
+
+
+def _quoted(model: Model, names: Sequence[str]) -> tuple[str, list[str]]:
+    quote = connection.ops.quote_name
+    return quote(model._meta.db_table), [quote(name) for name in columns_of(model, names)]
+
+
+def _plain(cell: Any) -> Any:
+    """SQLite keeps days and instants as text, as Django writes them."""
+    kind = type(cell)
+    if kind is datetime:
+        return _as_text(cell)
+    if kind is date:
+        return connection.ops.adapt_datefield_value(cell)
+    return cell
+
+
+@lru_cache(maxsize=64)
+def _as_text(instant: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(instant)

@@ -133,11 +133,14 @@ def write(
     move: str,
     actor: Actor,
     at: datetime,
-    key: str,
     did: Mapping[str, Any],
     typed: Mapping[str, Any] = EMPTY,
+    key: str = "",
 ) -> None:
-    """Writes an entry of a document, and whether all of its drafts are decided."""
+    """Writes an entry of a document, and whether all of its drafts are decided.
+
+    Shape: what the house does by itself has no key, and so no receipt.
+    """
     written = ledger.write([
         ledger.line(
             subject=f"document/{document.id}", move=move, at=at, actor=actor.posting,
@@ -148,6 +151,7 @@ def write(
     is_open = models.Draft.objects.filter(document_id=document.id, state=documents.OPEN).exists()
     document.is_decided = not is_open
     document.save(update_fields=["last_hash", "n_entries", "is_decided"])
-    models.Receipt.objects.create(
-        key=key, subject=written.subject, n=written.n, hash=written.hash, at=written.at
-    )
+    if key:
+        models.Receipt.objects.create(
+            key=key, subject=written.subject, n=written.n, hash=written.hash, at=written.at
+        )

@@ -23,7 +23,7 @@ from luoshi.settings import value as setting
 from luoshi.store import cells as cell_lines
 from luoshi.store import definitions, keys, models
 from luoshi.store.ids import new_ids
-from luoshi.store.record import ledger, stream
+from luoshi.store.record import bulk, ledger
 from luoshi.store.record.indicators import IndicatorRow, define
 
 __all__ = ["IndicatorRow", "Submission", "Submitted", "correct", "define", "submit", "submit_many"]
@@ -142,7 +142,7 @@ def _write_chunk(chunk: Written, *, at: datetime, actor: str, move: str, reason:
         hashes = _typed_entries(chunk, at=at, actor=actor, move=move, reason=reason)
     else:
         hashes = _entries(chunk, at=at, actor=actor, move=move)
-    stream.insert(
+    bulk.insert(
         models.Submission,
         names=("id", "unit", "period", "at", "hash"),
         rows=(
@@ -152,7 +152,7 @@ def _write_chunk(chunk: Written, *, at: datetime, actor: str, move: str, reason:
     )
     try:
         with transaction.atomic():
-            stream.insert(
+            bulk.insert(
                 models.Reading,
                 names=READING_COLUMNS,
                 rows=((*cell, number) for number, _, cells in chunk for cell in cells),
@@ -204,7 +204,7 @@ def _entries(chunk: Written, *, at: datetime, actor: str, move: str) -> list[str
         text = said + parts[-1]
         hashed = core_ledger.entry_hash(text.encode(), digest)
         rows.append((f"submission/{number}", 1, at, hashed, text))
-    stream.insert(models.Entry, names=ledger.ENTRY_COLUMNS, rows=rows)
+    bulk.insert(models.Entry, names=ledger.ENTRY_COLUMNS, rows=rows)
     return [row[3] for row in rows]
 
 

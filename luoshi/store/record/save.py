@@ -10,7 +10,7 @@ from luoshi.core.fault import N_, Phrase, Refused
 from luoshi.core.loop import Loop
 from luoshi.core.matter import UNDO, Entered, Matter
 from luoshi.store import models, projection
-from luoshi.store.record import bulk, ledger, stream
+from luoshi.store.record import bulk, ledger
 
 
 def moved_meanwhile(*, loop: Loop, matter: Matter) -> Refused:
@@ -37,7 +37,7 @@ class Fresh(Protocol):
 
 
 def save_new(found: Sequence[tuple[Loop, Fresh]], *, calendar: Calendar) -> int:
-    """Writes many new matters set-based: one stream of entries, one of rows, one of partners.
+    """Writes many new matters set-based: all entries at once, then all rows, then all partners.
 
     Shape: gives how many entries were written.
     """
@@ -50,7 +50,7 @@ def save_new(found: Sequence[tuple[Loop, Fresh]], *, calendar: Calendar) -> int:
         for entry in fresh.entries
     )  # fmt: skip
     last = {entry.subject: entry.hash for entry in written}
-    stream.insert(
+    bulk.insert(
         models.Matter,
         names=projection.COLUMNS,
         rows=(
@@ -61,7 +61,7 @@ def save_new(found: Sequence[tuple[Loop, Fresh]], *, calendar: Calendar) -> int:
             for loop, fresh in found
         ),
     )  # fmt: skip
-    stream.insert(
+    bulk.insert(
         models.Partner,
         names=("matter", "unit"),
         rows=[(new.matter.id, unit) for _, new in found for unit in new.matter.partners],
@@ -86,22 +86,40 @@ def save(
     if row is None:
         bulk.insert(models.Matter, names=projection.COLUMNS, rows=[cells])
     else:
-        _update(cells, expected=row.n_entries, loop=loop, matter=matter)
+        _update(row, cells, loop=loop, matter=matter)
     _keep_partners(matter, is_new=row is None, decision=decision)
     if key:
-        models.Receipt.objects.create(
-            key=key, subject=subject, n=written[0].n, hash=written[0].hash, at=written[0].at
+        first = written[0]
+        bulk.insert(
+            models.Receipt,
+            names=("key", "subject", "n", "hash", "at"),
+            rows=[(key, subject, first.n, first.hash, first.at)],
         )
     return written[0]
 
 
-def _update(cells: Sequence[Any], *, expected: int, loop: Loop, matter: Matter) -> None:
-    """Updates the row only if nobody has moved the matter since; two moves never both win."""
-    columns = bulk.columns_of(models.Matter, projection.COLUMNS[1:])
-    changed = dict(zip(columns, cells[1:], strict=True))
-    count = models.Matter.objects.filter(id=cells[0], n_entries=expected).update(**changed)
+def _update(row: models.Matter, cells: Sequence[Any], *, loop: Loop, matter: Matter) -> None:
+    """Writes what has changed, only if nobody has moved the matter since; two never both win.
+
+    SQLite rewrites every index whose column is named, even where its value stays.
+    """
+    changed = [
+        (name, cell)
+        for name, column, cell in zip(projection.COLUMNS, _ATTRIBUTES, cells, strict=True)
+        if getattr(row, column) != cell
+    ]
+    count = bulk.change(
+        models.Matter,
+        names=[name for name, _ in changed],
+        row=[cell for _, cell in changed],
+        where={"id": row.id, "n_entries": row.n_entries},
+    )
     if count != 1:
         raise moved_meanwhile(loop=loop, matter=matter)
+
+
+#: Where a row keeps each of the columns of the projection.
+_ATTRIBUTES = tuple(bulk.columns_of(models.Matter, projection.COLUMNS))
 
 
 def _keep_partners(matter: Matter, *, is_new: bool, decision: Decision) -> None:

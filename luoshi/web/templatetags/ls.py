@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from luoshi.core import wording
-from luoshi.core.loop import Field, Titled
+from luoshi.core.loop import Field, Loop, Titled
 from luoshi.web import spoken
 
 register = template.Library()
@@ -223,6 +223,12 @@ def lines(value: str) -> SafeString:
 def named(entry: Titled) -> str:
     """What a part of a loop is called in the language of the page: {{ stage|named }}."""
     return spoken.named(entry)
+
+
+@register.filter
+def purpose(loop: Loop) -> str:
+    """What a loop is for in the language of the page: {{ loop|purpose }}."""
+    return spoken.purpose(loop)
 
 
 @register.filter
