@@ -29,9 +29,7 @@ CHINESE = re.compile(r"[\u3000-\u301f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]+")
 #: What a matter is called: 督〔2026〕云栖-7.
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,4}〔\d{4}〕[\u4e00-\u9fff]{2}-\d+")
 #: Counting words that somebody typed behind a number, or that are the unit of an indicator.
-COUNTED = re.compile(
-    r"(?<=\d )(户|件|条|家|宗)(?![\u3400-\u9fff])|(?<=[>, ])(件|户)(?=[<,&\" ])"
-)
+COUNTED = re.compile(r"(?<=\d )(户|件|条|家|宗)(?![\u3400-\u9fff])|(?<=[>, ])(件|户)(?=[<,&\" ])")
 #: What a page says to be Chinese itself: the text of a document, a quote.
 QUOTED = re.compile(r'<(div|blockquote|q) [^>]*lang="zh".*?</\1>', re.DOTALL)
 #: A text of this length may be cut by a page, with an ellipsis behind.
@@ -87,9 +85,20 @@ def data() -> frozenset[str]:
         found |= {name, *text.split("\n")}
     for draft in models.Draft.objects.all():
         found |= {draft.quote, draft.reason, *_texts(draft.found), *_texts(draft.given)}
+    found -= _shipped()
     for text in tuple(found):
         found |= {text[:at] + "…" for at in CUTS if len(text) > at}
     return frozenset(_as_written(text) for text in found if text and CHINESE.search(text))
+
+
+def _shipped() -> set[str]:
+    """The words of the loops: whoever types them has not made them data."""
+    found: set[str] = set()
+    for loop in clockwork.current_loops().values():
+        parts = (loop, *loop.fields.values(), *loop.stages.values(), *loop.moves.values())
+        found |= {part.title for part in parts}
+        found |= {said for field in loop.fields.values() for said in field.choice.values()}
+    return found
 
 
 def _as_written(text: str) -> str:

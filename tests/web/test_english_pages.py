@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import unescape
+from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, get_resolver, resolve
 from django.utils import translation
 from django.utils.translation import gettext
+from python_calamine import load_workbook
 
 from luoshi import loops
 from luoshi.core.period import parse_period
@@ -20,6 +22,7 @@ from luoshi.core.quantity import Quantity, parse_quantity
 from luoshi.store import models
 from luoshi.web import diagram, public_mine, public_requests, spoken
 from tests import cast
+from tests.store import figures
 from tests.web import english
 from tests.web.seats import set_now
 
@@ -43,7 +46,10 @@ OTHERS = (
     "/public/request/done/", "/sign-in/", "/choose/posts/?loop=task&owner=3",
     "/choose/units/?field=x", "/matters/?unit=nowhere", "/units/?q=nowhere", "/units/?q=990101",
     "/board/?period=2026-13", "/board/?at=2026-03-01", "/board/?sort=-score&all=1",
-    "/matters/999999/", "/nowhere/", "/matters/?lamp=grey", "/?done=1",
+    *(f"/board/?unit=2&of=3&indicator={key}"
+      for key in ("investment", "waste", "solved_rate", "score")),
+    "/board/?unit=2&view=values", "/matters/999999/", "/nowhere/", "/matters/?lamp=grey",
+    "/?done=1",
 )  # fmt: skip
 
 
@@ -75,7 +81,7 @@ def test_nothing_but_data_is_chinese_on_any_page(city, monkeypatch):
 
 def test_what_is_no_data_is_found():
     data = frozenset({"大港镇"})
-    assert english.chinese_in("<b>大港镇</b> 督办 1,240 户", data=data) == ["<b>…</b> 督办 …"]
+    assert english.chinese_in("<b>大港镇</b> 督办 1,240 户", data=data) == ["<b>…</b> 督办 1,240 …"]
     assert english.chinese_in("<p>A，B</p>") == ["<p>A，B</p>"]
     assert english.chinese_in('<q lang="zh">通水。</q>') == []
 
@@ -114,6 +120,18 @@ def test_a_city_in_which_nothing_happens_yet_is_said_in_english(city, monkeypatc
         answer = english.reader(2).get(where)
         assert answer.status_code == 200, where
         assert english.chinese_in(_said(answer), data=data) == [], where
+
+
+def test_a_board_is_carried_away_in_english(city, monkeypatch):
+    set_now(monkeypatch)
+    figures.fill(figures.define())
+
+    content = english.reader(2).get("/board/?as=xlsx").content
+
+    sheet = load_workbook(BytesIO(content)).get_sheet_by_index(0)
+    said = "\n".join(str(cell) for row in sheet.to_python() for cell in row)
+    assert "Rank last month" in said
+    assert english.chinese_in(said, data=english.data()) == []
 
 
 @pytest.mark.parametrize("template", ["403.html", "404.html", "500.html", "403_csrf.html"])
