@@ -41,9 +41,9 @@ def within_parent(matter: Matter, given: Mapping[str, Any], facts: Facts) -> tup
         "after-whole",
         N_("这一件的完成时限是 {due}，晚于所属整件“{whole}”的 {whole_due}。"),
         N_("请把时限定在 {whole_due} 或之前；确实来不及，先申请整件延期。"),
-        due=wording.day(due),
-        whole=whole.title or loop.title,
-        whole_due=wording.day(whole.due),
+        due=wording.Day(on=due),
+        whole=whole.title or loop.named,
+        whole_due=wording.Day(on=whole.due),
     )
 
 

@@ -126,7 +126,7 @@ def _parse_several(field: Field, texts: tuple[str, ...]) -> Any:
     try:
         value = tuple(_PARSERS_OF_ONE.get(field.type, str)(text.strip()) for text in texts)
     except ValueError:
-        return _bad(field, "、".join(texts))
+        return _bad(field, texts)
     value = tuple(dict.fromkeys(value)) if field.type in ("units", "choices") else value
     return fault_of(field, value) or value
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from luoshi.core import wording
 from luoshi.core.calendar import day_of
 from luoshi.core.matter import Actor
 from luoshi.core.tree import Tree
 from luoshi.store import documents, models
+from luoshi.web import spoken
 from luoshi.web.history import Reader
 
 #: Sentences shown on one page; the documents hold the rest.
@@ -30,7 +30,7 @@ def of_matter(
         {
             "quote": draft.quote,
             "name": draft.document.name,
-            "on": wording.day(day_of(draft.decided_at), year_of=day) if draft.decided_at else "",
+            "on": spoken.day(day_of(draft.decided_at), year_of=day) if draft.decided_at else "",
             "url": _url(draft, actor=actor, tree=tree),
         }
         for draft in documents.merged_into(matter_id)[:MOST_SHOWN]

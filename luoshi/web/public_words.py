@@ -64,7 +64,7 @@ def item(told: Told, *, tree: Tree, day: date) -> dict[str, Any]:
     due = told.fields.get("due")
     done, expected = told.shown.done, told.shown.expected
     return {
-        "lamp": lamp, "mark": mark, "title": told.title,
+        "lamp": lamp, "mark": mark, "title": told.fields.get("title") or spoken.named(told.loop),
         "url": reverse("public_commitment", args=[told.id]),
         "due": _("{day}前").format(day=spoken.day(due, year_of=day)) if due else "",
         "figure": _figure(told),

@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from luoshi.core import engine
@@ -20,13 +22,14 @@ from luoshi.web import names
 from tests import cast, fill
 from tests.store import asks, figures, promises
 from tests.store.test_drafts import MINUTES
+from tests.store.test_record import working
 
 #: Chinese characters, and the punctuation and the wide space that stand between them.
 CHINESE = re.compile(r"[\u3000-\u301f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]+")
+#: What a matter is called: 督〔2026〕云栖-7.
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,4}〔\d{4}〕[\u4e00-\u9fff]{2}-\d+")
 #: Counting words that somebody typed behind a number, or that are the unit of an indicator.
-COUNTED = re.compile(
-    r"(?<=\d )(户|件|条|家|宗|吨)(?![\u3400-\u9fff])|(?<=[>, ])(件|户)(?=[<,&\" ])"
-)
+COUNTED = re.compile(r"(?<=\d )(户|件|条|家|宗)(?![\u3400-\u9fff])|(?<=[>, ])(件|户)(?=[<,&\" ])")
 #: What a page says to be Chinese itself: the text of a document, a quote.
 QUOTED = re.compile(r'<(div|blockquote|q) [^>]*lang="zh".*?</\1>', re.DOTALL)
 #: A text of this length may be cut by a page, with an ellipsis behind.
@@ -44,13 +47,26 @@ def reader(post: int | None = None, **headers: str) -> Client:
     return client
 
 
-def chinese_in(said: str, *, data: Iterable[str] = ()) -> list[str]:
+def chinese_in(said: str, *, data: frozenset[str] = frozenset()) -> list[str]:
     """What is Chinese in a page and not data, with some of what stands around it."""
-    said = QUOTED.sub("…", said)
+    rest = [
+        line
+        for line in QUOTED.sub("…", said).split("\n")
+        if CHINESE.search(line) and CHINESE.search(_without(line, data=data))
+    ]
+    return [
+        line[max(found.start() - 60, 0) : found.end() + 30]
+        for line in (_without(each, data=data) for each in rest)
+        for found in CHINESE.finditer(line)
+    ]
+
+
+@lru_cache(maxsize=100_000)
+def _without(line: str, *, data: frozenset[str]) -> str:
+    """A line of a page without what is data in it. Kept, for pages repeat what is around them."""
     for text in sorted(data, key=len, reverse=True):
-        said = said.replace(text, "…")
-    said = COUNTED.sub("…", said)
-    return [said[max(found.start() - 60, 0) : found.end() + 30] for found in CHINESE.finditer(said)]
+        line = line.replace(text, "…")
+    return COUNTED.sub("…", NUMBER.sub("…", line))
 
 
 def data() -> frozenset[str]:
@@ -69,9 +85,20 @@ def data() -> frozenset[str]:
         found |= {name, *text.split("\n")}
     for draft in models.Draft.objects.all():
         found |= {draft.quote, draft.reason, *_texts(draft.found), *_texts(draft.given)}
+    found -= _shipped()
     for text in tuple(found):
         found |= {text[:at] + "…" for at in CUTS if len(text) > at}
     return frozenset(_as_written(text) for text in found if text and CHINESE.search(text))
+
+
+def _shipped() -> set[str]:
+    """The words of the loops: whoever types them has not made them data."""
+    found: set[str] = set()
+    for loop in clockwork.current_loops().values():
+        parts = (loop, *loop.fields.values(), *loop.stages.values(), *loop.moves.values())
+        found |= {part.title for part in parts}
+        found |= {said for field in loop.fields.values() for said in field.choice.values()}
+    return found
 
 
 def _as_written(text: str) -> str:
@@ -105,6 +132,7 @@ def build() -> list[Fault]:
         actor=cast.CLERK, name="纪要.txt", content=MINUTES.encode(), at=cast.MORNING, key="taken"
     )
     _promises()
+    _with_evidence()
     refused: list[Fault] = []
     asks.drafted()
     asks.sent(key="sent", title="谈一季度")
@@ -115,20 +143,26 @@ def build() -> list[Fault]:
             for step in range(MOST_STEPS if matter_id else 0):
                 if not _moved(matter_id, step=step, made=made, refused=refused):
                     break
-    record.tick(at=cast.MORNING + timedelta(days=9))
-    record.seal(at=cast.MORNING + timedelta(days=9, minutes=1))
+    record.tick(at=cast.MORNING + timedelta(days=11))
+    record.seal(at=cast.MORNING + timedelta(days=11, minutes=1))
     return refused
 
 
 def _promises() -> None:
     """Promises that are kept, slow and late, and one without a day left."""
     slow = promises.keeping(key="slow")
-    promises.report(slow, 10, days=5)
-    promises.handed_in(
-        promises.keeping(key="done", due=cast.TODAY + timedelta(days=3)), 1240, days=6
-    )
+    promises.report(slow, 10, days=10)
+    done = promises.keeping(key="done", due=cast.TODAY + timedelta(days=11))
+    promises.handed_in(done, 1240, days=10)
     promises.shown(key="shown")
     promises.raised(key="raised")
+
+
+def _with_evidence() -> None:
+    """A task with a file, reported from its page."""
+    sent = {"key": "k", "prefix": "", "done": "4",
+            "evidence": SimpleUploadedFile("evidence.pdf", b"%PDF-1.4")}  # fmt: skip
+    reader(6).post(f"/matters/{working()}/progress/", sent)
 
 
 def _opened(loop: Loop, *, n: int, refused: list[Fault]) -> int:

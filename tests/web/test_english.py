@@ -1,7 +1,5 @@
 """Pages in English: whatever is not data is said in English, down to labels that are read out."""
 
-import re
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -9,9 +7,9 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.test import Client
 
-#: Chinese characters, and the punctuation and the wide space that stand between them.
-CHINESE = re.compile(r"[\u3000-\u301f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]+")
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+from tests.web import english as words
+from tests.web.english import reader
+
 pytestmark = pytest.mark.django_db
 
 
@@ -22,19 +20,9 @@ def english(settings: Any, catalogue: None) -> None:
     cache.clear()
 
 
-def reader() -> Client:
-    """A browser that asks for English."""
-    return Client(headers={"accept-language": "en-GB,en;q=0.9"})
-
-
-def chinese_in(
-    answer: Any, *, data: Iterable[str] = (), sought: re.Pattern[str] = CHINESE
-) -> list[str]:
-    """What is Chinese in a page and not data, with some of what stands around it."""
-    said = answer.content.decode()
-    for text in sorted(data, key=len, reverse=True):
-        said = said.replace(text, "…")
-    return [said[max(found.start() - 40, 0) : found.end() + 20] for found in sought.finditer(said)]
+def chinese_in(answer: Any) -> list[str]:
+    """What is Chinese in an answer, with some of what stands around it."""
+    return words.chinese_in(answer.content.decode())
 
 
 def attempts(n: int, *, password: str = "wrong") -> Any:

@@ -136,7 +136,7 @@ def _not_alone(loop: Loop) -> Refused:
     """The refusal that says from where such a matter is opened."""
     short = loop.name.rpartition(".")[2]
     found = [
-        Phrase(text=N_("“{loop}”里的“{move}”"), names={"loop": above.title, "move": move.title})
+        Phrase(text=N_("“{loop}”里的“{move}”"), names={"loop": above.named, "move": move.named})
         for above in clockwork.current_loops().values()
         for move in above.moves.values()
         if move.opens and move.opens.loop in (loop.name, f"{loop.parent}.{short}")
@@ -145,7 +145,7 @@ def _not_alone(loop: Loop) -> Refused:
         "needs-parent",
         N_("“{loop}”不单独立项，它属于另一件事。"),
         N_("请打开所属的那一件，从{places}来立。"),
-        loop=loop.title,
+        loop=loop.named,
         places=tuple(found),
     )
 
