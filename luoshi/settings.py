@@ -44,7 +44,11 @@ SETTINGS = (
     Setting(name="LOOPS", default="", help="Folder of loop files that add to or replace ours."),
     Setting(name="ORGANISER", default="", help="主办单位 in the foot of each page."),
     Setting(name="FILING", default="", help="备案编号 in the foot of each page."),
-    Setting(name="SITE_TITLE", default="", help="Name beside the mark; empty: the root unit."),
+    Setting(
+        name="SITE_TITLE",
+        default="",
+        help="Name beside the mark; empty: the root unit, and nothing on public pages.",
+    ),
     Setting(name="UPLOAD_MB", default="50", help="Largest file that is taken in, in MB."),
     Setting(
         name="EVIDENCE_MB",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from luoshi import settings
-from luoshi.store import lists
+from luoshi.store import clockwork, lists
 
 ELDER_COOKIE = "ls_elder"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -123,7 +123,7 @@ def shell(request: HttpRequest) -> Mapping[str, Shell]:
     glance = cache(lambda: lists.glance(actor.unit if actor else None))
     return {
         "shell": Shell(
-            site=settings.value("SITE_TITLE"),
+            site=settings.value("SITE_TITLE") or _root_title(request),
             organiser=settings.value("ORGANISER"),
             filing=settings.value("FILING"),
             language="zh-CN" if (get_language() or "zh").startswith("zh") else "en",
@@ -140,6 +140,13 @@ def shell(request: HttpRequest) -> Mapping[str, Shell]:
             ),
         )
     }
+
+
+def _root_title(request: HttpRequest) -> str:
+    """What the root of the tree is called, on a page for a post; others have read no tree."""
+    day = getattr(request, "day", None)
+    tree = clockwork.tree_on(day) if day else None
+    return tree.unit(tree.root).title if tree else ""
 
 
 def links(
