@@ -339,7 +339,8 @@ def _spawned(
         name: matter.values[name] for name in opens.given if matter.values.get(name) is not None
     }
     units = tuple(matter.values.get(opens.each) or ())
-    return (Spawn(loop=opens.loop, entry=entry, units=units, given=handed),)
+    divided = {name: handed[name].parts(len(units)) for name in opens.shared if name in handed}
+    return (Spawn(loop=opens.loop, entry=entry, units=units, given=handed, divided=divided),)
 
 
 def consequences(

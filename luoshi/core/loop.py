@@ -130,12 +130,14 @@ class Opening:
 
     Shape: `loop` is the whole name ("task", or "appraisal.score" for a child in the same file);
     `each` is the name of a field of units or turns, or "" for one child;
-    `given` names the fields that are copied from the parent into each child.
+    `given` names the fields that are copied from the parent into each child; `shared` those of
+    them that are quantities and are divided among the children instead.
     """
 
     loop: str
     each: str = ""
     given: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

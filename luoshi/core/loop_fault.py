@@ -184,7 +184,7 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "unknown-loop": (N_("没有“{loop}”这个机制。"), N_("改成已有的机制，或写进 [children]。")),
         "bad-opens": (
             N_("“{key}”写得不对。"),
-            N_('写 {{ 机制 = 1 }} 或 {{ 机制 = {{ each = "字段", with = ["字段"] }} }}。'),
+            N_('写 {{ 机制 = 1 }}，或 {{ 机制 = {{ each = "字段", with = ["字段"] }} }}。'),
         ),
         "bad-opens:each": (
             N_("“{field}”不是 units 或 turns 字段，不能一家立一件。"),
@@ -193,6 +193,10 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "bad-opens:with": (
             N_("“{field}”不能交给“{loop}”：两边没有同名同类型的字段。"),
             N_("在两边用同一个字段，或从 with 里去掉。"),
+        ),
+        "bad-opens:share": (
+            N_("“{field}”不是数量，不能分给各家。"),
+            N_("从 share 挪到 with：各家拿一样的。"),
         ),
         "bad-opens:needs": (
             N_("立“{loop}”要用“{field}”，这里没有交给它。"),

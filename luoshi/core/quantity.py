@@ -29,6 +29,8 @@ UNITS: dict[str, tuple[str, Fraction]] = {
 
 _PREFIXES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
 _PREFIXED = {"万亿": N_("万亿{unit}"), "亿": N_("亿{unit}"), "万": N_("万{unit}")}
+#: Units of what cannot be added up, and is therefore never divided.
+_RATES = ("%", "‰", "百分点", "个百分点")
 _BARE = tuple(prefix for prefix, _ in _PREFIXES)
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
 _AMOUNT = re.compile(
@@ -93,6 +95,23 @@ class Quantity:
         if not whole.amount:
             return None
         return Fraction(self.amount) * factor / (Fraction(whole.amount) * others)
+
+    def parts(self, n: int) -> tuple["Quantity", ...]:
+        """The quantity in n parts that add up to it, the first ones larger by a last decimal.
+
+        A rate is never divided: each part has the whole one, and so where there is less than one
+        step of the last decimal for each.
+
+        >>> [str(part.amount) for part in Quantity(amount=Decimal(100), unit="户").parts(3)]
+        ['34', '33', '33']
+        """
+        step = Decimal(1).scaleb(min(0, int(self.amount.as_tuple().exponent)))
+        each, rest = divmod(int(self.amount / step), n)
+        if self.unit in _RATES or each < 1:
+            return (self,) * n
+        return tuple(
+            Quantity(amount=(each + (at < rest)) * step, unit=self.unit) for at in range(n)
+        )
 
     def text(self) -> str:
         """What a Chinese reader sees, as `said` has it.

@@ -130,8 +130,10 @@ def opening(opens: Opening, *, loop: Loop) -> str:
     what = f"“{child.title}”" if child else f"`{opens.loop}`"
     if not opens.each:
         return f"立一件{what}"
-    given = "、".join(field(name, loop=loop) for name in opens.given)
-    handed = f"，交给它：{given}" if given else ""
+    copied = [name for name in opens.given if name not in opens.shared]
+    given = "、".join(field(name, loop=loop) for name in copied)
+    shared = "、".join(field(name, loop=loop) for name in opens.shared)
+    handed = (f"，交给它：{given}" if given else "") + (f"，分给它：{shared}" if shared else "")
     return f"按“{field(opens.each, loop=loop)}”每个立一件{what}{handed}"
 
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain, cycle
@@ -234,13 +234,16 @@ def _parts(story: Story, *, city: City, task: Task) -> tuple[Walk, ...]:
     if split is None:
         return ()
     rng, found = story.rng, []
-    for village in split.given["parts"]:
+    villages = split.given["parts"]
+    whole = Quantity(amount=Decimal(task.amount), unit=task.goal.unit)
+    for village, quantity in zip(villages, whole.parts(len(villages)), strict=True):
+        own = replace(task, amount=int(quantity.amount))
         opened_on = story.calendar.add_workdays(day_of(split.at), 1)
         part = Story(rng, calendar=story.calendar, opened_on=opened_on, until=story.until)
         office = city.office(village).actor
         if rng.random() < 0.9:
             part.then(office, "accept").then(office, "start", after=1)
             share = Decimal(rng.randint(20, 95)) / 100
-            _progress(part, office=office, task=task, until=day_of(story.at), share=share)
+            _progress(part, office=office, task=own, until=day_of(story.at), share=share)
         found.append(part.walk("task", unit=village))
     return tuple(found)

@@ -140,6 +140,9 @@ def test_splitting_opens_children_with_entries_of_their_own():
     assert [child.holder_id for child in children] == [7, 11]
     assert {child.superior_id for child in children} == {cast.TOWN}
     assert {child.stage for child in children} == {"assigned"}
+    task = loops.load()["task"]
+    shares = [projection.matter_of(child, loop=task).values["quantity"] for child in children]
+    assert [str(share.amount) for share in shares] == ["620", "620"]
     record.seal(at=at(0, 3))
     assert verify(at=at(0, 4)).faults == ()
 

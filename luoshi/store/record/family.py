@@ -176,7 +176,8 @@ class Family:
 
     def _spawn(self, effect: Spawn, *, node: Node, actor: Actor, at: datetime) -> None:
         loop = self._around.loops[spawn.name_of(effect.loop, parent=node.matter)]
-        for unit in effect.units or (None,):
+        for at_unit, unit in enumerate(effect.units or (None,)):
+            given = effect.given_to(at_unit) if unit is not None else effect.given
             system = unit is not None
             hand = Actor(posting=SYSTEM) if system else actor
             preset = self._preset(loop, node=node, unit=unit, actor=actor)
@@ -184,15 +185,15 @@ class Family:
                 id=self._around.new_id(at), loop=loop.name, parent=node.matter.id,
                 values=MappingProxyType(preset),
             )  # fmt: skip
-            owner = effect.given.get("owner", preset.get("owner"))
+            owner = given.get("owner", preset.get("owner"))
             child = Node(loop=loop, matter=matter, walk=_taken(node, loop, owner), parent=node)
             move = texts.opening_of(loop, actor=hand)
             opening = self._opening(
                 child, series=Series(unit=actor.unit, at=at), source={"entry": str(effect.entry)}
             )
-            step = Step(actor=hand, move=move, at=at, given=effect.given)
+            step = Step(actor=hand, move=move, at=at, given=given)
             decision = engine.take(
-                loop=loop, matter=matter, move=move, actor=hand, given=effect.given,
+                loop=loop, matter=matter, move=move, actor=hand, given=given,
                 world=self._world(child, at=at, step=step), opening=opening,
             )  # fmt: skip
             self._nodes.append(child)

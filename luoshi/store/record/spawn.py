@@ -69,11 +69,13 @@ def many(effect: Spawn, *, actor: Actor, parent: Matter, world: World) -> int:
     decisions = [
         _decision(
             loop=loop, move=move, matter_id=matter_id, unit=unit, head=heads.get(unit),
-            parent=parent, superior=actor.unit, given=effect.given, world=world,
+            parent=parent, superior=actor.unit, given=effect.given_to(at), world=world,
             regime=regimes.get(unit, ""),
             opening=opening | ({"number": number} if number else {}),
         )
-        for matter_id, unit, number in zip(ids, effect.units, numbers, strict=True)
+        for at, (matter_id, unit, number) in enumerate(
+            zip(ids, effect.units, numbers, strict=True)
+        )
     ]  # fmt: skip
     save_new([(loop, decision) for decision in decisions], calendar=world.calendar)
     return len(decisions)
