@@ -91,7 +91,11 @@ def _state(*, loop: Loop, matter: Matter) -> str:
         "source": dict(matter.source),
     }
     kept = {key: entry for key, entry in state.items() if entry not in ({}, [], "", None, False)}
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _as_json(kept)
+
+
+#: `json.dumps` makes an encoder of its own for each call that asks for anything unusual.
+_as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def _encoded(loop: Loop, held: Mapping[str, Any]) -> dict[str, Any]:

@@ -75,8 +75,7 @@ def _is_as_entered(row: Row, *, n_cells: int, text: str, said: Said | None) -> b
     return kept == hashed and f'"body":{{"did":{_said_as(did)}}}' in canonical
 
 
-def _said_as(body: Mapping[str, Any]) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_said_as = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def _texts(*, first: int, last: int) -> dict[int, tuple[int, str]]:

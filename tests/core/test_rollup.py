@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -209,6 +209,22 @@ def test_a_ratio_is_rounded_half_away_from_zero(numerator, denominator, places, 
     )
 
     assert (found.tolist(), has_one.tolist()) == ([expected], [True])
+
+
+@given(
+    pairs=st.lists(
+        st.tuples(st.integers(-(2**50), 2**50), st.integers(-(2**50), 2**50)), min_size=1
+    ),
+    places=st.integers(0, 1),
+)
+def test_dividing_in_floats_gives_what_whole_numbers_give(pairs, places):
+    above, below = (np.array(each, dtype=np.int64) for each in zip(*pairs, strict=True))
+    assume(2 * int(abs(above).max()) * 10**places + 3 * int(abs(below).max()) < 2**53)
+
+    quick = rollup._in_floats(above, below, factor=10**places)
+    exact = rollup._in_whole_numbers(above, below, factor=10**places)
+
+    assert quick.astype(np.int64).tolist() == exact.tolist()
 
 
 def test_nothing_divided_by_nothing_is_no_ratio():

@@ -112,5 +112,9 @@ def test_the_list_holds_exactly_what_each_answer_allows(tree, drawn):
                 if rights.may_see(actor=actor, loop=loop, matter=matter, tree=tree).allowed
             }
             assert listed == allowed, actor
+            for _, matter in kept:
+                asked = {"actor": actor, "day": cast.TODAY, "matter_id": matter.id}
+                assert sight.is_visible(**asked) == (matter.id in allowed)
+                assert (sight.seen(**asked) is not None) == (matter.id in allowed)
         transaction.set_rollback(True)
     clockwork.forget()

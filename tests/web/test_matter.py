@@ -237,6 +237,21 @@ def test_the_page_of_proof_lists_every_hash():
     assert "待封存" not in text
 
 
+def test_a_move_through_a_page_takes_at_most_twelve_queries():
+    matter_id, client = working(), seat(6)
+    form = {"done": "300 户", "done_unit": "户"}
+    client.post(f"/matters/{matter_id}/progress/", form | {"key": "first"})
+
+    with CaptureQueriesContext(connection) as found:
+        answer = client.post(f"/matters/{matter_id}/progress/", form | {"key": "second"})
+
+    assert answer.status_code == 302
+    assert models.Receipt.objects.filter(key__endswith="/second").exists()
+    framing = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+    asked = [q["sql"] for q in found.captured_queries if not q["sql"].startswith(framing)]
+    assert len(asked) <= BUDGETS["move"] == 12
+
+
 def test_five_children_cost_as_many_queries_as_forty(monkeypatch):
     def queries(matter_id: int) -> int:
         client = seat(5)

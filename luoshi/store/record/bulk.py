@@ -32,9 +32,11 @@ def insert(model: Model, *, names: Sequence[str], rows: Iterable[Sequence[Any]])
     if connection.vendor == "postgresql" and len(first) > 1:
         _copy(model, names=names, rows=chain(first, stream))
         return
-    stream = chain(first, stream)
+    stream, is_dated = chain(first, stream), _is_dated(model, tuple(names))
     while part := list(islice(stream, _VALUES // len(names))):
-        cells = [_plain(cell) for cell in chain.from_iterable(part)]
+        cells = list(chain.from_iterable(part))
+        if is_dated:
+            cells = [_plain(cell) for cell in cells]
         if len(part) <= _FEW:
             with connection.cursor() as cursor:
                 cursor.execute(_insertion(model, tuple(names), n=len(part), mark="%s"), cells)
@@ -83,6 +85,12 @@ def _changing(model: Model, names: Sequence[str], known: Sequence[str]) -> str:
     _, keys = _quoted(model, known)
     sets = ", ".join(f"{column} = %s" for column in columns)
     return f"UPDATE {table} SET {sets} WHERE {' AND '.join(f'{key} = %s' for key in keys)}"
+
+
+@lru_cache(maxsize=128)
+def _is_dated(model: Model, names: Sequence[str]) -> bool:
+    """Whether any of the fields holds a day or an instant."""
+    return any(isinstance(model._meta.get_field(name), models.DateField) for name in names)
 
 
 def _quoted(model: Model, names: Sequence[str]) -> tuple[str, list[str]]:

@@ -101,7 +101,12 @@ def _queries(place: world.Place, matter_id: int) -> int:
 def _rate(place: world.Place, matter_id: int, *, n: int) -> float:
     for _ in range(10):
         _act(place, matter_id)
-    return n / once(lambda: [_act(place, matter_id) for _ in range(n)])
+
+    def work() -> None:
+        for _ in range(n):
+            _act(place, matter_id)
+
+    return n / once(work)
 
 
 def _aged(place: world.Place, *, number: int, n: int) -> int:

@@ -1,11 +1,14 @@
-"""G1 and G4: roll-up over a tree of 14,146 units, against one sum over the same bytes (SCAN)."""
+"""G1, G2 and G4: roll-up over 14,146 units, against one sum over the same bytes (SCAN); and G10,
+the numbering of a tree of 665,276.
+"""
 
 from functools import partial
 
 import numpy as np
 
 from luoshi.core import rollup
-from luoshi.core.rollup import Layout
+from luoshi.core.rollup import Layout, Siblings
+from luoshi.core.tree import Tree, Unit
 from luoshi.web.benchmarks import world
 from luoshi.web.benchmarks.measure import Measured, at_most, once, plain, seconds
 
@@ -28,6 +31,45 @@ def full_pass() -> list[Measured]:
         plain("SCAN", values.nbytes / scan / 1e9, unit="GB/s"),
         at_most("全量汇总（和、数、均值）", passed / scan, 16),
     ]
+
+
+def ranks() -> list[Measured]:
+    """The rank of every unit among its siblings, and of the inner units alone, against SCAN."""
+    layout = _layout()
+    values = np.random.default_rng(_SEED).integers(
+        0, 1_000_000, (_COLUMNS // 10, layout.n_units), dtype=np.int64
+    )
+    scan = seconds(values.sum)
+    goals = {True: ("下面有单位的", 5), False: ("所有单位", 25)}
+    found = []
+    for inner_only, (words, goal) in goals.items():
+        siblings = Siblings.of(layout=layout, inner_only=inner_only)
+        taken = seconds(partial(rollup.sibling_ranks, values, siblings=siblings))
+        found.append(at_most(f"同级排位，{words}", taken / scan, goal))
+    return found
+
+
+def numbering() -> list[Measured]:
+    """A tree of a whole province, 665,276 units, numbered from rows that have been parsed."""
+    units: list[Unit] = []
+    above: list[int | None] = [None]
+    for level, n in (("city", 1), *_PROVINCE):
+        ids = range(len(units) + 1, len(units) + n + 1)
+        units.extend(
+            Unit(id=id, code=str(id), title=level, level=level, parent=above[at * len(above) // n])
+            for at, id in enumerate(ids)
+        )
+        above = list(ids)
+    return [
+        plain("单位数", len(units), unit="个"),
+        at_most("建树、编号、上下级关系", once(lambda: Tree.of(units)), 5, unit="s"),
+    ]
+
+
+#: The units of each level under one root, as many as the country has down to the village.
+_PROVINCE = (
+    ("county", 31), ("county", 342), ("county", 2_978), ("town", 41_352), ("village", 620_573),
+)  # fmt: skip
 
 
 def changes() -> list[Measured]:
