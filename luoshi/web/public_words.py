@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from luoshi.core import rights, wording
 from luoshi.core.quantity import Quantity
@@ -104,13 +104,17 @@ def _said(told: Told) -> str:
             _("比计划慢 {much}").format(much=spoken.quantity(behind)) if behind else _("比计划慢")
         )
     if told.kind == "soon":
-        return _("快到期，剩 {n} 个工作日").format(n=n) if n else _("今天到期")
+        soon = ngettext("快到期，剩 {n} 个工作日", "快到期，剩 {n} 个工作日", n)
+        return soon.format(n=n) if n else _("今天到期")
     is_handed_in = "result" in told.fields and not told.shown.has_owner_next
     if told.kind == "late":
-        late = _("晚 {n} 天报办完，正在评") if is_handed_in else _("逾期 {n} 天")
+        late = ngettext("逾期 {n} 天", "逾期 {n} 天", n)
+        if is_handed_in:
+            late = ngettext("晚 {n} 天报办完，正在评", "晚 {n} 天报办完，正在评", n)
         return late.format(n=n)
     if told.kind == "kept":
-        return _("办成了，晚了 {n} 天").format(n=n) if n else _("办成了")
+        kept = ngettext("办成了，晚了 {n} 天", "办成了，晚了 {n} 天", n)
+        return kept.format(n=n) if n else _("办成了")
     if told.kind == "paused":
         return _("暂停")
     return _("已报办完，正在评") if is_handed_in else _("正常")
