@@ -93,7 +93,7 @@ def test_whoever_holds_no_post_is_told_so_in_english(city, monkeypatch):
     answer = english.reader(9).get("/")
 
     assert answer.status_code == 403
-    assert english.chinese_in(_said(answer)) == []
+    assert english.chinese_in(_said(answer), data=english.data()) == []
 
 
 def test_a_network_that_asks_too_often_is_told_so_in_english(city, monkeypatch):
