@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 import rfc8785
 
+from luoshi.core import ledger_fault
 from luoshi.core.fault import N_, Fault, Refused
 
 #: A hash function: bytes in, 32 bytes out. The registry by tag is `store.keys.digest`.
@@ -78,8 +79,8 @@ def from_canonical(stored: bytes) -> Entry:
         if _usual_link(stored) is not None or canonical(entry) == stored:
             return entry
     except (ValueError, TypeError, RecursionError, Refused) as error:
-        raise _not_canonical(stored) from error
-    raise _not_canonical(stored)
+        raise ledger_fault.not_canonical(stored) from error
+    raise ledger_fault.not_canonical(stored)
 
 
 def read(stored: bytes | str) -> Entry:
@@ -102,7 +103,7 @@ def read(stored: bytes | str) -> Entry:
             previous=said["previous"],
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _not_canonical(stored) from error
+        raise ledger_fault.not_canonical(stored) from error
 
 
 def canonical_value(value: Json) -> bytes:
@@ -182,15 +183,15 @@ def chain_faults(
             faults.append(refusal.fault)
             continue
         if entry_hash(stored, digest) != stored_hash:
-            faults.append(_fault_of(link, "hash-differs"))
+            faults.append(ledger_fault.fault_of(link, "hash-differs"))
         if link.subject != last.subject:
             if link.subject in seen:
-                faults.append(_fault_of(link, "chain-twice"))
+                faults.append(ledger_fault.fault_of(link, "chain-twice"))
             seen.add(link.subject)
             last, last_hash = _Link(link.subject, 0, "", "", ""), ""
         if link.n != last.n + 1 or link.previous != last_hash or link.at < last.at:
             codes = _link_codes(link, last=last, last_hash=last_hash)
-            faults.extend(_fault_of(link, code) for code in codes)
+            faults.extend(ledger_fault.fault_of(link, code) for code in codes)
         last, last_hash = link, stored_hash
     return faults
 
@@ -288,14 +289,14 @@ _USUAL = re.compile(
 
 def _refuse_unsound(entry: Entry) -> None:
     if not _SUBJECT.fullmatch(entry.subject):
-        raise Refused(_fault_of(entry, "bad-subject"))
+        raise Refused(ledger_fault.fault_of(entry, "bad-subject"))
     if type(entry.n) is not int or entry.n < 1 or (entry.n == 1) != (entry.previous == ""):
-        raise Refused(_fault_of(entry, "bad-n"))
+        raise Refused(ledger_fault.fault_of(entry, "bad-n"))
     if entry.previous and not _HEX.fullmatch(entry.previous):
-        raise Refused(_fault_of(entry, "bad-previous"))
+        raise Refused(ledger_fault.fault_of(entry, "bad-previous"))
     for value in entry.sealed.values():
         if not _HEX.fullmatch(value):
-            raise Refused(_fault_of(entry, "bad-commitment"))
+            raise Refused(ledger_fault.fault_of(entry, "bad-commitment"))
 
 
 _encode = json.JSONEncoder(
@@ -317,34 +318,34 @@ def _text_of(value: Json) -> str:
     try:
         return rfc8785.dumps(value).decode()
     except rfc8785.CanonicalizationError as error:
-        raise _not_unicode(text) from error
+        raise ledger_fault.not_unicode(text) from error
 
 
 def _refuse_numbers(value: object, depth: int) -> None:
     if value is None or isinstance(value, str | bool):
         return
     if depth == DEEPEST:
-        raise Refused(_value_fault(value, "too-deep"))
+        raise Refused(ledger_fault.value_fault(value, "too-deep"))
     if isinstance(value, dict):
         for key, inner in value.items():
             if not isinstance(key, str):
-                raise Refused(_value_fault(key, "not-json"))
+                raise Refused(ledger_fault.value_fault(key, "not-json"))
             if not isinstance(inner, str):
                 _refuse_numbers(inner, depth + 1)
     elif isinstance(value, list | tuple):
         for inner in value:
             _refuse_numbers(inner, depth + 1)
     elif hasattr(value, "__abs__"):
-        raise Refused(_value_fault(value, "number-not-a-string"))
+        raise Refused(ledger_fault.value_fault(value, "number-not-a-string"))
     else:
-        raise Refused(_value_fault(value, "not-json"))
+        raise Refused(ledger_fault.value_fault(value, "not-json"))
 
 
 def _utf8(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError as error:
-        raise _not_unicode(text) from error
+        raise ledger_fault.not_unicode(text) from error
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -360,78 +361,3 @@ def _number_found(text: str) -> NoReturn:
 _DECODER = json.JSONDecoder(
     parse_int=_number_found, parse_float=_number_found, parse_constant=_number_found
 )
-
-_SAID: Mapping[str, tuple[str, str]] = {
-    "bad-subject": (
-        N_("记录的对象名为空，或者含有空格、换行。"),
-        N_("请写成“类别/编号”的样子。"),
-    ),
-    "bad-n": (
-        N_("记录的序号应从 1 起数，而且只有第 1 条没有前一条。"),
-        N_("请按对象现有的条数重新编号。"),
-    ),
-    "bad-previous": (N_("前一条的哈希值写法不对。"), N_("请写 64 位小写十六进制。")),
-    "bad-commitment": (N_("承诺值写法不对。"), N_("请写 64 位小写十六进制。")),
-    "hash-differs": (
-        N_("记录的内容与它的哈希值不符：存下之后被改过。"),
-        N_("请用备份核对这一条，并查明是谁改动的。"),
-    ),
-    "n-not-next": (
-        N_("记录的序号不连续：前面缺了记录，或者多了记录。"),
-        N_("请用备份核对这个对象的全部记录。"),
-    ),
-    "link-broken": (
-        N_("记录没有接在前一条之后：其中一条被换过。"),
-        N_("请用备份核对这一条和它的前一条。"),
-    ),
-    "time-backwards": (
-        N_("记录的时刻早于它的前一条。"),
-        N_("请核对服务器的时钟和这两条记录。"),
-    ),
-    "chain-twice": (
-        N_("这个对象的记录出现在两处：有一段是另外添的。"),
-        N_("请用备份核对这个对象的全部记录。"),
-    ),
-    "number-not-a-string": (
-        N_("数字 {value} 没有写成字符串，不同的机器会读出不同的数。"),
-        N_("请写成带引号的十进制数。"),
-    ),
-    "not-json": (
-        N_("{value} 不能写进记录。"),
-        N_("只能写文字、是否、空、列表和以文字为键的表。"),
-    ),
-    "too-deep": (N_("内容套得太深。"), N_("请拆成几个字段。")),
-}
-
-
-def _fault_of(entry: Entry | _Link, code: str) -> Fault:
-    message, fix = _SAID[code]
-    return Fault(code=code, where=f"{entry.subject}#{entry.n}", message=message, fix=fix)
-
-
-def _value_fault(value: object, code: str) -> Fault:
-    message, fix = _SAID[code]
-    return Fault(code=code, where="", message=message, fix=fix, names={"value": repr(value)[:40]})
-
-
-def _not_unicode(text: str) -> Refused:
-    return Refused(
-        Fault(
-            code="text-not-unicode",
-            where=ascii(text[:40]),
-            message=N_("文字里有半个字符，写不成 UTF-8。"),
-            fix=N_("请删去那个字符，重新输入。"),
-        )
-    )
-
-
-def _not_canonical(stored: bytes | str) -> Refused:
-    shown = stored if isinstance(stored, str) else stored[:60].decode(errors="replace")
-    return Refused(
-        Fault(
-            code="not-canonical",
-            where=ascii(shown[:60]),
-            message=N_("这段字节不是一条规范写法的记录。"),
-            fix=N_("请用备份核对，不要手工改写账本。"),
-        )
-    )

@@ -69,7 +69,7 @@ SECTIONS = (
     Section(
         route="campaigns", title=_("活动"), within=("campaign", "campaign_new", "campaign_move")
     ),
-    Section(route="units", title=_("单位"), within=("unit",)),
+    Section(route="units", title=_("组织树"), within=("unit",)),
 )
 OF_THE_UNIT = (
     Section(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.core import ledger
@@ -334,6 +334,7 @@ def is_object_in_full(text: str) -> bool:
         return False
 
 
+@settings(deadline=None)
 @given(body=bodies, data=st.data())
 def test_a_body_is_judged_by_its_frame_as_it_is_in_full(body: Any, data: st.DataObject) -> None:
     text = rfc8785.dumps(body).decode()

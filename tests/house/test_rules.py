@@ -67,7 +67,9 @@ def test_only_record_writes_the_tables():
         if "record" not in path.parts
         for call in calls_that_write(path)
     ]
-    allowed = ("luoshi/web/sign_in.py", "luoshi/web/static/")
+    # What Django takes for the same rows is a yardstick, written in a folder of its own.
+    yardstick = "luoshi/web/benchmarks/fan_out.py"
+    allowed = ("luoshi/web/sign_in.py", "luoshi/web/static/", yardstick)
     assert [call for call in outside + reading if not call.startswith(allowed)] == []
 
 
