@@ -44,8 +44,42 @@ SETTINGS = (
     Setting(name="LOOPS", default="", help="Folder of loop files that add to or replace ours."),
     Setting(name="ORGANISER", default="", help="主办单位 in the foot of each page."),
     Setting(name="FILING", default="", help="备案编号 in the foot of each page."),
-    Setting(name="SITE_TITLE", default="", help="Name beside the mark; empty: the root unit."),
+    Setting(
+        name="SITE_TITLE",
+        default="",
+        help="Name beside the mark; empty: the root unit, and nothing on public pages.",
+    ),
     Setting(name="UPLOAD_MB", default="50", help="Largest file that is taken in, in MB."),
+    Setting(
+        name="EVIDENCE_MB",
+        default="10",
+        help="Largest file of evidence that is attached to a move, in MB.",
+    ),
+    Setting(
+        name="ASK_YEAR_MINUTES",
+        default="12000",
+        help="Minutes that a unit may ask of others in a year; more is shown to the unit above.",
+    ),
+    Setting(
+        name="ASK_VILLAGE_MINUTES",
+        default="90",
+        help="Minutes that a village may be asked in a month; more is shown to the unit above.",
+    ),
+    Setting(
+        name="ASK_NOTICE_WORKDAYS",
+        default="3",
+        help="Workdays that a campaign leaves until its due day, at least.",
+    ),
+    Setting(
+        name="ASK_CHARACTERS",
+        default="800",
+        help="Characters that one template of a campaign may demand, at most.",
+    ),
+    Setting(
+        name="KEEP_FILES_DAYS",
+        default="30",
+        help="Days after the last draft of a document is decided until its file is deleted.",
+    ),
     Setting(name="CHROMIUM", default="", help="Path of Chromium for the flows; empty: from PATH."),
 )
 
@@ -122,6 +156,12 @@ if value("DIGEST") not in ("sha256", "sm3"):
 DATA = Path(value("DATA")).resolve()
 LOOPS = (Path(value("LOOPS")),) if value("LOOPS") else ()
 UPLOAD_MB = whole("UPLOAD_MB")
+EVIDENCE_MB = whole("EVIDENCE_MB")
+ASK_YEAR_MINUTES = whole("ASK_YEAR_MINUTES")
+ASK_VILLAGE_MINUTES = whole("ASK_VILLAGE_MINUTES")
+ASK_NOTICE_WORKDAYS = whole("ASK_NOTICE_WORKDAYS")
+ASK_CHARACTERS = whole("ASK_CHARACTERS")
+KEEP_FILES_DAYS = whole("KEEP_FILES_DAYS")
 DEBUG = yes("DEBUG")
 SECRET_KEY = value("SECRET_KEY") or kept_secret_key(DATA)
 ALLOWED_HOSTS = [host.strip() for host in value("HOSTS").split(",") if host.strip()]

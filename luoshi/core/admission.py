@@ -142,12 +142,12 @@ def _approver(ask: Ask) -> Check:
 
 def _files(ask: Ask) -> Check:
     demanded = {
-        entry.title for line in ask.cost.lines if line.template for entry in line.template.files
+        entry.named for line in ask.cost.lines if line.template for entry in line.template.files
     }
     if demanded:
         return Check(code="file", is_met=False, title=N_("强制要求附件：{files}"),
                      note=N_("附件一律自愿，请把它改为选填。"),
-                     names={"files": "、".join(sorted(demanded))})  # fmt: skip
+                     names={"files": tuple(sorted(demanded, key=str))})  # fmt: skip
     return Check(code="file", is_met=True, title=N_("不要照片、不要附件"),
                  note=N_("附件一律自愿"))  # fmt: skip
 
@@ -167,14 +167,14 @@ def _expiry(ask: Ask) -> Check:
         return Check(code="expiry", is_met=False, title=N_("没有写截止日"),
                      note=N_("写明截止日，到期自动停收。"))  # fmt: skip
     return Check(code="expiry", is_met=True, title=N_("有效期"), note=N_("{due} 自动停收"),
-                 names={"due": wording.day(ask.due)})  # fmt: skip
+                 names={"due": wording.Day(on=ask.due)})  # fmt: skip
 
 
 def _notice(ask: Ask, *, day: date, calendar: Calendar, limits: Limits) -> Check:
     earliest = calendar.add_workdays(day, limits.notice_workdays)
     n_left = calendar.workdays_between(day, ask.due) if ask.due else 0
     names = {"n": max(n_left, 0), "least": limits.notice_workdays,
-             "earliest": wording.day(earliest, year_of=day)}  # fmt: skip
+             "earliest": wording.Day(on=earliest, year_of=day)}  # fmt: skip
     if n_left < limits.notice_workdays:
         return Check(code="notice", is_met=False, title=N_("提前量只有 {n} 个工作日"),
                      note=N_("规定不少于 {least} 个。截止日改到 {earliest} 即可通过。"),

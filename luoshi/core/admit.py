@@ -24,20 +24,20 @@ def move_of(*, loop: Loop, matter: Matter, name: str) -> Move:
     move = loop.moves.get(name)
     if move is None:
         raise refused("unknown-move", N_("“{loop}”没有“{move}”这个动作。"), N_("请刷新页面再选。"),
-                      loop=loop.title, move=name)  # fmt: skip
+                      loop=loop.named, move=name)  # fmt: skip
     if matter.n == 0 and move.opens_matter:
         return move
     if matter.n and move in loop.from_stage(matter.stage):
         return move
     here = loop.from_stage(matter.stage) if matter.n else ()
-    open_now = dict.fromkeys(entry.title for entry in here if entry.by != (SYSTEM,))
+    open_now = dict.fromkeys(entry.named for entry in here if entry.by != (SYSTEM,))
     raise refused(
         "out-of-turn",
         N_("这件事现在在“{stage}”，不能“{move}”。没有重复记账。"),
         N_("现在可以做的是：{moves}。"),
-        stage=loop.stages[matter.stage].title if matter.n else Phrase(text=N_("未立项")),
-        move=move.title,
-        moves="、".join(open_now) or Phrase(text=N_("无")),
+        stage=loop.stages[matter.stage].named if matter.n else Phrase(text=N_("未立项")),
+        move=move.named,
+        moves=tuple(open_now) or Phrase(text=N_("无")),
     )
 
 
@@ -48,7 +48,7 @@ def party(*, actor: Actor, loop: Loop, move: Move, matter: Matter, tree: Tree | 
             "not-your-move",
             N_("“{move}”由{by}来做，您现在的岗位不是。"),
             N_("请切换岗位，或请{by}办理。"),
-            move=move.title,
+            move=move.named,
             by=tuple(Phrase(text=TITLES[name]) for name in move.by),
         )
     if move.head and not actor.head:
@@ -56,14 +56,14 @@ def party(*, actor: Actor, loop: Loop, move: Move, matter: Matter, tree: Tree | 
             "head-only",
             N_("“{move}”要由单位负责人或其代理人来做。"),
             N_("请单位负责人办理，或先登记代理。"),
-            move=move.title,
+            move=move.named,
         )
     if judges_itself(actor=actor, loop=loop, move=move, matter=matter, tree=tree):
         raise refused(
             "own-verdict",
             N_("“{move}”之后就是办成，本单位办的事不能由本单位认定。"),
             N_("请交办单位、核查单位或提出人来认定。"),
-            move=move.title,
+            move=move.named,
         )
     earlier = made_before(actor=actor, moves=move.other_than, matter=matter) or own_part(
         actor=actor, loop=loop, move=move, matter=matter
@@ -73,8 +73,8 @@ def party(*, actor: Actor, loop: Loop, move: Move, matter: Matter, tree: Tree | 
             "same-hand",
             N_("“{move}”和“{earlier}”不能是同一个人，“{earlier}”是您做的。"),
             N_("请另一位同事办理。"),
-            move=move.title,
-            earlier=loop.moves[earlier].title,
+            move=move.named,
+            earlier=loop.moves[earlier].named,
         )
 
 
@@ -88,8 +88,8 @@ def timely(*, loop: Loop, move: Move, matter: Matter, calendar: Calendar, at: da
             "window-closed",
             N_("“{move}”只能在结束后 {span}内提出，已经过了。"),
             N_("情况有变，请另立一件。"),
-            move=move.title,
-            span=_span_phrase(move.within),
+            move=move.named,
+            span=span_words(move.within),
         )
 
 
@@ -99,7 +99,7 @@ def when(*, loop: Loop, move: Move, matter: Matter, facts: Facts) -> None:
     if unmet:
         why = why_not(unmet[0], loop=loop, matter=matter, facts=facts)
         raise refused("not-yet", N_("现在还不能“{move}”：{why}。"), N_("条件具备后再办。"),
-                      move=move.title, why=why)  # fmt: skip
+                      move=move.named, why=why)  # fmt: skip
 
 
 def content(*, loop: Loop, move: Move, matter: Matter, given: Mapping[str, Any]) -> None:
@@ -112,7 +112,7 @@ def content(*, loop: Loop, move: Move, matter: Matter, given: Mapping[str, Any])
             N_("填好后再“{move}”，您填的都在。"),
             n=len(missing),
             fields=field_titles(loop=loop, names=missing),
-            move=move.title,
+            move=move.named,
         )
     asked = {*move.needs, *move.may}
     extra = [name for name in given if name not in asked]
@@ -121,7 +121,7 @@ def content(*, loop: Loop, move: Move, matter: Matter, given: Mapping[str, Any])
             "not-asked",
             N_("“{move}”不收这些内容：{fields}。"),
             N_("请去掉后再提交。"),
-            move=move.title,
+            move=move.named,
             fields=field_titles(loop=loop, names=extra),
         )
     none = [name for name, entry in given.items() if entry is None]
@@ -152,12 +152,12 @@ def destination(*, loop: Loop, move: Move, to: str) -> str:
         return move.to[0]
     if to in move.to:
         return to
-    choices = "、".join(loop.stages[name].title for name in move.to)
+    choices = tuple(loop.stages[name].named for name in move.to)
     raise refused(
         "choose-stage",
         N_("“{move}”有几种结果，还没有选。"),
         N_("请选其中一项：{choices}。"),
-        move=move.title,
+        move=move.named,
         choices=choices,
     )
 
@@ -180,7 +180,7 @@ def addressees(
                 "no-such-unit",
                 N_("{field}写的单位不在组织树里。"),
                 N_("请从单位表里选。"),
-                field=loop.fields[name].title,
+                field=loop.fields[name].named,
             )
     owner = given.get("owner", matter.owner)
     if "superior" in given or ("owner" in given and "superior" in move.by):
@@ -237,19 +237,21 @@ _SPAN_WORDS = {
     "minutes": N_("{n} 分钟"), "hours": N_("{n} 小时"), "days": N_("{n} 天"),
     "workdays": N_("{n} 个工作日"), "months": N_("{n} 个月"), "years": N_("{n} 年"),
 }  # fmt: skip
+#: The same of one alone, which other languages say otherwise.
+_ONE = {
+    "minutes": N_("1 分钟"), "hours": N_("1 小时"), "days": N_("1 天"),
+    "workdays": N_("1 个工作日"), "months": N_("1 个月"), "years": N_("1 年"),
+}  # fmt: skip
 
 
-def span_words(span: Span) -> str:
-    """A span as Chinese words.
+def span_words(span: Span) -> Phrase:
+    """A span in words.
 
-    >>> span_words(Span(amount=3, unit="workdays"))
+    >>> str(span_words(Span(amount=3, unit="workdays")))
     '3 个工作日'
     """
-    return str(_span_phrase(span))
-
-
-def _span_phrase(span: Span) -> Phrase:
-    return Phrase(text=_SPAN_WORDS[span.unit], names={"n": span.amount})
+    words = _SPAN_WORDS if span.amount > 1 else _ONE
+    return Phrase(text=words[span.unit], names={"n": span.amount})
 
 
 def refused(code: str, message: str, fix: str, **names: object) -> Refused:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
 
-from luoshi.core import clock
+from luoshi.core import clock, paths
+from luoshi.core.calendar import Calendar
 from luoshi.core.condition import Facts, holds
 from luoshi.core.loop import PRICES, End, Field, Loop, Move
 from luoshi.core.matter import Matter
 from luoshi.core.tree import LEVELS
 
 ZERO = Decimal(0)
+NO_REPORTS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +59,13 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
-    """What an opening for many units costs, by level in the order of the house. Unit: minutes."""
+    """What an opening for many units costs, by level in the order of the house. Unit: minutes.
+
+    Shape: `n_reports` is how often each unit is asked to report until the end; it is paid for too.
+    """
 
     lines: tuple[Line, ...]
+    n_reports: int = 0
 
     @property
     def n_units(self) -> int:
@@ -143,14 +151,20 @@ def opening_stage(loop: Loop) -> str | None:
     )
 
 
-def cost(*, loop: Loop, levels: Mapping[str, int]) -> Cost:
-    """What it costs to open this loop for so many units of each level.
+def cost(
+    *, loop: Loop, levels: Mapping[str, int], reporting: Mapping[str, int] = NO_REPORTS
+) -> Cost:
+    """What it costs to open this loop for so many units of each level: as the accounts count it.
 
-    Shape: levels that nobody is asked of are left out.
+    Shape: levels that nobody is asked of are left out; `reporting` says how often each unit will
+    be asked for which report, as `reports_until` tells.
     """
     asked = [(level, levels[level]) for level in LEVELS if levels.get(level)]
     templates = {level: template_of(loop=loop, level=level) for level, _ in asked}
-    each = {level: found.minutes if found else ZERO for level, found in templates.items()}
+    told = sum(
+        (price_of_move(loop=loop, move=loop.moves[name]) * n for name, n in reporting.items()), ZERO
+    )
+    each = {level: told + (found.minutes if found else ZERO) for level, found in templates.items()}
     whole = sum((each[level] * n for level, n in asked), ZERO)
     return Cost(
         lines=tuple(
@@ -163,8 +177,27 @@ def cost(*, loop: Loop, levels: Mapping[str, int]) -> Cost:
                 share=Fraction(each[level] * n) / Fraction(whole) if whole else Fraction(0),
             )
             for level, n in asked
-        )
+        ),
+        n_reports=sum(reporting.values()),
     )
+
+
+def reports_until(
+    *, loop: Loop, given: Mapping[str, Any], day: date, calendar: Calendar
+) -> Mapping[str, int]:
+    """How many reports of each kind fall due from a day up to the due day that a matter is given.
+
+    Shape: by move, those of the main line alone; empty without a due day.
+    """
+    due, line = given.get("due"), frozenset(paths.spine(loop))
+    if not isinstance(due, date):
+        return {}
+    found = {}
+    for move in reports(loop):
+        rhythm = given.get(move.every) if move.every in loop.fields else move.every
+        if rhythm and line.intersection(move.sources):
+            found[move.name] = calendar.n_periods(rhythm=rhythm, after=day, until=due)
+    return found
 
 
 def fan_move(loop: Loop) -> Move | None:

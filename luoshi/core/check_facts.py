@@ -88,7 +88,7 @@ def _of_parents(scope: Scope, fact: str) -> Kind | _Missing:
 
 
 def _counted(scope: Scope, head: str, tail: str) -> Kind | _Missing:
-    """A count of moves, of clocks run out, or of children; or the day a stage was entered."""
+    """A count of moves, clocks run out or children; votes; or the day a stage was entered."""
     if head == "times":
         known = tail in scope.loop.moves
         return Kind(type="number") if known else _Missing(fault="unknown-move", name=tail)
@@ -96,12 +96,23 @@ def _counted(scope: Scope, head: str, tail: str) -> Kind | _Missing:
         if tail not in scope.loop.stages:
             return _Missing(fault="unknown-stage", name=tail)
         return _DAY if head == "on" else Kind(type="number")
+    if head == "votes":
+        return _voted(scope, tail)
     child = scope.children.get(head)
     if child is None:
         return _Missing(fault="bad-condition:fact", name=f"{head}.{tail}")
     if tail in ("open", "all") or tail in child.stages:
         return Kind(type="number")
     return _Missing(fault="unknown-stage", name=f"{head}.{tail}")
+
+
+def _voted(scope: Scope, name: str) -> Kind | _Missing:
+    """The answers of the public to a choice that it is asked without leading the matter on."""
+    asked = {field for move in scope.loop.remarks for field in scope.loop.moves[move].needs}
+    field = scope.loop.fields.get(name)
+    if field is None or name not in asked or field.type != "choice" or field.personal:
+        return _Missing(fault="bad-condition:fact", name=f"votes.{name}")
+    return Kind(type="choice", answers=frozenset(field.choice))
 
 
 def _of_field(field: Field) -> Kind:

@@ -49,9 +49,20 @@ def _for_each(scope: Scope, move: Move, opens: Opening, *, child: Loop, at: str)
         elif name in opens.given and not _is_sure(scope, move, name):
             yield scope.found("not-asked:sure", at=at, field=name)
     asked = {name for other in openings for name in (*other.needs, *other.may)}
+    yield from _handed(scope, opens, child=child, asked=asked, at=at)
+
+
+def _handed(
+    scope: Scope, opens: Opening, *, child: Loop, asked: set[str], at: str
+) -> Iterator[Fault]:
+    """What the child cannot take, and what cannot be divided."""
     for name in opens.given:
         if name not in asked or not _same(scope.loop.fields.get(name), child.fields.get(name)):
             yield scope.found("bad-opens:with", at=at, loop=opens.loop, field=name)
+    for name in opens.shared:
+        field = scope.loop.fields.get(name)
+        if field is None or field.type != "quantity":
+            yield scope.found("bad-opens:share", at=at, field=name)
 
 
 def _moves(loop: Loop) -> tuple[Move, ...]:

@@ -25,7 +25,7 @@ def _stage(scope: Scope, stage: Stage) -> Iterator[Fault]:
     for party in stage.seen_by:
         if party not in PARTIES:
             yield scope.found("bad-party", at=at, party=party, known="、".join(PARTIES))
-    timed = [key for key in ("clock", "then", "pauses") if getattr(stage, key)]
+    timed = [key for key in ("clock", "then", "pauses", "sets_due") if getattr(stage, key)]
     if stage.end is not None:
         if timed:
             yield scope.found("clock-at-the-end", at=at, keys="、".join(timed))
@@ -35,8 +35,17 @@ def _stage(scope: Scope, stage: Stage) -> Iterator[Fault]:
         yield scope.found("unknown-stage", at=at, stage=stage.then, known=known)
     elif stage.then and (stage.then == stage.name or stage.clock is None):
         yield scope.found("bad-then", at=at, then=stage.then)
+    if stage.sets_due and not _can_set_due(scope, stage):
+        yield scope.found("bad-clock:due", at=f"{at}.sets_due", stage=stage.name)
     if stage.clock is None and not stage.then and not _moves_on(scope.loop, stage.name):
         yield scope.found("waits-without-clock", at=at, stage=stage.name)
+
+
+def _can_set_due(scope: Scope, stage: Stage) -> bool:
+    """Whether the clock of the stage is one of spans, and nobody else gives the due day."""
+    limits = (stage.clock.otherwise, *stage.clock.cases.values()) if stage.clock else ()
+    by_span = bool(limits) and not any(isinstance(limit, str) for limit in limits)
+    return by_span and "due" not in scope.asked
 
 
 def _moves_on(loop: Loop, stage: str) -> bool:

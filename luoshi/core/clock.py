@@ -137,12 +137,12 @@ def next_on(*, loop: Loop, matter: Matter, calendar: Calendar) -> date | None:
     days = []
     out = _out_on(loop=loop, matter=matter, calendar=calendar)
     if out is not None:
-        days.append(_after_sheets(out, matter=matter, calendar=calendar))
+        days.append(_after_sheets(out, loop=loop, matter=matter, calendar=calendar))
     if matter.due and awaits_owner(loop=loop, matter=matter):
-        if not unanswered(matter) and not sheet_sent(matter, colour="blue"):
+        if not unanswered(loop=loop, matter=matter) and is_noticed(loop=loop, matter=matter):
             days.append(calendar.add_workdays(matter.due, -NOTICE_WORKDAYS))
         late = matter.due + timedelta(days=1)
-        days.append(_after_sheets(late, matter=matter, calendar=calendar))
+        days.append(_after_sheets(late, loop=loop, matter=matter, calendar=calendar))
     return min(days) if days else None
 
 
@@ -160,15 +160,26 @@ def _out_on(*, loop: Loop, matter: Matter, calendar: Calendar) -> date | None:
     return day_of(matter.entered_at) if is_above and matter.entered_at else None
 
 
+def is_noticed(*, loop: Loop, matter: Matter) -> bool:
+    """Whether a blue sheet is still to come: none has gone out for this day, and the day was given.
+
+    A term of the stage itself is often shorter than the notice would be, and known on entering.
+    """
+    return not loop.stages[matter.stage].sets_due and not sheet_sent(matter, colour="blue")
+
+
 def sheet_sent(matter: Matter, *, colour: str) -> bool:
     """Whether a sheet of this colour has gone out for the present due day."""
     due = matter.due.isoformat() if matter.due else ""
     return any(sheet["colour"] == colour and sheet.get("due") == due for sheet in matter.sheets)
 
 
-def unanswered(matter: Matter) -> int:
-    """How many red or yellow sheets have gone out since anybody last made a move."""
-    moves = str(n_moves(matter))
+def unanswered(*, loop: Loop, matter: Matter) -> int:
+    """How many red or yellow sheets have gone out since anybody last made a move.
+
+    What the public remarks is no answer to a sheet.
+    """
+    moves = str(n_moves(loop=loop, matter=matter))
     return sum(
         1 for sheet in matter.sheets if sheet["colour"] != "blue" and sheet["moves"] == moves
     )
@@ -196,9 +207,9 @@ def _erasures(*, loop: Loop, matter: Matter, calendar: Calendar) -> dict[str, da
     }
 
 
-def _after_sheets(first: date, *, matter: Matter, calendar: Calendar) -> date:
+def _after_sheets(first: date, *, loop: Loop, matter: Matter, calendar: Calendar) -> date:
     """The first day, or the workday after the last sheet where one has gone out already."""
-    if not unanswered(matter):
+    if not unanswered(loop=loop, matter=matter):
         return first
     last = date.fromisoformat(max(sheet["on"] for sheet in matter.sheets))
     return max(first, calendar.add_workdays(last, 1))

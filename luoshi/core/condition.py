@@ -27,7 +27,8 @@ OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
 class Facts:
     """What the engine is told about the world around a matter at this instant.
 
-    Shape: `children` maps a child's loop to how many stand in each stage, with "open" and "all";
+    Shape: `children` maps a child's loop to how many stand in each stage, with "open" and "all",
+    as `counts_of` counts them;
     `level` is that of the owner's unit; `regime_now` the level in force over it, or "";
     `tree` is that of the day; `posts` maps the posts that are named to their units and `heads` the
     units that are addressed to the posts of their heads; `parent` is the parent matter with its
@@ -43,6 +44,21 @@ class Facts:
     posts: Mapping[int, int] = field(default_factory=lambda: EMPTY)
     heads: Mapping[int, int] = field(default_factory=lambda: EMPTY)
     twins: tuple[str, ...] = ()
+
+
+def counts_of(standing: Iterable[tuple[Loop, str, int]]) -> dict[str, dict[str, int]]:
+    """How many children stand where, by the short name of their loop, with "open" and "all".
+
+    Shape: each entry is a child's loop, its stage and how many stand there. Open are those that
+    have neither ended nor been decided: a part that only has to be archived keeps nobody waiting.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for loop, stage, n in standing:
+        counts = found.setdefault(loop.name.rpartition(".")[2], {"open": 0, "all": 0})
+        counts[stage] = counts.get(stage, 0) + n
+        counts["all"] += n
+        counts["open"] += n if loop.is_open_at(stage) else 0
+    return found
 
 
 def fact(name: str, *, loop: Loop, matter: Matter, facts: Facts) -> Any:
@@ -109,6 +125,8 @@ def _dotted(head: str, rest: str, *, matter: Matter, facts: Facts) -> Any:
         return matter.times.get(rest, 0)
     if head == "late":
         return sum(1 for sheet in matter.sheets if _is_late(sheet, stage=rest))
+    if head == "votes":
+        return tuple(matter.votes.get(rest, ()))
     if head == "on":
         return _day(matter.entered.get(rest))
     if head == "parent":

@@ -1,6 +1,6 @@
 """What a decision sets off beside its own entries: a closed list, carried out by the store."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,13 +12,20 @@ class Spawn:
     """Opens children: one for each unit, or the one that the actor has filled in.
 
     Shape: `units` is empty for the one child; `given` holds values by field, as `core.value`
-    decodes them; `entry` is the number of the entry that opens them.
+    decodes them; `entry` is the number of the entry that opens them; `divided` holds for a field
+    the part of each unit, in their order.
     """
 
     loop: str
     entry: int
     units: tuple[int, ...] = ()
     given: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    divided: Mapping[str, Sequence[Any]] = field(default_factory=lambda: EMPTY)
+
+    def given_to(self, at: int) -> Mapping[str, Any]:
+        """What the child at this place in the order of the units is given."""
+        own = {name: parts[at] for name, parts in self.divided.items()}
+        return {**self.given, **own} if own else self.given
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +38,10 @@ class Switch:
 
 @dataclass(frozen=True, kw_only=True)
 class EndChildren:
-    """Ends open children at their first void end: those of the same file, or all of one move."""
+    """Ends open children at their first void end: those of the same file, or all of one move.
+
+    A child whose verdict stands is not open: it keeps what was decided.
+    """
 
     loops: tuple[str, ...]
     opened_by_entry: int = 0

@@ -51,16 +51,17 @@ def _colour(*, loop: Loop, matter: Matter, ran_out: bool, world: World) -> str:
     presses = matter.due is not None and clock.awaits_owner(loop=loop, matter=matter)
     is_red = presses and matter.due is not None and day > matter.due
     if is_red or ran_out:
-        return ("red" if is_red else "yellow") if _may_follow(matter, day=day, world=world) else ""
-    if not presses or matter.due is None or clock.sheet_sent(matter, colour="blue"):
+        is_time = _may_follow(matter, loop=loop, day=day, world=world)
+        return ("red" if is_red else "yellow") if is_time else ""
+    if not presses or matter.due is None or not clock.is_noticed(loop=loop, matter=matter):
         return ""
     notice_on = world.calendar.add_workdays(matter.due, -clock.NOTICE_WORKDAYS)
     return "blue" if day >= notice_on else ""
 
 
-def _may_follow(matter: Matter, *, day: date, world: World) -> bool:
+def _may_follow(matter: Matter, *, loop: Loop, day: date, world: World) -> bool:
     """The first sheet goes at once, each further one a workday after the last."""
-    if not clock.unanswered(matter):
+    if not clock.unanswered(loop=loop, matter=matter):
         return True
     last = date.fromisoformat(max(sheet["on"] for sheet in matter.sheets))
     return day >= world.calendar.add_workdays(last, 1)
@@ -70,7 +71,7 @@ def _sheet(*, loop: Loop, matter: Matter, colour: str, world: World) -> Decision
     late = clock.late_unit(loop=loop, matter=matter)
     if late is None:
         return None
-    steps = 0 if colour == "blue" else clock.unanswered(matter)
+    steps = 0 if colour == "blue" else clock.unanswered(loop=loop, matter=matter)
     to = addressee(unit=late, steps=steps, tree=world.facts.tree)
     body: dict[str, Any] = {
         "colour": colour,
@@ -97,6 +98,7 @@ def _lapsed(*, loop: Loop, matter: Matter, to: str, world: World) -> Decision:
         loop=loop, matter=matter, actor=Actor(posting=SYSTEM), move=TIME, at=world.at,
         body=engine.entering(to, world=world),
     )  # fmt: skip
+    entry = engine.with_term(entry, loop=loop, before=matter, world=world)
     after = apply(loop=loop, matter=matter, entry=entry)
     after, entries = engine.system_moves(loop=loop, matter=after, entries=(entry,), world=world)
     effects = engine.consequences(loop=loop, before=matter, after=after)
@@ -129,7 +131,7 @@ def end_with_parent(*, loop: Loop, matter: Matter, at: datetime) -> Decision:
             "no-void-end",
             N_("立下的“{loop}”不能作废，不能随这一件一起收回。"),
             N_("请先把那一件办结。"),
-            loop=loop.title,
+            loop=loop.named,
         )
     entry = Entered(n=matter.n + 1, at=at, actor=SYSTEM, move=ENDED, body={"stage": stage})
     after = apply(loop=loop, matter=matter, entry=entry)

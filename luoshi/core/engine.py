@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from luoshi.core import admit, rights, rule, stock
+from luoshi.core import admit, clock, rights, rule, stock
 from luoshi.core import value as values
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar, day_of
@@ -193,6 +193,7 @@ def _carry_out(
     parties = dict(matter.values) if matter.n == 0 else {}
     entry = entered(loop=loop, matter=matter, actor=actor, move=move.name, at=world.at,
                     given=parties | dict(said), body=body)  # fmt: skip
+    entry = with_term(entry, loop=loop, before=_blank(matter), world=world)
     after = apply(loop=loop, matter=_blank(matter), entry=entry)
     after, entries = system_moves(loop=loop, matter=after, entries=(entry,), world=world)
     effects = (
@@ -207,6 +208,23 @@ def entering(stage: str, *, world: World) -> dict[str, Any]:
     """What an entry says that leads to a stage: which, and the emergency level then in force."""
     regime = world.facts.regime_now
     return {"stage": stage} | ({"regime": regime} if regime else {})
+
+
+def with_term(entry: Entered, *, loop: Loop, before: Matter, world: World) -> Entered:
+    """The entry with the due day that it leads to, where its stage sets one by its own clock.
+
+    Shape: the day stands in the body under "term", so that the ledger says it and nobody has to
+    know the calendar of that day; a move that changes the length of the clock sets it anew.
+    """
+    after = apply(loop=loop, matter=before, entry=entry)
+    stage = loop.stages.get(after.stage)
+    if stage is None or not stage.sets_due:
+        return entry
+    out = clock.runs_out_at(loop=loop, matter=after, calendar=world.calendar, facts=world.facts)
+    due = day_of(out - datetime.resolution) if out else None
+    if due is None or due == after.due:
+        return entry
+    return replace(entry, body=dict(entry.body) | {"term": due.isoformat()})
 
 
 def _blank(matter: Matter) -> Matter:
@@ -262,6 +280,7 @@ def system_moves(
         entry = entered(
             loop=loop, matter=matter, actor=system, move=move.name, at=world.at, body=body
         )
+        entry = with_term(entry, loop=loop, before=matter, world=world)
         matter = apply(loop=loop, matter=matter, entry=entry)
         entries = (*entries, entry)
     raise RuntimeError(f"{loop.name}: more than {MOST_SYSTEM_MOVES} automatic moves in a row")
@@ -279,7 +298,7 @@ def _sign(
             "signed-already",
             N_("您或本单位已经签过“{move}”，没有重复记账。"),
             N_("等其他单位签。"),
-            move=move.title,
+            move=move.named,
         )
     by = rights.signatory(actor)
     signed = {*(matter.signed if same else ()), by}
@@ -320,7 +339,8 @@ def _spawned(
         name: matter.values[name] for name in opens.given if matter.values.get(name) is not None
     }
     units = tuple(matter.values.get(opens.each) or ())
-    return (Spawn(loop=opens.loop, entry=entry, units=units, given=handed),)
+    divided = {name: handed[name].parts(len(units)) for name in opens.shared if name in handed}
+    return (Spawn(loop=opens.loop, entry=entry, units=units, given=handed, divided=divided),)
 
 
 def consequences(

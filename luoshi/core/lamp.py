@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from luoshi.core import wording
 from luoshi.core.calendar import Calendar
+from luoshi.core.fault import N_, Phrase
 from luoshi.core.period import ONE_DAY
 
 TOLERANCE_PCT = 5
@@ -274,25 +275,35 @@ def sheet(
     return "blue" if day >= calendar.add_workdays(due_on, -notice_workdays) else None
 
 
-def words(shown: Lamp) -> str:
-    """What stands beside the lamp: the state and by how much. Source: look.md 4."""
+def words(shown: Lamp) -> Phrase:
+    """What stands beside the lamp: the state and by how much. Source: look.md 4.
+
+    >>> str(words(Lamp(state=State.RED, reason="overdue", day=date(2026, 4, 15), amount=5)))
+    '逾期 5 天'
+    """
     if shown.reason == "due-soon" and shown.until == shown.day:
-        return "今天到期"
+        return Phrase(text=N_("今天到期"))
     if shown.reason == "suspended" and shown.until is not None and shown.until != NO_END:
-        return f"挂起至 {wording.day(shown.until, year_of=shown.day)}"
+        until = wording.Day(on=shown.until, year_of=shown.day)
+        return Phrase(text=N_("挂起至 {day}"), names={"day": until})
     if shown.reason == "behind":
-        return f"欠序时 {wording.points(shown.amount)}"
-    return _WORDS[shown.reason].format(amount=shown.amount)
+        return Phrase(text=N_("欠序时 {n} 个百分点"),
+                      names={"n": wording.number(shown.amount, places=1)})  # fmt: skip
+    if shown.amount == 1 and shown.reason in _ONE:
+        return Phrase(text=_ONE[shown.reason])
+    return Phrase(text=_WORDS[shown.reason], names={"amount": shown.amount})
 
 
 _WORDS = {
-    "overdue": "逾期 {amount} 天",
-    "due-soon": "剩 {amount} 个工作日",
-    "on-plan": "正常",
-    "suspended": "挂起",
-    "ended-in-time": "按期办结",
-    "ended-late": "超期办结",
-    "ended": "已办结",
-    "void": "不计入",
-    "no-due": "未定时限",
+    "overdue": N_("逾期 {amount} 天"),
+    "due-soon": N_("剩 {amount} 个工作日"),
+    "on-plan": N_("正常"),
+    "suspended": N_("挂起"),
+    "ended-in-time": N_("按期办结"),
+    "ended-late": N_("超期办结"),
+    "ended": N_("已办结"),
+    "void": N_("不计入"),
+    "no-due": N_("未定时限"),
 }
+#: The same of one alone, which other languages say otherwise.
+_ONE = {"overdue": N_("逾期 1 天"), "due-soon": N_("剩 1 个工作日")}

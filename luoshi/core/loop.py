@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from luoshi.core.fault import Title
 from luoshi.core.period import Span
 
 NONE: Mapping[str, Any] = MappingProxyType({})
@@ -48,17 +49,32 @@ class End(StrEnum):
     OVER = "over"
 
 
+#: The ends that say how well a matter was done.
+VERDICTS = frozenset({End.SUCCESS, End.PARTIAL, End.FAILURE})
+
+
 @dataclass(frozen=True, kw_only=True)
-class Field:
+class Titled:
+    """A part of a loop with its key and its name in both languages."""
+
+    name: str
+    title: str
+    title_en: str
+
+    @property
+    def named(self) -> Title:
+        """Its name, to be said in the language of the reader."""
+        return Title(chinese=self.title, english=self.title_en)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field(Titled):
     """Something that is written on a matter. `personal` is how long it is kept after the end.
 
     Shape: `choice` holds the answers of a `choice` and of `choices`; `loop` says whose matter a
     field of type `matter` names, and is "" for every other type.
     """
 
-    name: str
-    title: str
-    title_en: str
     type: str = "text"
     most: int = 300
     choice: Mapping[str, str] = field(default_factory=lambda: NONE)
@@ -66,6 +82,22 @@ class Field:
     seen_by: tuple[str, ...] = ()
     element: str = ""
     loop: str = ""
+
+    def answer(self, key: str) -> Title:
+        """One of its choices, in English the key in words; a key that it has not, as it is.
+
+        >>> Field(name="place", title="去处", title_en="Place",
+        ...       choice={"on_site": "现场"}).answer("on_site").english
+        'On site'
+        """
+        said = key.replace("_", " ")
+        known = self.choice.get(key)
+        return Title(chinese=known or key, english=said[:1].upper() + said[1:] if known else key)
+
+    @property
+    def answers(self) -> tuple[Title, ...]:
+        """All its choices, in their order."""
+        return tuple(self.answer(key) for key in self.choice)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,17 +113,15 @@ class Clock:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class Stage(Titled):
     """Where a matter can stand."""
 
-    name: str
-    title: str
-    title_en: str
     clock: Clock | None = None
     then: str = ""
     end: End | None = None
     seen_by: tuple[str, ...] = ()
     pauses: bool = False
+    sets_due: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,16 +130,18 @@ class Opening:
 
     Shape: `loop` is the whole name ("task", or "appraisal.score" for a child in the same file);
     `each` is the name of a field of units or turns, or "" for one child;
-    `given` names the fields that are copied from the parent into each child.
+    `given` names the fields that are copied from the parent into each child; `shared` those of
+    them that are quantities and are divided among the children instead.
     """
 
     loop: str
     each: str = ""
     given: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Move:
+class Move(Titled):
     """What a party may do. A move without `sources` opens a matter; `to` empty stays.
 
     Shape: the keys of `takes` and `gives` are stocks: "stock" of the matter itself,
@@ -117,9 +149,6 @@ class Move:
     amounts or names of number fields.
     """
 
-    name: str
-    title: str
-    title_en: str
     sources: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
@@ -142,23 +171,17 @@ class Move:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measure:
+class Measure(Titled):
     """A ratio that the loop is judged by: how many fit `count` among those that fit `of`."""
 
-    name: str
-    title: str
-    title_en: str
     count: tuple[Condition, ...]
     of: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loop:
+class Loop(Titled):
     """One mechanism. `fields` holds every field that it can ask, own and shared ones included."""
 
-    name: str
-    title: str
-    title_en: str
     purpose: str = ""
     purpose_en: str = ""
     source: str = ""
@@ -199,6 +222,16 @@ class Loop:
         return tuple(name for name, move in self.moves.items() if set(move.by) <= own)
 
     @cached_property
+    def remarks(self) -> frozenset[str]:
+        """The moves by which the public alone says something and leaves the matter where it is.
+
+        They answer no sheet, and no signature has to be given anew because of them.
+        """
+        return frozenset(
+            name for name, move in self.moves.items() if set(move.by) == {"public"} and not move.to
+        )
+
+    @cached_property
     def verdicts(self) -> frozenset[str]:
         """The moves that may end a matter in success, clocks and the system looked through."""
         led = {name for name, stage in self.stages.items() if stage.end is End.SUCCESS}
@@ -214,6 +247,49 @@ class Loop:
                 break
             led |= by_clock | by_system
         return frozenset(name for name, move in self.moves.items() if led.intersection(move.to))
+
+    @cached_property
+    def decided(self) -> frozenset[str]:
+        """The stages where the verdict stands, so that whoever waits for the matter need not wait.
+
+        Shape: the ends in success, in part and in failure, and each stage that lapses into one of
+        them and that nobody leaves by a move but the owner who objects; moves from any stage are
+        no verdict. A stage that lapses into a void end, or one without a verdict, is none of them.
+        Source: docs/why.md, struck off is ended for the whole.
+        """
+        found = {name for name, stage in self.stages.items() if stage.end in VERDICTS}
+        while True:
+            led = {name for name, stage in self.stages.items() if stage.then in found}
+            more = {name for name in led - found if not self._is_judged_at(name)}
+            if not more:
+                return frozenset(found)
+            found |= more
+
+    def is_open_at(self, stage: str) -> bool:
+        """Whether a matter at this stage still keeps those waiting who wait for its verdict."""
+        return self.stages[stage].end is None and stage not in self.decided
+
+    def _is_judged_at(self, stage: str) -> bool:
+        """Whether somebody but the owner may still move the matter on from this very stage."""
+        return any(
+            move.to and "any" not in move.sources and not set(move.by) <= {"owner", "holder"}
+            for move in self.from_stage(stage)
+        )
+
+    @cached_property
+    def needs_parent(self) -> bool:
+        """Whether a matter of this loop is only opened out of another one.
+
+        So it is for the children in a file, for what the system alone opens, and where every
+        opening looks at the matter above or takes from its stocks.
+        """
+        openings = [move for move in self.moves.values() if move.opens_matter]
+        return bool(self.parent) or all(
+            set(move.by) == {"system"}
+            or any(name.startswith("parent.") for name, _, _ in move.when)
+            or any(name.startswith("parent.") for name in (*move.takes, *move.gives))
+            for move in openings
+        )
 
     def can_take_back(self, move: Move) -> bool:
         """Whether its actor may take this move back within the half hour of the house.

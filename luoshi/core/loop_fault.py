@@ -52,6 +52,10 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("时限按“{field}”的“{case}”分列，没有这个字段或选项。"),
             N_("换成选一项的字段和它的选项，或 regime 的级别。"),
         ),
+        "bad-clock:due": (
+            N_("“{stage}”要定完成时限，却没有按时长的时限，或者另有动作要填完成时限。"),
+            N_("给这一环节写时长，并且不再让人填 due；或者删去 sets_due。"),
+        ),
         "bad-then": (
             N_("到时自动去“{then}”这句话不成立。"),
             N_("then 要和 clock 同写，去另一个环节。"),
@@ -180,7 +184,7 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "unknown-loop": (N_("没有“{loop}”这个机制。"), N_("改成已有的机制，或写进 [children]。")),
         "bad-opens": (
             N_("“{key}”写得不对。"),
-            N_('写 {{ 机制 = 1 }} 或 {{ 机制 = {{ each = "字段", with = ["字段"] }} }}。'),
+            N_('写 {{ 机制 = 1 }}，或 {{ 机制 = {{ each = "字段", with = ["字段"] }} }}。'),
         ),
         "bad-opens:each": (
             N_("“{field}”不是 units 或 turns 字段，不能一家立一件。"),
@@ -189,6 +193,10 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "bad-opens:with": (
             N_("“{field}”不能交给“{loop}”：两边没有同名同类型的字段。"),
             N_("在两边用同一个字段，或从 with 里去掉。"),
+        ),
+        "bad-opens:share": (
+            N_("“{field}”不是数量，不能分给各家。"),
+            N_("从 share 挪到 with：各家拿一样的。"),
         ),
         "bad-opens:needs": (
             N_("立“{loop}”要用“{field}”，这里没有交给它。"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from luoshi.core import value as values
 from luoshi.core.calendar import day_of
+from luoshi.core.fault import Title
 from luoshi.core.loop import End, Loop
 from luoshi.core.loop import Field as LoopField
 
@@ -63,7 +64,9 @@ class Matter:
     Shape: `values` maps field names to values as `core.value` decodes them; `times`, `made_at`
     and `makers` are by move; `entered` is by stage; `original_due` never changes once given;
     `signed` holds who has signed the move `signing` over the same `pending` content: units, and
-    outsiders by their codes; `taken` is what it holds of other matters' stocks, by "id.stock".
+    outsiders by their codes; `votes` counts what the public has answered, by field and answer,
+    where `values` holds the last one alone; `taken` is what it holds of other matters' stocks,
+    by "id.stock".
     """
 
     id: int
@@ -81,6 +84,7 @@ class Matter:
     times: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     made_at: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     makers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
+    votes: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: EMPTY)
     entered: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     signing: str = ""
     signed: tuple[int | str, ...] = ()
@@ -138,7 +142,7 @@ def apply(*, loop: Loop, matter: Matter, entry: Entered) -> Matter:
         # A move that the system makes at once belongs to the hand that caused it.
         changes |= {"last_n": entry.n, "last_move": entry.move, "last_by": entry.actor}
     if entry.move == SHEET:
-        changes["sheets"] = (*matter.sheets, _sheet(matter, entry=entry))
+        changes["sheets"] = (*matter.sheets, _sheet(matter, loop=loop, entry=entry))
     elif entry.move == SIGNED:
         changes |= _signature(matter, loop=loop, entry=entry)
     elif entry.move in (ERASED, CHANGED):
@@ -167,9 +171,9 @@ def put_back(before: Matter, *, entry: Entered) -> Matter:
     )
 
 
-def n_moves(matter: Matter) -> int:
-    """How many moves have been made on a matter; sheets and signatures do not count."""
-    return sum(matter.times.values())
+def n_moves(*, loop: Loop, matter: Matter) -> int:
+    """How many moves have been made on a matter; sheets, signatures and remarks do not count."""
+    return sum(n for move, n in matter.times.items() if move not in loop.remarks)
 
 
 def decoded(*, loop: Loop, entry: Entered) -> Mapping[str, Any]:
@@ -188,6 +192,8 @@ def _merged(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     if given.get("owner", matter.owner) != matter.owner and "holder" not in given:
         # A post of the unit that has handed the matter over answers for it no longer.
         merged.pop("holder", None)
+    if entry.body.get("term"):
+        merged["due"] = date.fromisoformat(entry.body["term"])
     for name, amount in entry.body.get("amounts", {}).items():
         merged[name] = (merged.get(name) or Decimal(0)) + Decimal(amount)
     for name in entry.body.get("erased", ()):
@@ -195,8 +201,8 @@ def _merged(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     return merged
 
 
-def _sheet(matter: Matter, *, entry: Entered) -> Mapping[str, str]:
-    stamp = {"on": day_of(entry.at).isoformat(), "moves": str(n_moves(matter))}
+def _sheet(matter: Matter, *, loop: Loop, entry: Entered) -> Mapping[str, str]:
+    stamp = {"on": day_of(entry.at).isoformat(), "moves": str(n_moves(loop=loop, matter=matter))}
     return MappingProxyType(dict(entry.body) | stamp)
 
 
@@ -221,7 +227,9 @@ def _move(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     }
     if matter.taken or entry.body.get("taken"):
         changes["taken"] = _taken(matter, loop=loop, entry=entry)
-    if matter.signing:
+    if entry.move in loop.remarks:
+        changes["votes"] = _voted(matter, loop=loop, entry=entry)
+    if matter.signing and entry.move not in loop.remarks:
         changes |= {"signing": "", "signed": (), "signers": (), "pending": EMPTY}
     if entry.move in loop.watched:
         signers = matter.signers if matter.signing == entry.move else ()
@@ -232,6 +240,16 @@ def _move(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     if entry.body.get("stage"):
         changes |= _stage(loop=loop, matter=matter, entry=entry, merged=merged)
     return changes | {"values": MappingProxyType(merged)}
+
+
+def _voted(matter: Matter, *, loop: Loop, entry: Entered) -> Mapping[str, Mapping[str, int]]:
+    """The answers of the public with those of one more remark: choices are counted, texts not."""
+    votes = dict(matter.votes)
+    for name, answer in decoded(loop=loop, entry=entry).items():
+        if loop.fields[name].type == "choice":
+            counted = votes.get(name, EMPTY)
+            votes[name] = _with(counted, answer, counted.get(answer, 0) + 1)
+    return MappingProxyType(votes)
 
 
 def _taken(matter: Matter, *, loop: Loop, entry: Entered) -> Mapping[str, str]:
@@ -261,7 +279,7 @@ def _stage(*, loop: Loop, matter: Matter, entry: Entered, merged: dict[str, Any]
     """What entering a stage changes; leaving one that pauses moves the due day by its time."""
     stage = str(entry.body["stage"])
     left = loop.stages.get(matter.stage)
-    is_set_anew = "due" in entry.given
+    is_set_anew = "due" in entry.given or "term" in entry.body
     if left and left.pauses and merged.get("due") and matter.entered_at and not is_set_anew:
         stood = day_of(entry.at) - day_of(matter.entered_at)
         merged["due"] += timedelta(days=stood.days)
@@ -274,11 +292,11 @@ def _stage(*, loop: Loop, matter: Matter, entry: Entered, merged: dict[str, Any]
     }
 
 
-def field_titles(*, loop: Loop, names: Iterable[str]) -> str:
-    """The Chinese titles of some fields, for a message."""
-    return "、".join(title_of(loop.fields.get(name), name) for name in names)
+def field_titles(*, loop: Loop, names: Iterable[str]) -> tuple[Title, ...]:
+    """The titles of some fields, for a message."""
+    return tuple(title_of(loop.fields.get(name), name) for name in names)
 
 
-def title_of(entry: LoopField | None, name: str) -> str:
+def title_of(entry: LoopField | None, name: str) -> Title:
     """The title of a field, or its key when the loop does not know it."""
-    return entry.title if entry else name
+    return entry.named if entry else Title(chinese=name, english=name)

@@ -11,8 +11,10 @@ from luoshi.core.condition import Facts, failing
 from luoshi.core.loop import Condition, Loop, Measure
 from luoshi.core.matter import Matter
 
-#: Whether a matter is in the denominator of a measure, and whether in its numerator.
-Fit = tuple[bool, bool]
+#: For how much a matter stands in the denominator of a measure, and in its numerator: 1 or 0, or
+#: as many votes as the public has given.
+Fit = tuple[int, int]
+VOTES = "votes."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,15 +40,31 @@ class Rate:
 
 
 def fits(*, loop: Loop, case: Case) -> tuple[Fit, ...]:
-    """Whether a matter stands in the denominator and in the numerator of each measure.
+    """For how much a matter stands in the denominator and in the numerator of each measure.
 
-    Shape: in the order of the file; what is not in the denominator is not in the numerator.
+    Shape: in the order of the file; what is not in the denominator is not in the numerator. A
+    measure that counts `votes` counts each answer of the public, all others count matters.
     """
     found = []
     for measure in loop.measures.values():
-        is_of = _holds(measure.of, loop=loop, case=case)
-        found.append((is_of, is_of and _holds(measure.count, loop=loop, case=case)))
+        if not _holds(measure.of, loop=loop, case=case):
+            found.append((0, 0))
+            continue
+        voted = next((entry for entry in measure.count if entry[0].startswith(VOTES)), None)
+        rest = tuple(entry for entry in measure.count if entry is not voted)
+        fits_rest = _holds(rest, loop=loop, case=case)
+        n, of = _votes(voted, matter=case.matter) if voted else (1, 1)
+        found.append((of, n if fits_rest else 0))
     return tuple(found)
+
+
+def _votes(condition: Condition, *, matter: Matter) -> tuple[int, int]:
+    """How many answers of the public a condition names, and how many there are."""
+    name, sign, wanted = condition
+    answers = matter.votes.get(name.removeprefix(VOTES), {})
+    named = wanted if isinstance(wanted, tuple) else (wanted,)
+    n, of = sum(answers.get(answer, 0) for answer in named), sum(answers.values())
+    return (of - n if sign == "!=" else n), of
 
 
 def counted(*, loop: Loop, fitting: Iterable[tuple[Fit, ...]]) -> tuple[Rate, ...]:

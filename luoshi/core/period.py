@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from luoshi.core.fault import N_, Fault, Refused
+from luoshi.core.fault import N_, Fault, Refused, Translate
 
 UNITS = ("minutes", "hours", "days", "workdays", "months", "years")
 ONE_DAY = timedelta(days=1)
@@ -150,7 +150,11 @@ class Period:
         >>> parse_period("2022-03").title
         '2022年3月'
         """
-        return _TITLES[self.kind].format(**_parts(self))
+        return self.said()
+
+    def said(self, translate: Translate = N_) -> str:
+        """What a reader of the catalogue's language calls it."""
+        return translate(_TITLES[self.kind]).format(**_words(self, translate))
 
     def __str__(self) -> str:
         """The text that `parse_period` reads."""
@@ -163,16 +167,23 @@ class Period:
         return Kind.MONTH if self.ends_on.day == 1 else Kind.DAY
 
 
+MONTH_NAMES = (
+    N_("1月"), N_("2月"), N_("3月"), N_("4月"), N_("5月"), N_("6月"), N_("7月"), N_("8月"),
+    N_("9月"), N_("10月"), N_("11月"), N_("12月"),
+)  # fmt: skip
 _TITLES = {
-    Kind.DAY: "{year}年{month}月{day}日",
-    Kind.WEEK: "{week_year}年第{week}周",
-    Kind.HALF_MONTH: "{year}年{month}月{half_month_word}半月",
-    Kind.MONTH: "{year}年{month}月",
-    Kind.QUARTER: "{year}年{quarter_word}季度",
-    Kind.HALF: "{year}年{half_word}半年",
-    Kind.YEAR: "{year}年",
-    Kind.YEAR_TO_DATE: "{year}年{to_date}累计",
+    Kind.DAY: N_("{year}年{month}{day}日"),
+    Kind.WEEK: N_("{week_year}年第{week}周"),
+    Kind.HALF_MONTH: N_("{year}年{month}{half_month}"),
+    Kind.MONTH: N_("{year}年{month}"),
+    Kind.QUARTER: N_("{year}年{quarter}"),
+    Kind.HALF: N_("{year}年{half}"),
+    Kind.YEAR: N_("{year}年"),
+    Kind.YEAR_TO_DATE: N_("{year}年{to_date}累计"),
 }
+_QUARTERS = (N_("一季度"), N_("二季度"), N_("三季度"), N_("四季度"))
+_HALVES = (N_("上半年"), N_("下半年"))
+_HALF_MONTHS = (N_("上半月"), N_("下半月"))
 _TEXTS = {
     Kind.DAY: "{year}-{month:02}-{day:02}",
     Kind.WEEK: "{week_year}-W{week:02}",
@@ -184,25 +195,36 @@ _TEXTS = {
 }
 
 
-def _parts(period: Period) -> dict[str, int | str]:
-    """Every part that a title or a text of a period is made of."""
+def _parts(period: Period) -> dict[str, int]:
+    """Every part that the text of a period is made of."""
     begins = period.begins_on
     week_year, week, _ = begins.isocalendar()
-    quarter, half = (begins.month + 2) // 3, (begins.month + 5) // 6
-    half_month = 1 if begins.day < 16 else 2
     return {
         "year": begins.year, "month": begins.month, "day": begins.day,
-        "week_year": week_year, "week": week, "to_date": _to_date(period.last_on),
-        "quarter": quarter, "quarter_word": "一二三四"[quarter - 1],
-        "half": half, "half_word": "上下"[half - 1],
-        "half_month": half_month, "half_month_word": "上下"[half_month - 1],
+        "week_year": week_year, "week": week, "quarter": (begins.month + 2) // 3,
+        "half": (begins.month + 5) // 6, "half_month": 1 if begins.day < 16 else 2,
     }  # fmt: skip
 
 
-def _to_date(last: date) -> str:
+def _words(period: Period, translate: Translate) -> dict[str, int | str]:
+    """Every part that the title of a period is made of, in words."""
+    parts = _parts(period)
+    return {
+        **parts,
+        "month": translate(MONTH_NAMES[parts["month"] - 1]),
+        "quarter": translate(_QUARTERS[parts["quarter"] - 1]),
+        "half": translate(_HALVES[parts["half"] - 1]),
+        "half_month": translate(_HALF_MONTHS[parts["half_month"] - 1]),
+        "to_date": _to_date(period.last_on, translate),
+    }
+
+
+def _to_date(last: date, translate: Translate) -> str:
+    """From 1 January on: to a day, to the end of a month, or January alone."""
+    named = translate(MONTH_NAMES[last.month - 1])
     if (last + ONE_DAY).day != 1:
-        return f"1月1日—{last.month}月{last.day}日"
-    return f"1—{last.month}月" if last.month > 1 else "1月"
+        return translate(N_("1月1日—{month}{day}日")).format(month=named, day=last.day)
+    return translate(N_("1—{month}")).format(month=named) if last.month > 1 else named
 
 
 def period_of(*, kind: Kind, day: date) -> Period:

@@ -6,27 +6,31 @@ from decimal import Decimal
 from fractions import Fraction
 
 from luoshi.core import wording
-from luoshi.core.fault import N_, Fault, Refused
+from luoshi.core.fault import N_, Fault, Refused, Translate
 
 #: Each unit with the base it is measured in and how many of the base it is, exactly.
 UNITS: dict[str, tuple[str, Fraction]] = {
-    "元": ("元", Fraction(1)),
-    "平方米": ("平方米", Fraction(1)), "㎡": ("平方米", Fraction(1)), "m²": ("平方米", Fraction(1)),
-    "亩": ("平方米", Fraction(2000, 3)), "公顷": ("平方米", Fraction(10_000)),
-    "平方公里": ("平方米", Fraction(1_000_000)), "平方千米": ("平方米", Fraction(1_000_000)),
-    "米": ("米", Fraction(1)), "m": ("米", Fraction(1)), "厘米": ("米", Fraction(1, 100)),
-    "公里": ("米", Fraction(1000)), "千米": ("米", Fraction(1000)), "km": ("米", Fraction(1000)),
-    "千克": ("千克", Fraction(1)), "公斤": ("千克", Fraction(1)), "kg": ("千克", Fraction(1)),
-    "斤": ("千克", Fraction(1, 2)), "克": ("千克", Fraction(1, 1000)),
-    "吨": ("千克", Fraction(1000)),
-    "立方米": ("立方米", Fraction(1)), "升": ("立方米", Fraction(1, 1000)),
-    "千瓦时": ("千瓦时", Fraction(1)),
-    "千瓦": ("千瓦", Fraction(1)), "兆瓦": ("千瓦", Fraction(1000)),
-    "分钟": ("分钟", Fraction(1)), "小时": ("分钟", Fraction(60)),
-    "百分点": ("百分点", Fraction(1)), "个百分点": ("百分点", Fraction(1)),
+    N_("元"): ("元", Fraction(1)), N_("平方米"): ("平方米", Fraction(1)),
+    "㎡": ("平方米", Fraction(1)), "m²": ("平方米", Fraction(1)),
+    N_("亩"): ("平方米", Fraction(2000, 3)), N_("公顷"): ("平方米", Fraction(10_000)),
+    N_("平方公里"): ("平方米", Fraction(1_000_000)),
+    N_("平方千米"): ("平方米", Fraction(1_000_000)), N_("米"): ("米", Fraction(1)),
+    "m": ("米", Fraction(1)), N_("厘米"): ("米", Fraction(1, 100)),
+    N_("公里"): ("米", Fraction(1000)), N_("千米"): ("米", Fraction(1000)),
+    "km": ("米", Fraction(1000)), N_("千克"): ("千克", Fraction(1)),
+    N_("公斤"): ("千克", Fraction(1)), "kg": ("千克", Fraction(1)),
+    N_("斤"): ("千克", Fraction(1, 2)), N_("克"): ("千克", Fraction(1, 1000)),
+    N_("吨"): ("千克", Fraction(1000)), N_("立方米"): ("立方米", Fraction(1)),
+    N_("升"): ("立方米", Fraction(1, 1000)), N_("千瓦时"): ("千瓦时", Fraction(1)),
+    N_("千瓦"): ("千瓦", Fraction(1)), N_("兆瓦"): ("千瓦", Fraction(1000)),
+    N_("分钟"): ("分钟", Fraction(1)), N_("小时"): ("分钟", Fraction(60)),
+    N_("百分点"): ("百分点", Fraction(1)), N_("个百分点"): ("百分点", Fraction(1)),
 }  # fmt: skip
 
 _PREFIXES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
+_PREFIXED = {"万亿": N_("万亿{unit}"), "亿": N_("亿{unit}"), "万": N_("万{unit}")}
+#: Units of what cannot be added up, and is therefore never divided.
+_RATES = ("%", "‰", "百分点", "个百分点")
 _BARE = tuple(prefix for prefix, _ in _PREFIXES)
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
 _AMOUNT = re.compile(
@@ -92,19 +96,65 @@ class Quantity:
             return None
         return Fraction(self.amount) * factor / (Fraction(whole.amount) * others)
 
+    def parts(self, n: int) -> tuple["Quantity", ...]:
+        """The quantity in n parts that add up to it, the first ones larger by a last decimal.
+
+        A rate is never divided: each part has the whole one, and so where there is less than one
+        step of the last decimal for each.
+
+        >>> [str(part.amount) for part in Quantity(amount=Decimal(100), unit="户").parts(3)]
+        ['34', '33', '33']
+        """
+        step = Decimal(1).scaleb(min(0, int(self.amount.as_tuple().exponent)))
+        each, rest = divmod(int(self.amount / step), n)
+        if self.unit in _RATES or each < 1:
+            return (self,) * n
+        return tuple(
+            Quantity(amount=(each + (at < rest)) * step, unit=self.unit) for at in range(n)
+        )
+
     def text(self) -> str:
-        """What a reader sees: money in its fitting unit, all else exactly as given.
+        """What a Chinese reader sees, as `said` has it.
 
         >>> Quantity(amount=Decimal("37000"), unit="万元").text()
         '3.70 亿元'
         """
+        return self.said()
+
+    def said(self, translate: Translate = N_) -> str:
+        """What a reader sees: money in its fitting unit, all else exactly as given."""
         base, factor = base_of(self.unit)
         if base == "元":
-            return wording.money(Fraction(self.amount) * factor)
+            return wording.money(Fraction(self.amount) * factor, translate=translate)
         if self.unit in ("%", "‰"):
             return wording.number(self.amount) + self.unit
-        unit = "个百分点" if base == "百分点" else self.unit
-        return f"{wording.number(self.amount)} {unit}"
+        if base == "百分点":
+            return translate(N_("{n} 个百分点")).format(n=wording.number(self.amount))
+        return f"{wording.number(self.amount)} {Unit(name=self.unit).said(translate)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """A unit alone, to be said: one that the house does not know stands as somebody wrote it.
+
+    >>> str(Unit(name="万亩")), str(Unit(name="户"))
+    ('万亩', '户')
+    """
+
+    name: str
+
+    def said(self, translate: Translate = N_) -> str:
+        """The unit in the language of the catalogue."""
+        if self.name in UNITS:
+            return translate(self.name)
+        for prefix, text in _PREFIXED.items():
+            rest = self.name.removeprefix(prefix)
+            if self.name.startswith(prefix) and rest in UNITS:
+                return translate(text).format(unit=translate(rest))
+        return self.name
+
+    def __str__(self) -> str:
+        return self.said()
 
 
 def base_of(unit: str) -> tuple[str, Fraction]:

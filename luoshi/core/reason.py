@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from luoshi.core.condition import Facts, fact
-from luoshi.core.fault import N_, Phrase
+from luoshi.core.fault import N_, Phrase, Spoken
 from luoshi.core.loop import Condition, Loop
 from luoshi.core.matter import Matter, title_of
 
@@ -19,6 +19,7 @@ _TITLES: Mapping[str, str] = {
     "ended_on": N_("结束日"),
     "on": N_("进入{name}之日"),
     "late": N_("{name}超时次数"),
+    "votes": N_("群众给的“{name}”"),
 }
 _EARLIER: Mapping[str, str] = {
     "<": N_("早于"), "<=": N_("不晚于"), ">": N_("晚于"), ">=": N_("不早于"),
@@ -57,14 +58,14 @@ def _of_parent(name: str, *, facts: Facts) -> Phrase:
         return Phrase(text=N_("这件事没有上级事项"))
     loop, parent = facts.parent
     if name == "stage":
-        stage = loop.stages[parent.stage].title
+        stage = loop.stages[parent.stage].named
         return Phrase(text=N_("上级事项现在在“{stage}”"), names={"stage": stage})
     return Phrase(text=N_("上级事项的“{fact}”不合要求"), names={"fact": _title(name, loop=loop)})
 
 
 def _of_times(move: str, sign: str, wanted: Any, *, n: int, loop: Loop) -> Phrase:
     """How often a move has been made, where it was too often or too seldom."""
-    names = {"move": loop.moves[move].title, "n": n}
+    names = {"move": loop.moves[move].named, "n": n}
     if not n:
         return Phrase(text=N_("还没有“{move}”"), names=names)
     is_few = sign in (">", ">=") or (sign == "==" and isinstance(wanted, int) and n < wanted)
@@ -84,10 +85,10 @@ def _compared(name: str, sign: str, wanted: Any, *, found: Any, loop: Loop) -> P
     return Phrase(text=N_("“{fact}”要{order} {n}"), names=names | {"n": wanted})
 
 
-def _title(name: str, *, loop: Loop) -> Phrase | str:
+def _title(name: str, *, loop: Loop) -> Spoken:
     head, _, rest = name.partition(".")
     known = _TITLES.get(head)
     if known is None:
         return title_of(loop.fields.get(name), name)
-    stage = loop.stages.get(rest)
-    return Phrase(text=known, names={"name": stage.title if stage else rest})
+    part = loop.fields.get(rest) if head == "votes" else loop.stages.get(rest)
+    return Phrase(text=known, names={"name": part.named if part else rest})

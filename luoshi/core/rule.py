@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from luoshi.core import wording
 from luoshi.core.admit import refused
 from luoshi.core.condition import Facts
 from luoshi.core.fault import N_, Fault, Phrase
 from luoshi.core.loop import Loop, Move
-from luoshi.core.matter import Matter
+from luoshi.core.matter import Matter, end_of
 
 #: A rule looks at the matter, what is given and the facts; it refuses, or says its warnings.
 Rule = Callable[[Matter, Mapping[str, Any], Facts], tuple[str, ...]]
@@ -25,6 +26,27 @@ def no_duplicate(matter: Matter, given: Mapping[str, Any], facts: Facts) -> tupl
     return ()
 
 
+def within_parent(matter: Matter, given: Mapping[str, Any], facts: Facts) -> tuple[str, ...]:
+    """Refuses: after-whole, when a part would be due after the whole that is still open.
+
+    Source: domain.md 2.2, the parts of a task.
+    """
+    due = given.get("due") or matter.due
+    if facts.parent is None or due is None:
+        return ()
+    loop, whole = facts.parent
+    if whole.due is None or due <= whole.due or end_of(loop=loop, matter=whole) is not None:
+        return ()
+    raise refused(
+        "after-whole",
+        N_("这一件的完成时限是 {due}，晚于所属整件“{whole}”的 {whole_due}。"),
+        N_("请把时限定在 {whole_due} 或之前；确实来不及，先申请整件延期。"),
+        due=wording.Day(on=due),
+        whole=whole.title or loop.named,
+        whole_due=wording.Day(on=whole.due),
+    )
+
+
 def warn_without_basis(matter: Matter, given: Mapping[str, Any], facts: Facts) -> tuple[str, ...]:
     """Warns when a letter of responsibility names no document that provides for it.
 
@@ -35,6 +57,7 @@ def warn_without_basis(matter: Matter, given: Mapping[str, Any], facts: Facts) -
 
 RULES: Mapping[str, Rule] = {
     "no_duplicate": no_duplicate,
+    "within_parent": within_parent,
     "warn_without_basis": warn_without_basis,
 }
 
@@ -68,7 +91,7 @@ def _of_fields(loop: Loop) -> Iterator[tuple[str, Phrase]]:
     for field in loop.fields.values():
         if field.type in LATER:
             kind = Phrase(text=LATER[field.type])
-            names = {"field": field.title, "kind": kind}
+            names = {"field": field.named, "kind": kind}
             yield f"fields.{field.name}", Phrase(text=N_("{kind}类型的“{field}”"), names=names)
 
 
@@ -81,10 +104,10 @@ def _of_moves(loop: Loop) -> Iterator[tuple[str, Phrase]]:
         is_by_itself = move.by == ("system",) and not move.opens_matter
         if is_by_itself and (move.opens or move.takes or move.gives or move.rules or move.needs):
             yield at, Phrase(text=N_("系统自动做的“{move}”又要填写、立件或增减数量"),
-                             names={"move": move.title})  # fmt: skip
+                             names={"move": move.named})  # fmt: skip
         if move.sign != "one" and (len(move.to) > 1 or move.opens_matter or _asks_to_open(move)):
             yield f"{at}.sign", Phrase(text=N_("几方签署的“{move}”又要立项或选结果"),
-                                       names={"move": move.title})  # fmt: skip
+                                       names={"move": move.named})  # fmt: skip
         for name, _, _ in move.when:
             if _is_too_far(name):
                 yield f"{at}.when", Phrase(text=N_("条件里的“{fact}”"), names={"fact": name})
@@ -102,4 +125,4 @@ def _is_too_far(fact: str) -> bool:
     return head == "parent" and (rest == "regime_now" or bool(dot and inner not in _NEAR))
 
 
-_NEAR = ("times", "on", "late")
+_NEAR = ("times", "on", "late", "votes")

@@ -31,6 +31,7 @@ _COUNTS: Mapping[str, str] = {
     "times": N_("“{name}”次数"),
     "on": N_("进入“{name}”之日"),
     "late": N_("“{name}”超时次数"),
+    "votes": N_("群众每次给的“{name}”"),
 }
 _CHILDREN: Mapping[str, str] = {"open": N_("未结束件数"), "all": N_("件数")}
 _OPERATORS: Mapping[str, str] = {
@@ -69,7 +70,7 @@ def clock(clock: Clock, *, loop: Loop) -> str:
 
 
 def _limit(limit: Span | str, *, loop: Loop) -> str:
-    return span_words(limit) if isinstance(limit, Span) else f"到{fact(limit, loop=loop)}"
+    return str(span_words(limit)) if isinstance(limit, Span) else f"到{fact(limit, loop=loop)}"
 
 
 def field(name: str, *, loop: Loop) -> str:
@@ -84,8 +85,8 @@ def fact(name: str, *, loop: Loop) -> str:
     if head == "parent":
         return f"上级事项的{_FACTS.get(tail, tail)}"
     if head in _COUNTS and tail:
-        known: Mapping[str, object] = loop.moves if head == "times" else loop.stages
-        part = known.get(tail)
+        places: Mapping[str, Mapping[str, object]] = {"times": loop.moves, "votes": loop.fields}
+        part = places.get(head, loop.stages).get(tail)
         return _COUNTS[head].format(name=getattr(part, "title", tail))
     if tail:
         return f"{_child(head, loop=loop)}{_CHILDREN.get(tail, tail)}"
@@ -116,7 +117,8 @@ def _compared(name: str, entry: object, *, loop: Loop) -> str:
         return ENDS[End(entry)]
     if name == "level":
         return LEVELS[entry]
-    known = loop.fields.get("regime" if name == "regime_now" else name)
+    field_name = "regime" if name == "regime_now" else name.removeprefix("votes.")
+    known = loop.fields.get(field_name)
     if known and entry in known.choice:
         return known.choice[entry]
     return entry if name.startswith("parent.") else fact(entry, loop=loop)
@@ -128,8 +130,10 @@ def opening(opens: Opening, *, loop: Loop) -> str:
     what = f"“{child.title}”" if child else f"`{opens.loop}`"
     if not opens.each:
         return f"立一件{what}"
-    given = "、".join(field(name, loop=loop) for name in opens.given)
-    handed = f"，交给它：{given}" if given else ""
+    copied = [name for name in opens.given if name not in opens.shared]
+    given = "、".join(field(name, loop=loop) for name in copied)
+    shared = "、".join(field(name, loop=loop) for name in opens.shared)
+    handed = (f"，交给它：{given}" if given else "") + (f"，分给它：{shared}" if shared else "")
     return f"按“{field(opens.each, loop=loop)}”每个立一件{what}{handed}"
 
 

@@ -127,6 +127,7 @@ _SHAPES: Mapping[str, Schema] = {
                     "properties": {
                         "each": _NAME,
                         "with": {"type": "array", "minItems": 1, "items": _NAME},
+                        "share": {"type": "array", "minItems": 1, "items": _NAME},
                     },
                 },
             ]

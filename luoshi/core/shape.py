@@ -124,11 +124,14 @@ def _opens(raw: object) -> Opening | None:
     loop, how = next(iter(raw.items()))
     if how == 1 and not isinstance(how, bool):
         return Opening(loop=loop)
-    if not isinstance(how, dict) or not set(how) <= {"each", "with"}:
+    if not isinstance(how, dict) or not set(how) <= {"each", "with", "share"}:
         return None
     each = _name(how.get("each"))
     given = _names(how["with"]) if "with" in how else ()
-    return None if each is None or given is None else Opening(loop=loop, each=each, given=given)
+    shared = _names(how["share"]) if "share" in how else ()
+    if each is None or given is None or shared is None:
+        return None
+    return Opening(loop=loop, each=each, given=(*given, *shared), shared=shared)
 
 
 def _amounts(raw: object) -> Mapping[str, str | int] | None:

@@ -68,7 +68,7 @@ def changed(*, loop: Loop, matter: Matter, name: str, amount: Decimal) -> Decima
             "below-zero",
             N_("{field}只剩 {have}，不够 {amount}。"),
             N_("请改小数量。"),
-            field=loop.fields[name].title,
+            field=loop.fields[name].named,
             have=have,
             amount=-amount,
         )
@@ -93,7 +93,7 @@ def _much(amount: str | int, *, loop: Loop, matter: Matter, given: Mapping[str, 
             "not-positive",
             N_("{field}要大于零。"),
             N_("请改写数量。"),
-            field=loop.fields[amount].title,
+            field=loop.fields[amount].named,
         )
     return Decimal(much)
 
@@ -106,6 +106,6 @@ def _other(through: str, *, loop: Loop, matter: Matter, given: Mapping[str, Any]
             "from-nowhere",
             N_("这件“{loop}”没有从哪一件立下，没有数量可用。"),
             N_("请从那一件上办。"),
-            loop=loop.title,
+            loop=loop.named,
         )
     return int(other)

@@ -8,7 +8,7 @@ from luoshi.core import stock
 from luoshi.core.admit import refused
 from luoshi.core.effect import Effect, EndChildren, Erase
 from luoshi.core.engine import Decision
-from luoshi.core.fault import N_, Phrase
+from luoshi.core.fault import N_, Phrase, Spoken
 from luoshi.core.loop import End, Loop, Move
 from luoshi.core.matter import (
     CHANGED,
@@ -88,8 +88,8 @@ def decide(*, loop: Loop, matter: Matter, actor: Actor, before: Matter, at: date
     return Decision(matter=back, entries=(entry,), effects=tuple(effects))
 
 
-def _title(loop: Loop, move: str) -> str | Phrase:
-    return loop.moves[move].title if move in loop.moves else Phrase(text=_HOUSE.get(move, ""))
+def _title(loop: Loop, move: str) -> Spoken:
+    return loop.moves[move].named if move in loop.moves else Phrase(text=_HOUSE.get(move, ""))
 
 
 #: What the house itself has entered last, where a person asks to take it back.

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from luoshi.core.calendar import CHINA
-from luoshi.core.fault import N_, Fault
+from luoshi.core.fault import N_, Fault, Phrase
 from luoshi.core.loop import Field
 from luoshi.core.quantity import Quantity, parse_quantity
 
@@ -126,7 +126,7 @@ def _parse_several(field: Field, texts: tuple[str, ...]) -> Any:
     try:
         value = tuple(_PARSERS_OF_ONE.get(field.type, str)(text.strip()) for text in texts)
     except ValueError:
-        return _bad(field, "、".join(texts))
+        return _bad(field, texts)
     value = tuple(dict.fromkeys(value)) if field.type in ("units", "choices") else value
     return fault_of(field, value) or value
 
@@ -214,7 +214,7 @@ def _too_long(field: Field, value: str) -> Fault | None:
             where=field.title,
             message=N_("还没有写{field}。"),
             fix=N_("写好再提交。"),
-            names={"field": field.title},
+            names={"field": field.named},
         )
     if len(value) <= field.most:
         return None
@@ -224,7 +224,7 @@ def _too_long(field: Field, value: str) -> Fault | None:
         message=N_("{field}最多 {most} 个字，现在是 {n} 个。"),
         fix=N_("删去 {over} 个字。"),
         names={
-            "field": field.title,
+            "field": field.named,
             "most": field.most,
             "n": len(value),
             "over": len(value) - field.most,
@@ -238,7 +238,7 @@ def _no_choice(field: Field) -> Fault:
         where=field.title,
         message=N_("{field}没有这个选项。"),
         fix=N_("请选其中一项：{choices}。"),
-        names={"field": field.title, "choices": "、".join(field.choice.values())},
+        names={"field": field.named, "choices": field.answers},
     )
 
 
@@ -248,13 +248,13 @@ def _too_many(field: Field) -> Fault:
         where=field.title,
         message=N_("{field}最多 {most} 个。"),
         fix=N_("请只留最要紧的。"),
-        names={"field": field.title, "most": field.most},
+        names={"field": field.named, "most": field.most},
     )
 
 
 _EXAMPLES: Mapping[str, str] = {
-    "number": "12.5", "stock": "100", "capacity": "20", "quantity": "12 户", "day": "2026-06-30",
-    "days": "2026-06-01 2026-06-30", "time": "2026-06-30T09:00",
+    "number": "12.5", "stock": "100", "capacity": "20", "quantity": N_("12 户"),
+    "day": "2026-06-30", "days": "2026-06-01 2026-06-30", "time": "2026-06-30T09:00",
 }  # fmt: skip
 
 
@@ -265,7 +265,7 @@ def _bad(field: Field, value: object) -> Fault:
         where=field.title,
         message=N_("{field}写成“{value}”，认不出来。"),
         fix=N_("请按这个样子写：{example}。") if example else N_("请从列出的里面选。"),
-        names={"field": field.title, "value": _shown(value), "example": example or ""},
+        names={"field": field.named, "value": _shown(value), "example": Phrase(text=example or "")},
     )
 
 

@@ -91,6 +91,7 @@ STAGE = (
     Word(key="end", shape="end", meaning=N_("事项到此结束，结果是什么")),
     Word(key="seen_by", shape="names", meaning=N_("从这里起谁能看见，直到后面的环节另有规定")),
     Word(key="pauses", shape="flag", meaning=N_("停在这里的时间，完成时限顺延")),
+    Word(key="sets_due", shape="flag", meaning=N_("这一环节的期满日就是完成时限")),
 )
 
 MOVE = (

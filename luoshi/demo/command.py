@@ -6,18 +6,20 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from luoshi.core.calendar import CHINA
+from luoshi.core.calendar import CHINA, day_of
 from luoshi.core.fault import N_, Fault, Refused
-from luoshi.demo import build, job, place, shape
-from luoshi.store import models, record
+from luoshi.demo import build, job, papers, place, shape
+from luoshi.store import clockwork, models, record
 from luoshi.store.verify import Verified, verify
 from luoshi.web import console, server
 from luoshi.web.management.base import Answer, AnsweringCommand
@@ -46,6 +48,7 @@ class Made:
     found: Verified
     steps: Sequence[job.Done]
     passwords: Sequence[tuple[str, str, str]]
+    paper: Path
 
 
 class Command(AnsweringCommand):
@@ -92,13 +95,15 @@ def make(*, at: datetime, units: int, progress: build.Progress = build.silent) -
     progress(gettext(N_("主流程")), len(steps), len(steps))
     record.seal(at=at)
     seconds = time.monotonic() - begun
+    yesterday = clockwork.calendar().add_workdays(day_of(at), -1)
+    paper = papers.write_one_to_try(settings.DATA / "papers", on=yesterday)
     begun = time.monotonic()
     found = verify(at=at)
     progress(gettext(N_("核验")), found.entries, found.entries)
     return Made(
         units=len(built.city.tree), matters=models.Matter.objects.count(), entries=found.entries,
         readings=built.n_readings, seconds=seconds, verify_seconds=time.monotonic() - begun,
-        peak_mib=place.peak_mib(), found=found, steps=steps,
+        peak_mib=place.peak_mib(), found=found, steps=steps, paper=paper,
         passwords=[
             (name, post.replace("/", " "), word)
             for (name, word), (_, post) in zip(passwords, SIGN_INS, strict=True)
@@ -138,8 +143,9 @@ def _text(made: Made) -> str:
         tuple(gettext(word) for word in (N_("登录名"), N_("岗位"), N_("密码"))), made.passwords
     )
     once = gettext(N_("密码只显示这一次："))
+    to_try = gettext(N_("还没有导入的一份会议纪要，可以自己试：{path}")).format(path=made.paper)
     job_table = console.table(tuple(gettext(word) for word in head), rows)
-    return "\n".join((job_table, "", sums, checked, *_faults(made), "", once, sign_ins))
+    return "\n".join((job_table, "", sums, checked, *_faults(made), "", to_try, "", once, sign_ins))
 
 
 def _faults(made: Made) -> list[str]:

@@ -26,7 +26,7 @@ def _sum(key: str, title: str, unit: str, usual: int, definition: str, *, scale:
          summer: float = 1.0, direction: Direction = Direction.UP) -> Figure:  # fmt: skip
     row = IndicatorRow(
         key=key, title=title, unit=unit, kind=Kind.FLOW, rollup=Rollup.SUM, scale=scale,
-        direction=direction, definition=definition, release_days=10,
+        direction=direction, definition=definition, level="grid", release_days=10,
     )  # fmt: skip
     return Figure(row=row, usual=usual, summer=summer)
 
@@ -109,7 +109,7 @@ def _strengths(city: City, grids: Sequence[int]) -> Mapping[int, Strength]:
     doing: dict[int, tuple[float, ...]] = {city.root: (1.0,) * len(FIGURES)}
     for unit in city.tree.units:
         if unit.parent is not None and unit.level in ("county", "town"):
-            at_all = rng.uniform(0.93, 1.07)
+            at_all = 1.0 if unit.id == city.district else rng.uniform(0.93, 1.07)
             doing[unit.id] = tuple(
                 above * at_all * rng.uniform(0.92, 1.08) for above in doing[unit.parent]
             )

@@ -54,8 +54,10 @@ class Job:
         for given, matter_id in matters:
             self._assigned(given, matter_id)
         town = self.city.named(_TOWN)
-        self._split(*next(pair for pair in matters if pair[0]["owner"] == town))
-        self._finished(*next(pair for pair in matters if pair[0]["owner"] != town))
+        given, matter_id = next(pair for pair in matters if pair[0]["owner"] == town)
+        n_parts = self._split(given, matter_id)
+        self._followed_up(given)
+        self._finished(given, matter_id, n_parts=n_parts)
         return self.done
 
     def _taken_in(self) -> tuple[int, tuple[Proposal, ...]]:
@@ -106,41 +108,57 @@ class Job:
         self._act(office, matter_id, "accept")
         self._act(office, matter_id, "start")
 
-    def _split(self, given: Mapping[str, Any], matter_id: int) -> None:
-        """A town hands its task to villages, which finish their parts; the town checks each."""
+    def _split(self, given: Mapping[str, Any], matter_id: int) -> int:
+        """A town hands its task to villages, and strikes off what each has done; how many."""
         town = given["owner"]
         villages = self.city.tree.children(town)[:_N_VILLAGES]
-        self._act(self.city.office(town), matter_id, "split", {"parts": villages})
+        self._act(self.city.office(town), matter_id, "split", {"parts": villages},
+                  said=f"分解给 {len(villages)} 个村社区")  # fmt: skip
         goal: Quantity = given["quantity"]
         part = Quantity(amount=max(Decimal(1), goal.amount // len(villages)), unit=goal.unit)
         parts = models.Matter.objects.filter(parent_id=matter_id).order_by("id")
-        for at, row in enumerate(parts):
-            if at == 0:
-                continue  # the first village's secretary finds it waiting at the first sign-in
+        for row in parts:
             village = row.owner_id or 0
             office = self.city.office(village)
             self._act(office, row.id, "accept")
             self._act(office, row.id, "start")
             self._report(self.city.head(village), row.id, done=part)
             self._checked(row.id, above=town)
-        done = Quantity(amount=part.amount * (len(villages) - 1), unit=goal.unit)
-        said = f"{len(villages) - 1}个村已经销号，合计{done.amount}{done.unit}。"
+        done = Quantity(amount=part.amount * len(villages), unit=goal.unit)
+        said = f"{len(villages)}个村已经销号，合计{done.amount}{done.unit}。"
         self._act(self.city.office(town), matter_id, "progress", {"done": done, "progress": said})
+        return len(villages)
 
-    def _finished(self, given: Mapping[str, Any], matter_id: int) -> None:
-        """A task from its progress to its striking off."""
-        owner, goal = given["owner"], given["quantity"]
-        half = Quantity(amount=Decimal(int(goal.amount / 2)), unit=goal.unit)
-        told = {"done": half, "progress": "材料已到，进度过半。"}
-        self._act(self.city.office(owner), matter_id, "progress", told)
-        self._report(self.city.head(owner), matter_id, done=goal)
-        self._checked(matter_id, above=self.city.district)
+    def _followed_up(self, given: Mapping[str, Any]) -> None:
+        """One more task of the town, which the first village finds waiting at the first sign-in."""
+        town = given["owner"]
+        village = self.city.tree.children(town)[0]
+        clerk, leader = self.city.checker(town), self.city.head(town)
+        five = {
+            "owner": village, "holder": self.city.head(village).actor.post, "due": given["due"],
+            "duty": "把用水困难户底数表张榜公示五天，听取村民意见。",
+            "quantity": Quantity(amount=Decimal(1), unit="份"), "test": "公示期满无异议或已更正",
+        }  # fmt: skip
+        opened = record.open_matter(
+            actor=clerk.actor, loop="task", at=self._next(), key="demo/followed-up",
+            given=five | {"title": "张榜公示用水困难户底数表", "origin": "own_check",
+                          "quote": given["quote"], "secrecy": "open"},
+        )  # fmt: skip
+        row = models.Matter.objects.get(id=opened.matter_id)
+        self._keep_matter(clerk, "立项", row=row)
+        self._act(leader, row.id, "approve", five | {"rhythm": "week"})
+
+    def _finished(self, given: Mapping[str, Any], matter_id: int, *, n_parts: int) -> None:
+        """The whole is reported once its parts are struck off, and is struck off itself."""
+        self._report(self.city.head(given["owner"]), matter_id, done=given["quantity"])
+        said = f"销号，{n_parts} 件分解事项都已先销号"
+        self._checked(matter_id, above=self.city.district, said=said)
 
     def _report(self, head: Held, matter_id: int, *, done: Quantity) -> None:
         told = {"done": done, "result": f"已完成{done.amount}{done.unit}。"}
         self._act(head, matter_id, "report", told)
 
-    def _checked(self, matter_id: int, *, above: int) -> None:
+    def _checked(self, matter_id: int, *, above: int, said: str = "") -> None:
         office, checker, head = (
             self.city.office(above), self.city.checker(above), self.city.head(above),
         )  # fmt: skip
@@ -148,9 +166,18 @@ class Job:
         found = {"method": "on_site", "sample": Decimal(12), "finding": "现场抽查，数量相符。"}
         self._act(checker, matter_id, "verify", found)
         self._act(office, matter_id, "close")
-        self._act(head, matter_id, "strike")
+        self._act(head, matter_id, "strike", said=said)
 
-    def _act(self, held: Held, matter_id: int, move: str, given: Mapping[str, Any] = EMPTY) -> None:
+    def _act(
+        self,
+        held: Held,
+        matter_id: int,
+        move: str,
+        given: Mapping[str, Any] = EMPTY,
+        *,
+        said: str = "",
+    ) -> None:
+        """Makes a move and keeps it as a step, under its title or what is `said` instead."""
         at = self._next()
         key = f"demo/{matter_id}/{move}/{len(self.done)}"
         outcome = record.act(
@@ -158,7 +185,9 @@ class Job:
         )
         row = models.Matter.objects.get(id=matter_id)
         loop = clockwork.loop_of(row.text_id, row.loop)
-        self._keep_matter(held, loop.moves[move].title, row=row, entry=outcome.written.hash[:8])
+        self._keep_matter(
+            held, said or loop.moves[move].title, row=row, entry=outcome.written.hash[:8]
+        )
 
     def _keep_matter(self, held: Held, move: str, *, row: models.Matter, entry: str = "") -> None:
         loop = clockwork.loop_of(row.text_id, row.loop)

@@ -47,11 +47,17 @@ _REQUESTS = (
 )
 
 
+#: The village whose secretary signs in to the demonstration hears one request in so many.
+_TOWN, _VILLAGE, _EVERY_NAMED = "大港镇", "沿江村", 40
+
+
 def _request(city: City, *, at: int, rng: random.Random, calendar: Calendar) -> Walk:
     """A request that a town has heard and gives to one of its villages."""
     county = city.district if at % 3 == 0 else rng.choice(city.counties)
     town = rng.choice(city.towns(county))
     village = rng.choice(city.tree.children(town))
+    if at % _EVERY_NAMED == 0:
+        town, village = city.named(_TOWN), city.named(_VILLAGE)
     opened_on = day_of(city.at) - timedelta(days=rng.randint(1, 120))
     story = Story(rng, calendar=calendar, opened_on=opened_on, until=city.at)
     office, checks = city.office(town).actor, city.checker(town).actor

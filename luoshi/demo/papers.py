@@ -6,7 +6,9 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "documents"
 
-#: The day on which the minutes were written.
+#: What a clerk may take in by himself: nothing in the city comes from it yet.
+TO_TRY = "special_meeting.txt"
+#: The day on which both minutes were written.
 _WRITTEN_ON = date(2026, 4, 13)
 _DAY = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _MONTH_END = re.compile(r"(?<!\d)(?P<month>\d{1,2})月底")
@@ -15,7 +17,19 @@ _QUARTERS = (("一季度", "上季度"), ("二季度", "本季度"))
 
 def minutes(on: date) -> str:
     """The minutes of a meeting held on a day, with every date as far from it as in the original."""
-    text = (FOLDER / "minutes.txt").read_text(encoding="utf-8")
+    return _told("minutes.txt", on=on)
+
+
+def write_one_to_try(folder: Path, *, on: date) -> Path:
+    """Writes the minutes that nobody has taken in yet as a file, and says where."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / TO_TRY
+    path.write_text(_told(TO_TRY, on=on), encoding="utf-8")
+    return path
+
+
+def _told(name: str, *, on: date) -> str:
+    text = (FOLDER / name).read_text(encoding="utf-8")
     return as_of(text, written_on=_WRITTEN_ON, on=on)
 
 

@@ -1,11 +1,11 @@
 """The supervised tasks of the demonstration: done, late, on the way, of every lamp at once."""
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import cycle
+from itertools import chain, cycle
 from typing import Any
 
 from luoshi.core.calendar import Calendar, day_of
@@ -28,6 +28,12 @@ _DUE = {
     "done": (-200, -20), "late": (-180, -25), "on_plan": (15, 200), "behind": (20, 140),
     "near": (0, 3), "overdue": (-12, -1), "suspended": (30, 150), "returned": (40, 120),
     "fresh": (60, 200), "withdrawn": (-90, 60),
+}  # fmt: skip
+#: What those who sign in to the demonstration find on their desks, by the title of their unit.
+_DESKS = {
+    "大港镇": ("overdue", "overdue", "near", "behind", "on_plan", "on_plan", "done", "late",
+               "suspended", "fresh"),
+    "区水务局": ("overdue", "near", "behind", "on_plan", "on_plan", "done", "fresh"),
 }  # fmt: skip
 _ORIGINS = (("standing_meeting", 5), ("special_meeting", 4), ("government_report", 3),
             ("instruction", 3), ("reform", 4), ("livelihood", 2), ("document", 2))  # fmt: skip
@@ -58,11 +64,14 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
 
 
 def _tasks(city: City, rng: random.Random) -> Iterator[Task]:
-    """Four tenths in the district, three in the other counties, three from the city down."""
-    n = city.shape.tasks
-    courses = cycle(_courses(rng, n=n))
-    pairs = _pairs(city, rng)
-    for _ in range(n):
+    """Those of the desks first; of the rest four tenths in the district, three in the other
+    counties, three from the city down.
+    """
+    desks = [(city.named(title), course) for title, held in _DESKS.items() for course in held]
+    rest = cycle(_courses(rng, n=city.shape.tasks))
+    pairs = _pairs(city, rng, named=[owner for owner, _ in desks])
+    courses = chain((course for _, course in desks), rest)
+    for _ in range(city.shape.tasks):
         above, owner, goal = next(pairs)
         amount, course = rng.randint(goal.least, goal.most), next(courses)
         may_split = city.tree.level(owner) == "town" and course in ("on_plan", "behind", "near")
@@ -80,9 +89,15 @@ def _courses(rng: random.Random, *, n: int) -> Sequence[str]:
     return found
 
 
-def _pairs(city: City, rng: random.Random) -> Iterator[tuple[int, int, Goal]]:
-    """Who gives which goal to whom; no pair of units gets the same goal twice."""
+def _pairs(
+    city: City, rng: random.Random, *, named: Iterable[int]
+) -> Iterator[tuple[int, int, Goal]]:
+    """Who gives which goal to whom, the district to those named first; no unit has one twice."""
     seen: set[tuple[int, str]] = set()
+    for owner in named:
+        goal = rng.choice([goal for goal in GOALS if (owner, goal.title) not in seen])
+        seen.add((owner, goal.title))
+        yield city.district, owner, goal
     givers = ([city.district] * 4) + ([city.root] * 3) + [0, 0, 0]
     while True:
         above = rng.choice(givers) or rng.choice(city.counties[1:])
@@ -167,7 +182,8 @@ def _reached(story: Story, *, task: Task, due: date, today: date) -> tuple[date,
         return due - timedelta(days=rng.randint(1, 15)), Decimal(1)
     if task.course == "late":
         return due + timedelta(days=rng.randint(2, 12)), Decimal(1)
-    last_on = story.calendar.add_workdays(today, -rng.randint(0, 2))
+    n_workdays = rng.randint(3, 6) if task.course == "suspended" else rng.randint(0, 2)
+    last_on = story.calendar.add_workdays(today, -n_workdays)
     begun = (story.day, max(1, (due - story.day).days))
     elapsed = Decimal((today - begun[0]).days) / begun[1]
     ahead = {"behind": Decimal("-0.25"), "overdue": Decimal("-0.2"), "near": Decimal("-0.02")}
@@ -218,13 +234,16 @@ def _parts(story: Story, *, city: City, task: Task) -> tuple[Walk, ...]:
     if split is None:
         return ()
     rng, found = story.rng, []
-    for village in split.given["parts"]:
+    villages = split.given["parts"]
+    whole = Quantity(amount=Decimal(task.amount), unit=task.goal.unit)
+    for village, quantity in zip(villages, whole.parts(len(villages)), strict=True):
+        own = replace(task, amount=int(quantity.amount))
         opened_on = story.calendar.add_workdays(day_of(split.at), 1)
         part = Story(rng, calendar=story.calendar, opened_on=opened_on, until=story.until)
         office = city.office(village).actor
         if rng.random() < 0.9:
             part.then(office, "accept").then(office, "start", after=1)
             share = Decimal(rng.randint(20, 95)) / 100
-            _progress(part, office=office, task=task, until=day_of(story.at), share=share)
+            _progress(part, office=office, task=own, until=day_of(story.at), share=share)
         found.append(part.walk("task", unit=village))
     return tuple(found)

@@ -1,7 +1,8 @@
 """Drafts: each directive with its quotation and what of 五定 its words leave open."""
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from luoshi.intake.figure import Figure
 from luoshi.intake.find_directives import Directive
 from luoshi.intake.find_tables import Task
 from luoshi.intake.mapped import Mapped
+from luoshi.intake.spans import Spans
 
 #: 定人 定责 定时 定量 定性, in this order.
 FIVE = ("owner", "duty", "due", "quantity", "test")
@@ -86,7 +88,7 @@ def draft_of(
     words = due_of(row.due.text if row and row.due else directive.text)
     goal = row.goal if row else None
     spans = [(one.start, one.end) for one in (directive, goal) if one]
-    counted = [one for one in figures if any(a <= one.start < b for a, b in spans)]
+    counted = _figures_in(figures, spans=spans)
     test = test_of(directive.text) or (goal.text if goal else "")
     checkable = level.is_action(directive.text, has_deadline=words is not None)
     duty = duty_of(directive) if checkable else ""
@@ -106,6 +108,15 @@ def draft_of(
         quantity=quantity, test=test,
         missing=tuple(name for name in FIVE if not present[name]),
     )  # fmt: skip
+
+
+def _figures_in(figures: Sequence[Figure], *, spans: Iterable[tuple[int, int]]) -> list[Figure]:
+    """The figures, which stand in the order of the text, that begin in any of the spans."""
+    parts = [
+        figures[slice(*(bisect_left(figures, at, key=lambda one: one.start) for at in span))]
+        for span in Spans.of(spans).parts
+    ]
+    return [figure for part in parts for figure in part]
 
 
 def day_of(words: DeadlineWords | None, *, said_on: date | None, calendar: Workdays) -> date | None:

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from luoshi.core.fault import N_, Fault, Refused
+from luoshi.core.fault import N_, Fault, Phrase, Refused
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,7 +19,7 @@ LEAST_READABLE = 0.9
 MOST_DAMAGED = 0.01
 
 
-def decoded(*, name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+def decoded(*, name: str, content: bytes) -> tuple[str, tuple[Phrase, ...]]:
     """The text of the bytes and remarks on damage. Refuses: unknown-encoding."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
@@ -54,12 +54,12 @@ def _is_text(text: str, *, sure: bool) -> bool:
     return sure or len(_READABLE.findall(sample)) >= LEAST_READABLE * len(sample)
 
 
-def _let_through(content: bytes, *, encoding: str, name: str) -> tuple[str, tuple[str, ...]]:
+def _let_through(content: bytes, *, encoding: str, name: str) -> tuple[str, tuple[Phrase, ...]]:
     text = content.decode(encoding, errors="replace")
     damaged = text.count("\ufffd")
     if damaged > MOST_DAMAGED * len(text) or _BINARY.search(text[:200_000]):
         raise _refused(name)
-    remark = N_("有 {n} 处字节损坏，原位以“\ufffd”标出。").format(n=damaged)
+    remark = Phrase(text=N_("有 {n} 处字节损坏，原位以“\ufffd”标出。"), names={"n": damaged})
     return text, (remark,) if damaged else ()
 
 

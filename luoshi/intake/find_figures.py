@@ -8,6 +8,7 @@ from luoshi.intake import metric, number, sentence, words
 from luoshi.intake.figure import Figure
 from luoshi.intake.number import Number
 from luoshi.intake.sentence import Piece
+from luoshi.intake.spans import NOWHERE, Spans
 
 #: Words further before a number than this say nothing about it.
 FARTHEST = 160
@@ -55,9 +56,7 @@ _SCORES = re.compile(r"(?:得分|评分|总分|均分|分值|满分|计|扣|加|
 _MOVED = re.compile(r"(?:前移|后移|上升|提升|下降|前进|倒退|跃升|提高|靠前|退后)了?$")
 
 
-def figures(
-    text: str, *, start: int, end: int, demanded: Sequence[tuple[int, int]] = ()
-) -> list[Figure]:
+def figures(text: str, *, start: int, end: int, demanded: Spans = NOWHERE) -> list[Figure]:
     """The figures of a paragraph of narrow text.
 
     Shape: `demanded` are the spans of directives: what they ask for are targets.
@@ -71,9 +70,7 @@ def figures(
     return found
 
 
-def _in_sentence(
-    text: str, *, piece: Piece, demanded: Sequence[tuple[int, int]]
-) -> Iterator[Figure]:
+def _in_sentence(text: str, *, piece: Piece, demanded: Spans) -> Iterator[Figure]:
     as_of = _AS_OF.search(piece.text)
     period = _PERIOD.search(piece.text)
     before: Number | None = None
@@ -197,7 +194,7 @@ def _place(said: str) -> int:
     return _ORDER.get(tens, 1) * 10 + _ORDER.get(ones, 0)
 
 
-def _kind(text: str, found: Number, *, piece: Piece, demanded: Sequence[tuple[int, int]]) -> str:
+def _kind(text: str, found: Number, *, piece: Piece, demanded: Spans) -> str:
     opened = max(
         _floor_of(piece, found), *(text.rfind(mark, piece.start, found.start) for mark in ",，:：")
     )
@@ -208,6 +205,6 @@ def _kind(text: str, found: Number, *, piece: Piece, demanded: Sequence[tuple[in
         return "forecast"
     told = text[_floor_of(piece, found) : found.start]
     aimed = _AIMED.search(told) or _TARGET.search(left)
-    if any(first <= found.start < last for first, last in demanded) or aimed:
+    if found.start in demanded or aimed:
         return "target"
     return "actual"

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from luoshi.intake import sentence, words
+from luoshi.intake.spans import Spans
 
 _SHORT = re.compile(
     r"滞后|迟缓|缓慢|偏慢|较慢|太慢|靠后|排名?末|倒数|推进不力|落实不力|不到位|不及时|"
@@ -43,9 +44,7 @@ class Finding:
     subjects: tuple[str, ...]
 
 
-def findings(
-    text: str, *, start: int, end: int, taken: tuple[tuple[int, int], ...]
-) -> list[Finding]:
+def findings(text: str, *, start: int, end: int, taken: Spans) -> list[Finding]:
     """The shortfalls of a paragraph. Shape: `taken` are spans of directives, which are none."""
     if not _ISSUED.search(text, start, end):
         return []
@@ -57,14 +56,11 @@ def findings(
     return found
 
 
-def _free(
-    text: str, piece: sentence.Piece, *, taken: tuple[tuple[int, int], ...]
-) -> sentence.Piece | None:
+def _free(text: str, piece: sentence.Piece, *, taken: Spans) -> sentence.Piece | None:
     """The sentence up to the first directive in it."""
-    firsts = [first for first, last in taken if first < piece.end and piece.start < last]
-    if not firsts:
+    stop = taken.first_in(piece.start, piece.end)
+    if stop is None:
         return piece
-    stop = min(firsts)
     said = text[piece.start : max(stop, piece.start)].rstrip(",， ")
     return (
         sentence.Piece(start=piece.start, end=piece.start + len(said), text=said) if said else None

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from luoshi.core.fault import N_, Fault, Refused
+from luoshi.core.fault import N_, Fault, Phrase, Refused
 from luoshi.intake import encoding
 
 #: What a zip may unpack to: a bomb stops here.
@@ -68,7 +68,7 @@ def _encrypted(name: str) -> Refused:
     )  # fmt: skip
 
 
-def docx_text(*, name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+def docx_text(*, name: str, content: bytes) -> tuple[str, tuple[Phrase, ...]]:
     """The paragraphs of a docx in order; a table row is one line, its cells set off by tabs."""
     import docx
     from docx.opc.exceptions import PackageNotFoundError
@@ -98,7 +98,7 @@ def _docx_lines(document: Any) -> Iterator[str]:
             yield block.text
 
 
-def pdf_text(*, name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+def pdf_text(*, name: str, content: bytes) -> tuple[str, tuple[Phrase, ...]]:
     """The text of a pdf page by page. Refuses: broken, encrypted, scanned."""
     import pypdfium2
 
@@ -124,7 +124,7 @@ def pdf_text(*, name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
             )
         )  # fmt: skip
     empty = sum(len(page.strip()) < LEAST_ON_PAGE for page in pages)
-    remark = N_("有 {n} 页只有图像，没有读出文字。").format(n=empty)
+    remark = Phrase(text=N_("有 {n} 页只有图像，没有读出文字。"), names={"n": empty})
     return "\n".join(pages), (remark,) if empty else ()
 
 
@@ -136,7 +136,7 @@ def _pdf_pages(pdf: Any) -> Iterator[str]:
         page.close()
 
 
-def sheet_text(*, name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+def sheet_text(*, name: str, content: bytes) -> tuple[str, tuple[Phrase, ...]]:
     """The rows of all sheets, one line a row, cells set off by tabs."""
     import python_calamine
 
@@ -166,7 +166,7 @@ def _said(cell: object) -> str:
     return " ".join(str(cell).split())
 
 
-def page_text(*, name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+def page_text(*, name: str, content: bytes) -> tuple[str, tuple[Phrase, ...]]:
     """The article of a saved web page under its heading; where none is told apart, all its text."""
     import trafilatura
 

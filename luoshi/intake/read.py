@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from luoshi.core.fault import N_, Fault, Refused
+from luoshi.core.fault import N_, Fault, Phrase, Refused
 from luoshi.intake import encoding, office
 
 LARGEST_BYTES = 50 * 1024 * 1024
@@ -29,7 +29,7 @@ class Document:
 
     name: str
     text: str
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Phrase, ...] = ()
 
 
 def read_document(*, name: str, content: bytes) -> Document | Refused:

@@ -33,6 +33,7 @@ from luoshi.intake.find_programmes import Programme
 from luoshi.intake.find_tables import Task
 from luoshi.intake.mapped import Mapped
 from luoshi.intake.read import Document
+from luoshi.intake.spans import Spans
 from luoshi.intake.split import Article
 
 _SATURDAY = 5
@@ -146,7 +147,7 @@ def _article(
     demanded = sorted(demanded + [_of_row(row) for row in rows], key=lambda one: one.start)
     asked = [(one.start, one.end) for one in demanded]
     asked += [(part.start, part.end) for part in article.paragraphs if part.start in taken]
-    figures = _figures(narrow, article=article, asked=asked)
+    figures = _figures(narrow, article=article, asked=Spans.of(asked))
     occasion = find_meeting.meeting(article, on=on)
     of_row = {row.task.start: row for row in rows}
     drafts = tuple(
@@ -175,19 +176,18 @@ def _of_row(row: Task) -> Directive:
     )  # fmt: skip
 
 
-def _figures(
-    narrow: str, *, article: Article, asked: Sequence[tuple[int, int]]
-) -> tuple[Figure, ...]:
-    return tuple(
+def _figures(narrow: str, *, article: Article, asked: Spans) -> tuple[Figure, ...]:
+    found = (
         figure
         for part in article.paragraphs
         if part.role in ("body", "heading")
         for figure in find_figures.figures(narrow, start=part.start, end=part.end, demanded=asked)
     )
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _findings(text: str, *, article: Article, demanded: Sequence[Directive]) -> tuple[Finding, ...]:
-    spans = tuple((one.start, one.end) for one in demanded)
+    spans = Spans.of((one.start, one.end) for one in demanded)
     return tuple(
         finding
         for part in article.paragraphs

@@ -14,6 +14,8 @@ HEAD = """# 机制
 
 - 空着的格子表示没有规定。“任何未结束的环节”不含结束环节。
 - “负责人”指该单位负责人或其副岗。“另一人”指不能由做过所列动作的人来做。
+- “群众每次给的”按次数算：每人每件三个月内一次，其他比率按件数算。
+- “结论已定”的环节只等到时归档，责任单位不申诉就不再变：整件看它的下级事项时，停在这里的算已经结束。
 - 分钟是填一次的价钱，由字段类型定，见减负账。
 - “可撤回”指经办人在 30 分钟内、无人接着办时可以收回；负责人的决定、升降级和已公开的不可撤回。
 """
@@ -99,6 +101,8 @@ def _outcome(loop: Loop, stage: Stage) -> str:
     said = f"自动到“{loop.stages[stage.then].title}”" if stage.then else ""
     if stage.clock and not stage.then:
         said = "发督办单"
+    said += "；期满日就是完成时限" if stage.sets_due else ""
+    said += "；结论已定" if stage.name in loop.decided else ""
     return said + ("；完成时限顺延" if stage.pauses else "")
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from django.conf import settings
+
 from luoshi.core.fault import N_, Fault
 from luoshi.store import keys, models
 
@@ -29,8 +31,6 @@ TYPES = {
     "png": "image/png",
     "txt": "text/plain; charset=utf-8",
 }
-#: The largest file of evidence. Unit: MB.
-MOST_MB = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +64,13 @@ def of_texts(said: Iterable[str]) -> tuple[Attached, ...]:
     return tuple(found for text in said if (found := of_text(text)))
 
 
+def of_value(value: object) -> tuple[Attached, ...]:
+    """The files that a stored value names; none where it is no value of files."""
+    texts = value if isinstance(value, list) else []
+    found = of_texts(text for text in texts if isinstance(text, str))
+    return tuple(file for file in found if len(file.digest) == models.HASH)
+
+
 def attached(*, name: str, content: bytes) -> Attached | Fault:
     """What a file is called in a value, or the `Fault` that keeps it out.
 
@@ -74,7 +81,7 @@ def attached(*, name: str, content: bytes) -> Attached | Fault:
     if kind not in KINDS:
         return _fault(plain, N_("“{name}”的格式不收。"),
                       N_("可以附 pdf、docx、xlsx、jpg、png、txt。"))  # fmt: skip
-    if len(content) > MOST_MB * 1024 * 1024:
+    if len(content) > settings.EVIDENCE_MB * 1024 * 1024:
         return _fault(plain, N_("“{name}”超过 {most} MB。"), N_("请压缩或分开后再附。"))
     if not content or not _is_of_kind(kind, content):
         return _fault(plain, N_("“{name}”的内容和它的格式对不上。"), N_("请另存后再附。"))
@@ -95,5 +102,5 @@ def content_of(digest: str) -> bytes | None:
 
 
 def _fault(name: str, message: str, fix: str) -> Fault:
-    names = {"name": name, "most": MOST_MB}
+    names = {"name": name, "most": settings.EVIDENCE_MB}
     return Fault(code="bad-file", where="", message=message, fix=fix, names=names)

@@ -154,11 +154,15 @@ def warm(day: date) -> None:
 
 
 def _groups(rows: Sequence[Row], *, before: Mapping[int, Fraction | None]) -> list[Group]:
-    """The rows by level, each group ranked by itself, now and a period ago."""
+    """The rows by level, each group ranked by itself, now and a period ago.
+
+    A group of which nobody reports anything, such as the departments beside the towns, is no part
+    of a board.
+    """
     found = []
     for level in LEVELS:
         mine = {row.unit: row for row in rows if row.level == level}
-        if not mine:
+        if not any(_applies(cell) for row in mine.values() for cell in row.cells):
             continue
         earlier = {
             place.unit: place.rank for place in _places((unit, before[unit]) for unit in mine)
@@ -185,11 +189,11 @@ def _placed(row: Row, *, place: core.Place, before: int | None) -> Row:
 
 def _shown(heads: Sequence[Measured], rows: Sequence[Row]) -> list[int]:
     """The heads that apply to anybody here."""
-    return [
-        at
-        for at in range(len(heads))
-        if any(row.cells[at].judged.reason != "not-applicable" for row in rows)
-    ]
+    return [at for at in range(len(heads)) if any(_applies(row.cells[at]) for row in rows)]
+
+
+def _applies(cell: Cell) -> bool:
+    return cell.judged.reason != "not-applicable"
 
 
 def _kept(row: Row, *, shown: Sequence[int]) -> Row:
@@ -208,6 +212,6 @@ def _not_in_tree(unit: int, *, period: Period) -> Refused:
             where="",
             message=N_("{unit}在{period}不在组织树上。"),
             fix=N_("请换一个单位或期间。"),
-            names={"unit": title or unit, "period": period.title},
+            names={"unit": title or unit, "period": period},
         )
     )

@@ -6,10 +6,11 @@ and the reports in a rhythm that fall due. Whether and how fast anybody answered
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -42,6 +43,19 @@ class Window:
         return goes_on & Q(opened_at__lt=end_of_day(self.last_on))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What one unit asks of another by one move of a loop. Unit: minutes, for all `n` together."""
+
+    superior: int
+    owner: int
+    loop: str
+    text: str
+    move: str
+    n: int
+    minutes: Decimal
+
+
 def asked_by(*, unit: int, day: date) -> Decimal:
     """What a unit has asked of others this year, up to and with the day. Unit: minutes.
 
@@ -70,41 +84,65 @@ def asked_of(*, units: Collection[int], day: date) -> Mapping[int, Decimal]:
     return {unit: found.get(unit, burden.ZERO) for unit in units}
 
 
+def account_of(*, unit: int, day: date) -> tuple[Asked, ...]:
+    """What a unit is asked in the month of the day, the dearest first. Two queries.
+
+    Shape: one entry for each unit that asks and each move that it waits for.
+    """
+    month = period_of(kind=Kind.MONTH, day=day)
+    window = Window(first_on=month.begins_on, last_on=month.last_on)
+    asked = models.Matter.objects.exclude(superior_id__isnull=True).filter(owner_id=unit)
+    summed: dict[tuple[int, str, str], Asked] = {}
+    for one in _asked(asked.exclude(superior_id=unit), window=window):
+        key = (one.superior, one.loop, one.move)
+        known = summed.get(key)
+        summed[key] = one if known is None else replace(
+            known, n=known.n + one.n, minutes=known.minutes + one.minutes
+        )  # fmt: skip
+    return tuple(sorted(summed.values(), key=lambda one: (-one.minutes, one.superior, one.loop)))
+
+
 def _by_owner(asked: QuerySet[models.Matter], *, window: Window) -> dict[int, Decimal]:
     found: dict[int, Decimal] = {}
-    for owner, minutes in (*_templates(asked, window=window), *_reports(asked, window=window)):
-        found[owner] = found.get(owner, burden.ZERO) + minutes
+    for one in _asked(asked, window=window):
+        found[one.owner] = found.get(one.owner, burden.ZERO) + one.minutes
     return found
 
 
-def _templates(asked: QuerySet[models.Matter], *, window: Window) -> Iterable[tuple[int, Decimal]]:
-    """The templates of the matters opened in the window, by owner."""
+def _asked(asked: QuerySet[models.Matter], *, window: Window) -> Iterable[Asked]:
+    return chain(_templates(asked, window=window), _reports(asked, window=window))
+
+
+def _templates(asked: QuerySet[models.Matter], *, window: Window) -> Iterable[Asked]:
+    """The templates of the matters opened in the window; one that costs nothing is left out."""
     opened = [
         name for name, loop in clockwork.current_loops().items() if burden.opening_stage(loop)
     ]
     rows = (
         asked.filter(window.opened(), loop__in=opened, owner_id__isnull=False)
-        .values_list("owner_id", "loop", "text_id", "owner__level")
+        .values_list("superior_id", "owner_id", "loop", "text_id", "owner__level")
         .annotate(n=Count("id"))
     )
-    for owner, name, text, level, n in rows.iterator(chunk_size=5000):
-        yield owner, _minutes(text, name, level) * n
+    for superior, owner, name, text, level, n in rows.iterator(chunk_size=5000):
+        template = _template(text, name, level)
+        if template is not None and template.minutes:
+            yield Asked(superior=superior, owner=owner, loop=name, text=text, n=n,
+                        move=template.move.name, minutes=template.minutes * n)  # fmt: skip
 
 
 @lru_cache(maxsize=512)
-def _minutes(text: str, name: str, level: str) -> Decimal:
-    template = burden.template_of(loop=clockwork.loop_of(text, name), level=level)
-    return template.minutes if template else burden.ZERO
+def _template(text: str, name: str, level: str) -> burden.Template | None:
+    return burden.template_of(loop=clockwork.loop_of(text, name), level=level)
 
 
-def _reports(asked: QuerySet[models.Matter], *, window: Window) -> Iterable[tuple[int, Decimal]]:
-    """The reports that fall due in the window, by owner."""
+def _reports(asked: QuerySet[models.Matter], *, window: Window) -> Iterable[Asked]:
+    """The reports that fall due in the window."""
     rhythmic = [name for name, loop in clockwork.current_loops().items() if burden.reports(loop)]
     rows = asked.filter(window.stood(), loop__in=rhythmic, owner_id__isnull=False).values_list(
-        "owner_id", "loop", "text_id", "stage", "ended_at", "state"
+        "superior_id", "owner_id", "loop", "text_id", "stage", "ended_at", "state"
     )
     counted = _Counted(clockwork.calendar())
-    for owner, name, text, stage, ended_at, state in rows.iterator(chunk_size=2000):
+    for superior, owner, name, text, stage, ended_at, state in rows.iterator(chunk_size=2000):
         loop = clockwork.loop_of(text, name)
         told = json.loads(state)
         for move in burden.reports(loop):
@@ -114,7 +152,9 @@ def _reports(asked: QuerySet[models.Matter], *, window: Window) -> Iterable[tupl
                 loop=loop, move=move, stage=stage, ended_at=ended_at, told=told, window=window
             )
             if n:
-                yield owner, burden.price_of_move(loop=loop, move=move) * n
+                yield Asked(superior=superior, owner=owner, loop=name, text=text, n=n,
+                            move=move.name,
+                            minutes=burden.price_of_move(loop=loop, move=move) * n)  # fmt: skip
 
 
 class _Counted:

@@ -7,11 +7,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, QuerySet
 
 from luoshi.core import admission, burden
-from luoshi.core.admission import Ask, Check
+from luoshi.core.admission import Ask, Check, Limits
 from luoshi.core.admit import refused
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.core.loop import End, Loop, Move
@@ -65,6 +66,16 @@ def addressed(*, loop: Loop, given: Mapping[str, Any]) -> tuple[int, ...]:
     """The units that a campaign with these values goes to."""
     move = burden.fan_move(loop)
     return tuple(given.get(move.opens.each) or ()) if move and move.opens else ()
+
+
+def limits() -> Limits:
+    """The limits that this site has set."""
+    return Limits(
+        asked_in_year=Decimal(settings.ASK_YEAR_MINUTES),
+        village_in_month=Decimal(settings.ASK_VILLAGE_MINUTES),
+        notice_workdays=settings.ASK_NOTICE_WORKDAYS,
+        template_characters=settings.ASK_CHARACTERS,
+    )
 
 
 def cost_of(*, loop: Loop, units: Iterable[int], tree: Tree) -> burden.Cost:
@@ -130,7 +141,7 @@ def assess(
         asked_before=before,
         villages=accounts.asked_of(units=villages, day=day) if villages else {},
     )
-    found = admission.checks(ask=ask, day=day, calendar=clockwork.calendar())
+    found = admission.checks(ask=ask, day=day, calendar=clockwork.calendar(), limits=limits())
     return Assessed(cost=cost, checks=found, asked_before=before, approver=approver)
 
 
@@ -183,7 +194,7 @@ def refuse_unsound(
             "same-hand",
             N_("本单位已是最高一级，“{move}”不能由拟定的人自己来做。"),
             N_("请本单位另一位负责人或其代理人办理。"),
-            move=move.title,
+            move=move.named,
         )
 
 

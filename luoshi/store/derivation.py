@@ -1,7 +1,7 @@
 """Where a figure comes from: its formula in words, the parts that re-add to it, its entries."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from luoshi.core import indicator as core
 from luoshi.core import wording
 from luoshi.core.calendar import end_of_day
-from luoshi.core.fault import N_
+from luoshi.core.fault import N_, Phrase
 from luoshi.core.indicator import Direction, Kind, Measure, Rollup
 from luoshi.core.period import Kind as PeriodKind
 from luoshi.core.period import Period, period_of
+from luoshi.core.quantity import Unit
 from luoshi.store import columns, figures, models, scheme
 from luoshi.store.board import tree_of
 from luoshi.store.board_figures import Cell, cells_of
@@ -22,18 +23,6 @@ from luoshi.store.figures import Figure, Measured, Sheet
 
 #: So many submissions are listed on a page.
 PAGE = 50
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sentence:
-    """A sentence about a figure, to be translated. Shape: its `{names}` stand in `names`."""
-
-    text: str
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    def said(self, translate: Callable[[str], str] = N_) -> str:
-        """The sentence, translated and with its names filled in."""
-        return translate(self.text).format(**self.names)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +54,7 @@ class Derivation:
     measured: Measured
     period: Period
     cell: Cell
-    formula: tuple[Sentence, ...]
+    formula: tuple[Phrase, ...]
     parts: tuple[Part, ...]
     course: tuple[tuple[Period, Fraction | None], ...]
     forecast: Fraction | None = None
@@ -82,7 +71,7 @@ class Handed:
     period: str
     at: datetime
     hash: str
-    cells: tuple[str, ...]
+    cells: tuple[Phrase, ...]
 
 
 def derivation(
@@ -165,15 +154,15 @@ def _needed(measured: Measured, cell: Cell, *, period: Period) -> Fraction | Non
     )
 
 
-def _formula(measured: Measured, cell: Cell, *, period: Period) -> list[Sentence]:
+def _formula(measured: Measured, cell: Cell, *, period: Period) -> list[Phrase]:
     """The steps from the readings to the points, each with its numbers."""
-    names = {
-        "period": period.year_to_date().title,
+    names: dict[str, object] = {
+        "period": period.year_to_date(),
         "actual": shown(cell.figure.value, measured),
         "target": shown(cell.target, measured),
-        "unit": measured.indicator.unit,
+        "unit": Unit(name=measured.indicator.unit),
     }
-    found = [Sentence(text=_ADDED[_kind(measured)], names=names | _ratio_names(measured, cell))]
+    found = [Phrase(text=_ADDED[_kind(measured)], names=names | _ratio_names(measured, cell))]
     gap = cell.judged.gap
     if gap is None or cell.target is None or cell.figure.value is None:
         return found
@@ -186,7 +175,7 @@ def _formula(measured: Measured, cell: Cell, *, period: Period) -> list[Sentence
         "base": str(scheme.BASE), "step": str(scheme.STEP), "full": str(scheme.FULL),
     }  # fmt: skip
     text = _GAPS[measured.indicator.kind, is_less]
-    return [*found, Sentence(text=text, names=names), Sentence(text=_POINTS, names=names)]
+    return [*found, Phrase(text=text, names=names), Phrase(text=_POINTS, names=names)]
 
 
 def _share(value: Fraction) -> str:
@@ -268,10 +257,13 @@ def handed(rows: Sequence[models.Submission], *, measured: Measured) -> list[Han
     """Submissions as they are listed: each with what it says of the indicator. One query."""
     by_id = {one.id: one for one in measured.counted}
     wanted = Q(submission_id__in=[row.id for row in rows], indicator_id__in=by_id)
-    cells: dict[int, list[str]] = {}
+    cells: dict[int, list[Phrase]] = {}
     for reading in models.Reading.objects.filter(wanted, measure=Measure.ACTUAL).order_by("id"):
         one = by_id[reading.indicator_id]
-        said = f"{one.indicator.title} {shown(_value(reading, one), one)} {one.indicator.unit}"
+        said = Phrase(text="{title} {value} {unit}", names={
+            "title": one.indicator.title, "value": shown(_value(reading, one), one),
+            "unit": Unit(name=one.indicator.unit),
+        })  # fmt: skip
         cells.setdefault(reading.submission_id, []).append(said)
     return [
         Handed(

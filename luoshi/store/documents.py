@@ -144,12 +144,18 @@ def given_of(row: models.Draft, *, loop: Loop) -> Mapping[str, Any]:
 
 def encoded(given: Mapping[str, Any], *, loop: Loop) -> str:
     """The values of a draft as its row keeps them."""
-    said = {
-        name: values.encode(loop.fields[name], value)
-        for name, value in given.items()
-        if value is not None
-    }
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return said(
+        {
+            name: values.encode(loop.fields[name], value)
+            for name, value in given.items()
+            if value is not None
+        }
+    )
+
+
+def said(given: Mapping[str, Any]) -> str:
+    """Encoded values as the row of a draft keeps them."""
+    return json.dumps(dict(given), ensure_ascii=False, sort_keys=True)
 
 
 def standing_of(
@@ -182,9 +188,13 @@ def key_of(given: Mapping[str, Any], *, unit: int) -> str:
 
 
 def merged_into(matter_id: int) -> QuerySet[models.Draft]:
-    """The drafts that were merged into a matter: what later documents demand of it again."""
+    """The drafts that were merged into a matter: what later documents demand of it again.
+
+    Shape: each with its document, but for the bytes, the text and what reading it has shown.
+    """
     drafts = models.Draft.objects.filter(matter_id=matter_id, state=MERGED)
-    return drafts.select_related("document").order_by("decided_at")
+    heavy = ("document__content", "document__clean_text", "document__found")
+    return drafts.select_related("document").defer(*heavy).order_by("decided_at", "id")
 
 
 def faults() -> Iterator[Fault]:

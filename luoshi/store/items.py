@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count
 
 from luoshi.core import clock, engine, rights
-from luoshi.core.condition import Facts
+from luoshi.core.condition import Facts, counts_of
 from luoshi.core.engine import World
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, PUBLIC, Actor, Matter
@@ -113,17 +113,13 @@ def children_of(ids: Sequence[int]) -> Mapping[int, Mapping[str, Mapping[str, in
         return {}
     rows = (
         models.Matter.objects.filter(parent_id__in=ids)
-        .values_list("parent_id", "loop", "stage", "end")
+        .values_list("parent_id", "text_id", "loop", "stage")
         .annotate(n=Count("id"))
     )
-    found: dict[int, dict[str, dict[str, int]]] = {}
-    for parent, loop, stage, end, n in rows:
-        by_loop = found.setdefault(int(parent or 0), {})
-        counts = by_loop.setdefault(loop.rpartition(".")[2], {"open": 0, "all": 0})
-        counts[stage] = counts.get(stage, 0) + n
-        counts["all"] += n
-        counts["open"] += 0 if end else n
-    return found
+    below: dict[int, list[tuple[Loop, str, int]]] = {}
+    for parent, text, name, stage, n in rows:
+        below.setdefault(int(parent or 0), []).append((clockwork.loop_of(text, name), stage, n))
+    return {parent: counts_of(standing) for parent, standing in below.items()}
 
 
 def _parents(ids: set[int]) -> Mapping[int, tuple[Loop, Matter]]:

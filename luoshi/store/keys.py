@@ -13,10 +13,12 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
 
 from luoshi.core import ledger, note
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.core.ledger import Digest
+from luoshi.settings import value as setting
 
 KEY_FILE = "signing.key"
 
@@ -81,6 +83,11 @@ def load_or_make(folder: Path, *, name: str = "") -> SigningKey:
         folder.mkdir(parents=True, exist_ok=True)
         _keep(path, seed=secrets.token_bytes(32), name=name)
     return _load(path)
+
+
+def of_the_site() -> SigningKey:
+    """The installation's own key; made when it is first asked for."""
+    return load_or_make(settings.DATA / "keys", name=setting("ORIGIN"))
 
 
 def sign(text: str, *, key: SigningKey) -> str:

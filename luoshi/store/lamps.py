@@ -16,7 +16,7 @@ from typing import Any
 from luoshi.core import clock, lamp
 from luoshi.core import value as values
 from luoshi.core.calendar import Calendar, day_of
-from luoshi.core.fault import Refused
+from luoshi.core.fault import Phrase, Refused
 from luoshi.core.lamp import ORDER, Lamp, State
 from luoshi.core.loop import End, Loop
 from luoshi.core.matter import Matter, end_of
@@ -201,6 +201,6 @@ def counts(shown: Iterable[Shown]) -> dict[State, int]:
     return found
 
 
-def words(shown: Shown) -> str:
+def words(shown: Shown) -> Phrase:
     """What stands beside the lamp."""
     return lamp.words(shown.lamp)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from luoshi.core import clock, rights
 from luoshi.core.calendar import Calendar, begin_of_day
@@ -13,6 +13,7 @@ from luoshi.core.lamp import State
 from luoshi.core.loop import Loop
 from luoshi.core.matter import Actor, Matter
 from luoshi.store import clockwork, lamps, models, projection, sight
+from luoshi.store.documents import OPEN
 from luoshi.store.lamps import Shown
 
 #: More rows than these are not looked at for one page; the page then says so.
@@ -28,7 +29,8 @@ class Own:
     """The open matters of a unit by what they ask for today.
 
     Shape: `late`, `soon` and `asked` are rows; `n_normal` go on as they should, of which `next_on`
-    is the nearest due day; `counts` are by lamp; `is_cut` when there are more than were looked at.
+    is the nearest due day still to come; `counts` are by lamp; `is_cut` when there are more than
+    were looked at.
     """
 
     late: tuple[models.Matter, ...]
@@ -60,7 +62,9 @@ def own(*, actor: Actor, day: date) -> Own:
     normal = [shown for shown, _ in sorted_into.get("normal", ())]
     return Own(
         late=rows_of("late"), soon=rows_of("soon"), asked=rows_of("asked"), n_normal=len(normal),
-        next_on=min((shown.due_on for shown in normal if shown.due_on), default=None),
+        next_on=min(
+            (shown.due_on for shown in normal if shown.due_on and shown.due_on >= day), default=None
+        ),
         counts=lamps.counts(shown for held in sorted_into.values() for shown, _ in held),
         is_cut=len(rows) > MOST_OWN,
     )  # fmt: skip
@@ -139,6 +143,47 @@ def _awaited() -> tuple[tuple[str, Loop, str, bool], ...]:
                 for party in sorted(awaited.intersection(_OTHERS))
             ]
     return tuple(found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glance:
+    """What waits in a unit, in two numbers: matters it owns and has not done, drafts undecided."""
+
+    matters: int = 0
+    drafts: int = 0
+
+
+def glance(unit: int | None) -> Glance:
+    """The numbers beside the navigation. One query; it looks at no lamp and at no open move.
+
+    Shape: what only waits for its archive is done, as on the desk.
+    """
+    if unit is None:
+        return Glance()
+    waiting = models.Draft.objects.filter(document__unit_id=OuterRef("id"), state=OPEN).values(
+        "document__unit_id"
+    )
+    own = models.Matter.objects.filter(owner_id=OuterRef("id"), end="").exclude(_done())
+    row = (
+        models.Unit.objects.filter(id=unit)
+        .values_list(
+            Subquery(own.order_by().values("owner_id").annotate(n=Count("id")).values("n")),
+            Subquery(waiting.annotate(n=Count("id")).values("n")),
+        )
+        .first()
+    )
+    return Glance(matters=row[0] or 0, drafts=row[1] or 0) if row else Glance()
+
+
+@lru_cache(maxsize=1)
+def _done() -> Q:
+    """The stages of each loop from which time alone leads to an end that counts."""
+    found = Q(pk__in=())
+    for name, loop in clockwork.current_loops().items():
+        tail = [stage for stage in lamps.tail_of(loop) if loop.stages[stage].end is None]
+        if tail:
+            found |= Q(loop=name, stage__in=sorted(tail))
+    return found
 
 
 def finished_in_month(*, actor: Actor, day: date) -> Mapping[State, int]:

@@ -166,11 +166,14 @@ class Value(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of evidence, kept once by its digest; its name stands with the value that names it."""
+    """A file of evidence, kept once by its digest; its name stands with the value that names it.
+
+    Shape: `content` is empty once the last value that names the file has been erased.
+    """
 
     digest = models.CharField(max_length=HASH, primary_key=True)
     size = models.IntegerField()
-    content = models.BinaryField()
+    content = models.BinaryField(null=True)
 
 
 class Seal(models.Model):
@@ -267,7 +270,10 @@ class Indicator(models.Model):
 
 
 class Submission(models.Model):
-    """One delivery of readings by a unit for a period; its entry's hash covers all its cells."""
+    """One delivery of readings by a unit for a period; its entry's hash covers all its cells.
+
+    Insert only: a correction is another submission.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
@@ -299,7 +305,7 @@ class Reading(models.Model):
 
 
 class Document(models.Model):
-    """A document taken in; its file is kept until its drafts are decided."""
+    """A document taken in; its file is kept until some days after all its drafts are decided."""
 
     id = models.BigIntegerField(primary_key=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)

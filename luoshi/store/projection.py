@@ -76,6 +76,7 @@ def _state(*, loop: Loop, matter: Matter) -> str:
         "times": dict(matter.times),
         "made_at": {name: at.isoformat() for name, at in matter.made_at.items()},
         "makers": {name: list(hands) for name, hands in matter.makers.items()},
+        "votes": {name: dict(answers) for name, answers in matter.votes.items()},
         "entered": {name: at.isoformat() for name, at in matter.entered.items()},
         "signing": matter.signing,
         "signed": list(matter.signed),
@@ -124,6 +125,7 @@ def matter_of(row: models.Matter, *, loop: Loop) -> Matter:
         times=MappingProxyType(state.get("times", {})),
         made_at=_instants(state.get("made_at", {})),
         makers=MappingProxyType({k: tuple(v) for k, v in state.get("makers", {}).items()}),
+        votes=votes_of(state),
         entered=_instants(state.get("entered", {})),
         signing=state.get("signing", ""),
         signed=tuple(state.get("signed", ())),
@@ -139,6 +141,12 @@ def matter_of(row: models.Matter, *, loop: Loop) -> Matter:
         number=row.number,
         source=MappingProxyType(state.get("source", {})),
     )
+
+
+def votes_of(state: Mapping[str, Any]) -> Mapping[str, Mapping[str, int]]:
+    """What the public has answered, as the state of a row keeps it."""
+    kept = state.get("votes", {})
+    return MappingProxyType({name: MappingProxyType(held) for name, held in kept.items()})
 
 
 def _decoded(loop: Loop, held: Mapping[str, Any]) -> Mapping[str, Any]:

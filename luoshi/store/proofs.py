@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 
-from luoshi.core import ledger, merkle, note, proof
+from luoshi.core import ledger, note, proof
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.core.proof import CheckpointExport, EntryProof, Opened
-from luoshi.store import keys, models
+from luoshi.store import models, sealed
 
 
 def of_entry(said: str, *, with_values: bool = False) -> EntryProof:
@@ -21,10 +21,7 @@ def of_entry(said: str, *, with_values: bool = False) -> EntryProof:
     checkpoint = _last()
     if seal is None or checkpoint is None or seal.index >= checkpoint.size:
         raise _refused("not-sealed", said)
-    digest = keys.digest(_alg(checkpoint))
-    path = merkle.inclusion_proof(
-        _leaves(checkpoint), index=seal.index, size=checkpoint.size, digest=digest
-    )
+    path = sealed.inclusion(index=seal.index, size=checkpoint.size, alg=_alg(checkpoint))
     chain = models.Entry.objects.filter(subject=entry.subject, n__lte=entry.n).order_by("n")
     return proof.entry_proof(
         entry=entry.canonical.encode(),
@@ -49,10 +46,7 @@ def of_checkpoint(*, since: str = "") -> CheckpointExport:
     if checkpoint is None:
         raise _refused("nothing-sealed", "")
     old_size = _size(since, newest=checkpoint) if since else 0
-    digest = keys.digest(_alg(checkpoint))
-    path = merkle.consistency_proof(
-        _leaves(checkpoint), old_size=old_size, new_size=checkpoint.size, digest=digest
-    )
+    path = sealed.consistency(old_size=old_size, new_size=checkpoint.size, alg=_alg(checkpoint))
     return proof.checkpoint_export(checkpoint=checkpoint.note, old_size=old_size, consistency=path)
 
 
@@ -96,15 +90,6 @@ def _last() -> models.Checkpoint | None:
 
 def _alg(checkpoint: models.Checkpoint) -> str:
     return str(json.loads(checkpoint.frontier)["alg"])
-
-
-def _leaves(checkpoint: models.Checkpoint) -> list[bytes]:
-    digest = keys.digest(_alg(checkpoint))
-    rows = models.Seal.objects.filter(index__lt=checkpoint.size).order_by("index")
-    return [
-        merkle.leaf_hash(bytes.fromhex(hashed), digest=digest)
-        for hashed in rows.values_list("entry__hash", flat=True).iterator(chunk_size=5000)
-    ]
 
 
 def _size(since: str, *, newest: models.Checkpoint) -> int:

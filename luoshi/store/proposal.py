@@ -173,7 +173,10 @@ def missing_of(given: Mapping[str, Any]) -> tuple[str, ...]:
 def found_in(reading: Reading) -> dict[str, Any]:
     """What the page needs to show the document: its titles, doubts and remarks."""
     return {
-        "remarks": list(reading.document.remarks),
+        "remarks": [
+            {"text": remark.text, "names": dict(remark.names)}
+            for remark in reading.document.remarks
+        ],
         "titles": [
             [part.start, part.end]
             for one in reading.articles

@@ -4,18 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from luoshi.core import ledger, merkle, proof, rights
+from luoshi.core import ledger, proof, rights
 from luoshi.core.fault import Refused
 from luoshi.core.loop import Loop
 from luoshi.core.matter import Entered, Matter, fold
-from luoshi.store import keys, models, projection
+from luoshi.store import keys, models, projection, sealed
 from luoshi.store.publication import Told
-
-#: Perfect runs of so many leaves are kept in memory once they have been hashed. Unit: leaves.
-_KEPT = 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +70,10 @@ def proof_of(told: Told) -> proof.EntryProof | None:
     if link is None or link.index is None or last is None or link.index >= last.size:
         return None
     alg = json.loads(last.frontier)["alg"]
-    runs = merkle.inclusion_runs(index=link.index, size=last.size)
-    first = models.Checkpoint.objects.order_by("size").values_list("root", flat=True).first() or ""
     return proof.entry_proof(
         entry=link.canonical, alg=ledger.from_canonical(link.canonical).alg, hash=link.hash,
         index=link.index, size=last.size, checkpoint=last.note,
-        proof=[_run(start, end, alg=alg, log=first) for start, end in runs],
+        proof=sealed.inclusion(index=link.index, size=last.size, alg=alg),
     )  # fmt: skip
 
 
@@ -139,30 +133,3 @@ def _provable(entries: Sequence[Entered], *, loop: Loop, chain: Sequence[_Link])
         if given <= public and link.index is not None and entry.move in loop.moves:
             return entry.n
     return 0
-
-
-def _run(start: int, end: int, *, alg: str, log: str) -> bytes:
-    """The root of a run of sealed leaves; perfect runs are hashed once in this process.
-
-    Shape: `log` is the root of the first checkpoint, which tells two logs in one process apart.
-    """
-    length = end - start
-    if length > _KEPT:
-        middle = start + (1 << (length - 1).bit_length() - 1)
-        left = _run(start, middle, alg=alg, log=log)
-        right = _run(middle, end, alg=alg, log=log)
-        return merkle.node_hash(left, right, digest=keys.digest(alg))
-    return _perfect(start, alg, log) if length == _KEPT else _root(start, end, alg)
-
-
-@lru_cache(maxsize=65_536)
-def _perfect(start: int, alg: str, _log: str) -> bytes:
-    return _root(start, start + _KEPT, alg)
-
-
-def _root(start: int, end: int, alg: str) -> bytes:
-    digest = keys.digest(alg)
-    rows = models.Seal.objects.filter(index__gte=start, index__lt=end).order_by("index")
-    hashes = rows.values_list("entry__hash", flat=True)
-    leaves = [merkle.leaf_hash(bytes.fromhex(hashed), digest=digest) for hashed in hashes]
-    return merkle.root(leaves, digest=digest)

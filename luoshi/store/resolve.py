@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from luoshi.core.fault import N_
+from luoshi.core.fault import N_, Phrase, Title
 from luoshi.core.tree import Tree
 from luoshi.store import models
 
@@ -70,7 +70,7 @@ class Resolved:
 
     def why(self, translate: Callable[[str], str] = N_) -> str:
         """The reason as a whole sentence."""
-        return translate(self.reason).format(**self.names)
+        return Phrase(text=self.reason, names=self.names).said(translate)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,9 +158,11 @@ def _answer(words: str, *, lead: str, matches: Sequence[_Match]) -> Resolved:
         )
     if missed:
         return Resolved(
-            words=words, reason=N_("“{missed}”对不上本单位下面的任何单位。"),
-            names={"missed": "、".join(missed)}, candidates=units,
-        )  # fmt: skip
+            words=words,
+            reason=N_("“{missed}”对不上本单位下面的任何单位。"),
+            names={"missed": tuple(Title(chinese=name, english=name) for name in missed)},
+            candidates=units,
+        )
     names = {"words": lead, "n": len(units)}
     if len(matches) > 1 or matches[0].is_group:
         return Resolved(

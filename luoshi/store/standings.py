@@ -22,7 +22,7 @@ from luoshi.core.condition import Facts
 from luoshi.core.loop import End, Loop
 from luoshi.core.matter import Matter, end_of
 from luoshi.core.measure import Case, Fit
-from luoshi.store import clockwork, lamps, models
+from luoshi.store import clockwork, lamps, models, projection
 from luoshi.store.items import children_of
 from luoshi.store.lamps import Shown
 
@@ -111,6 +111,7 @@ def case_of(row: Mapping[str, Any], *, loop: Loop, matter: Matter, facts: Facts)
         matter,
         values=MappingProxyType(dict(matter.values) | held),
         times=MappingProxyType(told.get("times", {})),
+        votes=projection.votes_of(told),
         sheets=tuple(told.get("sheets", ())),
     )
     return Case(matter=fuller, facts=facts)
@@ -136,7 +137,7 @@ def fits_with_children(
 
 def watches_children(loop: Loop) -> bool:
     """Whether a measure of the loop counts children."""
-    known = {"times", "on", "late", "parent"}
+    known = {"times", "on", "late", "votes", "parent"}
     return any(
         "." in name and name.partition(".")[0] not in known for name in measure.facts_asked(loop)
     )

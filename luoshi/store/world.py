@@ -1,13 +1,13 @@
 """The facts around a matter at an instant, read for the engine; asks only for what it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
 
 from luoshi.core.calendar import day_of
-from luoshi.core.condition import Facts
+from luoshi.core.condition import Facts, counts_of
 from luoshi.core.engine import World
 from luoshi.core.loop import Loop
 from luoshi.core.matter import EMPTY, Matter
@@ -51,7 +51,7 @@ def world_of(
 
 def watches_children(loop: Loop) -> bool:
     """Whether any condition of the loop counts children."""
-    known = {"times", "on", "late", "parent"}
+    known = {"times", "on", "late", "votes", "parent"}
     return any(
         "." in name and name.partition(".")[0] not in known
         for move in loop.moves.values()
@@ -60,20 +60,17 @@ def watches_children(loop: Loop) -> bool:
 
 
 def children_of(matter_id: int) -> Mapping[str, Mapping[str, int]]:
-    """How many children stand where, by the short name of their loop; ended ones are not open."""
-    found: dict[str, dict[str, int]] = {}
-    for loop, stage, end, n in _children.all(matter_id):
-        counts = found.setdefault(loop.rpartition(".")[2], {"open": 0, "all": 0})
-        counts[stage] = counts.get(stage, 0) + n
-        counts["all"] += n
-        counts["open"] += 0 if end else n
-    return found
+    """How many children stand where, each by the text that it began with. One query."""
+    return counts_of(
+        (clockwork.loop_of(text, name), stage, n)
+        for text, name, stage, n in _children.all(matter_id)
+    )
 
 
 _children: Prepared[tuple[str, str, str, int]] = Prepared(
     lambda: (
         models.Matter.objects.filter(parent_id=Blank(0))
-        .values_list("loop", "stage", "end")
+        .values_list("text_id", "loop", "stage")
         .annotate(n=Count("id"))
     )
 )
@@ -81,8 +78,19 @@ _children: Prepared[tuple[str, str, str, int]] = Prepared(
 
 def regime_over(unit: int, *, tree: Tree) -> str:
     """The emergency level in force over a unit: the gravest of those above it, or ""."""
-    levels = [level for declared, level in _regimes.all() if tree.is_above(declared, unit)]
-    return min(levels, default="")
+    return regimes_over((unit,), tree=tree)[unit]
+
+
+def regimes_over(units: Iterable[int], *, tree: Tree) -> dict[int, str]:
+    """The emergency level in force over each of these units. One query, whatever their number."""
+    declared = [(above, level) for above, level in _regimes.all() if above in tree]
+    return {
+        unit: min(
+            (level for above, level in declared if unit in tree and tree.is_above(above, unit)),
+            default="",
+        )
+        for unit in units
+    }
 
 
 _regimes: Prepared[tuple[int, str]] = Prepared(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,9 @@ from luoshi.core import wording
 from luoshi.core.fault import N_, Fault
 from luoshi.core.loop import Field
 from luoshi.core.matter import EMPTY
-from luoshi.core.quantity import Quantity, base_of, parse_quantity
+from luoshi.core.quantity import Quantity, Unit, base_of, parse_quantity
 from luoshi.store import attachments
-from luoshi.web import pickers
+from luoshi.web import pickers, spoken
 from luoshi.web.forms import Ask, Form, Typed, initial, scope, unit_of
 
 
@@ -42,7 +43,7 @@ def read(form: Form, *, data: Typed, files: MultiValueDict[str, Any]) -> Answer:
             typed = [text for text in data.get(ask.name, []) if text.strip()]
             found = _value(form, ask, typed=typed, data=data)
         if isinstance(found, Fault):
-            errors[ask.name] = _words(found)
+            errors[ask.name] = spoken.sentence(found)
         elif found is not None:
             given[ask.name] = found
         elif not ask.optional and ask.name != "holder":
@@ -113,7 +114,7 @@ def _quantity(ask: Ask, text: str, *, unit: str) -> Quantity | Fault:
         return found
     return Fault(
         code="mixed-units", where=ask.field.title, message=N_("“{text}”和“{unit}”不是同一种单位。"),
-        fix=N_("请改成 {unit}。"), names={"text": found.unit, "unit": unit},
+        fix=N_("请改成 {unit}。"), names={"text": Unit(name=found.unit), "unit": Unit(name=unit)},
     )  # fmt: skip
 
 
@@ -123,7 +124,10 @@ def _too_early(found: date, *, day: date) -> Fault:
         where="",
         message=N_("截止日 {day} 已过。"),
         fix=N_("请选 {today} 及以后。"),
-        names={"day": wording.day(found, year_of=day), "today": wording.day(day, year_of=day)},
+        names={
+            "day": wording.Day(on=found, year_of=day),
+            "today": wording.Day(on=day, year_of=day),
+        },
     )
 
 
@@ -143,7 +147,7 @@ def _files(
 ) -> tuple[str, ...] | Fault | None:
     named: list[str] = []
     for upload in files.getlist(ask.name):
-        most = attachments.MOST_MB * 1024 * 1024
+        most = settings.EVIDENCE_MB * 1024 * 1024
         content = upload.read(most + 1)
         found = attachments.attached(name=upload.name or "", content=content)
         if isinstance(found, Fault):
@@ -170,8 +174,4 @@ def missing(entry: Field) -> str:
         "file": _("附一个文件"),
         "matter": _("写事项编号"),
     }
-    return said.get(entry.type) or _("写上{title}").format(title=entry.title)
-
-
-def _words(fault: Fault) -> str:
-    return "".join(fault.said(_))
+    return said.get(entry.type) or _("写上{title}").format(title=spoken.named(entry))

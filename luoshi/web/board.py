@@ -1,29 +1,39 @@
 """The board of a unit, where each of its figures comes from, and submissions as entered."""
 
 import threading
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luoshi.core import wording
 from luoshi.core.indicator import Standing
+from luoshi.core.matter import Actor
 from luoshi.core.period import Period, parse_period
 from luoshi.core.tree import LEVELS, Tree
+from luoshi.reports import board_book
 from luoshi.store import board as boards
 from luoshi.store import clockwork, handed_in
 from luoshi.store.board import Board
-from luoshi.web import access, board_derivation, board_page, board_words, pickers
+from luoshi.web import access, board_derivation, board_page, board_words, opening, pickers, spoken
 from luoshi.web.access import Asked
 from luoshi.web.board_derivation import Wanted
 from luoshi.web.board_page import Address
+
+#: The loop that a figure behind its plan is handed out by.
+TASK = "task"
+#: The media type of a workbook. Source: ECMA-376.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @access.with_post
@@ -39,14 +49,18 @@ def board(request: Asked) -> HttpResponse:
         unit=unit, period=str(period), at=_day(request), group=_group(request),
         sort=request.GET.get("sort", "")[:60], every=request.GET.get("all") == "1",
         page=max(1, pickers.whole(request.GET.get("page", "")) or 1),
+        view="values" if request.GET.get("view") == "values" else "",
     )  # fmt: skip
     found = boards.board(unit=unit, period=period, day=request.day, as_of=address.at)
+    if request.GET.get("as") == "xlsx":
+        return _book(found)
     wanted = _wanted(request, found, tree=tree, mine=mine)
     if wanted is None:
         with _drawing:
             body = _body(found, address, tree, mine, latest, get_language() or "")
     else:
-        body = _drawn(found, address=address, tree=tree, mine=mine, latest=latest, wanted=wanted)
+        body = _drawn(found, address=address, tree=tree, mine=mine, latest=latest, wanted=wanted,
+                      actor=request.actor)  # fmt: skip
     is_part = request.headers.get("HX-Target") == "ls-board"
     if is_part and "HX-History-Restore-Request" not in request.headers:
         return HttpResponse(body)
@@ -63,24 +77,53 @@ def _body(
     found: Board, address: Address, tree: Tree, mine: int, latest: Period, language: str
 ) -> SafeString:
     """The board as drawn before, while nothing in it has changed: its viewers share it."""
-    return _drawn(found, address=address, tree=tree, mine=mine, latest=latest, wanted=None)
+    return _drawn(found, address=address, tree=tree, mine=mine, latest=latest)
 
 
 def _drawn(
-    found: Board, *, address: Address, tree: Tree, mine: int, latest: Period, wanted: Wanted | None
-) -> SafeString:
-    """The board, and below it where the wanted figure comes from."""
+    found: Board, *, address: Address, tree: Tree, mine: int, latest: Period,
+    wanted: Wanted | None = None, actor: Actor | None = None,
+) -> SafeString:  # fmt: skip
+    """The board, and below it where the wanted figure comes from; for an actor what he may do."""
     context = _context(found, address=address, tree=tree, mine=mine, wanted=wanted)
     if wanted is not None:
         context["derivation"] = board_derivation.panel(
             found, wanted=wanted, address=address, day=found.as_of or found.day
         )
+        may_assign = wanted.unit != mine and tree.is_above(mine, wanted.unit)
+        if context["derivation"] and actor is not None and may_assign:
+            context["derivation"]["assign_url"] = _assign_url(
+                actor, context["derivation"], unit=wanted.unit, tree=tree
+            )
     context["periods"] = board_derivation.period_options(found.period, latest=latest)
     return render_to_string("board_body.html", context)
 
 
 def _title(found: Board) -> str:
-    return _("晒比榜 · {period}").format(period=found.period.year_to_date().title)
+    return _("晒比榜 · {period}").format(period=spoken.period(found.period.year_to_date()))
+
+
+def _book(found: Board) -> HttpResponse:
+    """The whole board as a workbook, whatever page or group is shown."""
+    notes = (_sentence(found), _known(found), board_words.rules(found))
+    content = board_book.book(found, notes=notes, missing=board_words.missing)
+    name = _("{unit}晒比榜{period}.xlsx").format(unit=found.title, period=found.period)
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
+
+
+def _assign_url(actor: Actor, shown: Mapping[str, Any], *, unit: int, tree: Tree) -> str:
+    """Where a task for this unit is drafted from its figure; "" for who may not draft one."""
+    found = [one for one in opening.openings_of(actor, tree=tree) if one.loop.name == TASK]
+    if not found:
+        return ""
+    quote = spoken.headed(f"{shown['title']} · {shown['name']}", shown["note"])
+    known = {
+        "owner": unit, "origin": "own_check", "secrecy": "internal",
+        "title": _("{name}赶上序时").format(name=shown["name"]), "quote": quote,
+    }  # fmt: skip
+    return f"{found[0].url}&{urlencode(known)}"
 
 
 def own_unit(request: Asked, tree: Tree) -> int:
@@ -162,6 +205,11 @@ def _context(
             found, address=address, chosen=chosen, open_to=open_to
         ),
         "groups": _group_options(found, address), "group_chosen": address.link(page=""),
+        "views": [
+            {"url": address.link(view=""), "title": _("序时差")},
+            {"url": address.link(view="values"), "title": _("完成值")},
+        ],
+        "view_chosen": address.link(), "book_url": f"{address.link()}&as=xlsx",
         "legend": board_words.legend(), "rules": board_words.rules(found),
         "unit_url": reverse("unit", args=[found.unit]) if open_to(found.unit) else "",
         "unit_title": found.title, "is_empty": not found.rows, "derivation": None,
@@ -204,7 +252,7 @@ def _known(found: Board) -> str:
         of=wording.number(n_expected), n=wording.number(n_reported)
     )
     if found.as_of is not None:
-        day = wording.day(found.as_of, year_of=found.day)
+        day = spoken.day(found.as_of, year_of=found.day)
         return _("按 {day} 所知的数 · {said}").format(day=day, said=said)
     return _("含到第 {n} 个报数 · {said}").format(n=wording.number(found.last_reading), said=said)
 
@@ -229,14 +277,14 @@ def submission(request: Asked, submission_id: int) -> HttpResponse:
         raise Http404
     period: Period = parse_period(found.period)
     context = {
-        "found": found, "period": period.title,
+        "found": found, "period": spoken.period(period),
         "title": _("{unit} {period}报的 {n} 个数").format(
-            unit=found.title, period=period.title, n=wording.number(len(found.cells))
+            unit=found.title, period=spoken.period(period), n=wording.number(len(found.cells))
         ),
         "crumbs": [
             {"title": _("晒比榜"), "url": reverse("board")},
             {"title": found.title, "url": reverse("unit", args=[found.unit])},
-            {"title": period.title, "url": ""},
+            {"title": spoken.period(period), "url": ""},
         ],
         "as_of": request.at,
     }  # fmt: skip

@@ -32,7 +32,7 @@ def course(
         max([abs(value) for _month, value in there] + [target or Fraction(0)]) / scale.by
     )
     label = _("{title}{name}：{n} 月末 {last} {unit}").format(
-        title=title, name=name, n=there[-1][0], last=scale.said(there[-1][1]), unit=scale.unit
+        title=title, name=name, n=there[-1][0], last=scale.said(there[-1][1]), unit=scale.unit_said
     )
     if target:
         due = target * due_end / 12
@@ -79,7 +79,7 @@ def _grid(top: Fraction, *, scale: Scale) -> SafeString:
         '<text x="{}" y="{}" text-anchor="end">{}</text>',
         rows,
     )
-    return format_html('{}<text x="{}" y="16">{}</text>', lines, 8, scale.unit)
+    return format_html('{}<text x="{}" y="16">{}</text>', lines, 8, scale.unit_said)
 
 
 def _months() -> SafeString:

@@ -16,7 +16,7 @@ from luoshi.store import derivation, scheme
 from luoshi.store.board import Board, Row
 from luoshi.store.derivation import Derivation, Part
 from luoshi.store.figures import Figure
-from luoshi.web import board_chart, board_words
+from luoshi.web import board_chart, board_words, spoken
 from luoshi.web.board_page import SCORE, Address
 from luoshi.web.board_words import Scale
 
@@ -56,7 +56,7 @@ def panel(board: Board, *, wanted: Wanted, address: Address, day: date) -> dict[
         "note": _note(found, scale),
         "definition": found.measured.definition,
         "sentences": [sentence.said(_) for sentence in found.formula],
-        "coverage": wording.coverage(n_reported=figure.n_reported, n_expected=figure.n_expected),
+        "coverage": spoken.coverage(n_reported=figure.n_reported, n_expected=figure.n_expected),
         "facts": _facts(found, scale),
         "chart": board_chart.course(
             found.course, target=found.cell.target, due_end=found.period.last_on.month, scale=scale,
@@ -64,14 +64,16 @@ def panel(board: Board, *, wanted: Wanted, address: Address, day: date) -> dict[
         ) if found.measured.numerator is None else "",
         "parts": _parts(found, shown, is_open=wanted.within == wanted.unit),
         "total": _part(found, figure=figure, target=found.cell.target),
-        "parts_head": {"unit": found.measured.indicator.unit, "ratio": _ratio_titles(found)},
+        "parts_head": {
+            "unit": spoken.unit(found.measured.indicator.unit), "ratio": _ratio_titles(found),
+        },
         "hides_parts": bool(found.parts) and not wanted.shows_parts,
         **_handed(found, wanted=wanted, address=address, as_of=board.as_of),
     }  # fmt: skip
 
 
 def _note(found: Derivation, scale: Scale) -> str:
-    said = f"{found.period.year_to_date().title} {scale.full(found.cell.figure.value)}"
+    said = f"{spoken.period(found.period.year_to_date())} {scale.full(found.cell.figure.value)}"
     if found.cell.target is None:
         return said
     return _("{actual}，年目标 {target}").format(actual=said, target=scale.full(found.cell.target))
@@ -93,7 +95,7 @@ def _facts(found: Derivation, scale: Scale) -> list[dict[str, str]]:
             "title": _("后 {n} 个月月均需").format(n=12 - month),
             "value": scale.full(found.needed),
             "note": _("前 {n} 个月月均 {before} {unit}").format(
-                n=month, before=before, unit=scale.unit
+                n=month, before=before, unit=scale.unit_said
             ),
         })  # fmt: skip
     if found.forecast is not None:
@@ -109,7 +111,7 @@ def _ratio_titles(found: Derivation) -> dict[str, str]:
     if measured.numerator is None or measured.denominator is None:
         return {}
     above, below = measured.numerator.indicator, measured.denominator.indicator
-    return {"above": above.title, "below": below.title, "unit": below.unit}
+    return {"above": above.title, "below": below.title, "unit": spoken.unit(below.unit)}
 
 
 def _parts(found: Derivation, parts: Sequence[Part], *, is_open: bool) -> list[dict[str, Any]]:
@@ -148,8 +150,8 @@ def _handed(
     entries = [
         {
             "url": reverse("submission", args=[one.id]), "unit": one.title,
-            "period": parse_period(one.period).title, "at": one.at, "end": one.hash[-4:],
-            "text": "，".join(one.cells),
+            "period": spoken.period(parse_period(one.period)), "at": one.at, "end": one.hash[-4:],
+            "text": spoken.clauses(cell.said(_) for cell in one.cells),
         }
         for one in derivation.handed(list(page.object_list), measured=found.measured)
     ]  # fmt: skip
@@ -214,7 +216,7 @@ def _why(board: Board, *, row: Row) -> str:
     same = sum(other.rank == row.rank for other in group.rows) - 1
     if same:
         said.append(_("与另外 {n} 个单位同档").format(n=same))
-    return "，".join(said) + "。"
+    return _("{said}。").format(said=spoken.clauses(said))
 
 
 def period_options(period: Period, *, latest: Period, n: int = 12) -> list[Mapping[str, object]]:
@@ -225,5 +227,6 @@ def period_options(period: Period, *, latest: Period, n: int = 12) -> list[Mappi
     if period not in months:
         months.insert(0, period)
     return [
-        {"value": str(month), "title": month.title, "chosen": month == period} for month in months
+        {"value": str(month), "title": spoken.period(month), "chosen": month == period}
+        for month in months
     ]

@@ -18,7 +18,7 @@ from luoshi.core.tree import LEVELS
 from luoshi.store.board import Board, Group, Row
 from luoshi.store.board_figures import Cell
 from luoshi.store.figures import Measured
-from luoshi.web import board_words
+from luoshi.web import board_words, spoken
 from luoshi.web.board_words import Scale
 from luoshi.web.templatetags import ls
 
@@ -41,13 +41,14 @@ class Address:
     sort: str = ""
     every: bool = False
     page: int = 1
+    view: str = ""
 
     def link(self, **changed: object) -> str:
         """The address with some things changed."""
         said = {
             "unit": self.unit, "period": self.period, "at": self.at or "", "group": self.group,
             "sort": self.sort, "all": "1" if self.every else "",
-            "page": self.page if self.page > 1 else "",
+            "page": self.page if self.page > 1 else "", "view": self.view,
         } | changed  # fmt: skip
         kept = {name: str(value) for name, value in said.items() if value != ""}
         return f"{reverse('board')}?{urlencode(kept)}"
@@ -108,7 +109,9 @@ def _head(head: Measured, scale: Scale, address: Address) -> dict[str, Any]:
         Kind.STOCK: _("距{limit} %").format(limit=limit),
         Kind.RATIO: _("距{limit} 百分点").format(limit=limit),
     }[head.indicator.kind]
-    figures = _("实际 / {limit} {unit}").format(limit=limit, unit=scale.unit)
+    figures = _("实际 / {limit} {unit}").format(limit=limit, unit=scale.unit_said)
+    if address.view == "values":
+        gap, figures = figures, gap
     return {
         "title": head.indicator.title, "arrow": "↓" if is_less else "",
         "arrow_label": _("越少越好"), "gap": gap, "figures": figures,
@@ -190,7 +193,7 @@ class _Maker:
             "url": self._down(row, has_board=has_board) if is_down else "",
             "rank": row.rank, "is_shared": row.shared,
             "unranked": "" if row.rank or row.unit == self.board.unit else _("不排位"),
-            "movement": wording.movement(before=row.before, now=row.rank),
+            "movement": spoken.movement(before=row.before, now=row.rank),
             "score": "—" if row.score is None else wording.number(row.score, places=1),
             "score_url": self._figure(row.unit, SCORE),
             "score_chosen": self.chosen == (row.unit, SCORE),
@@ -225,12 +228,15 @@ class _Maker:
         figures = scale.said(cell.figure.value) if cell.figure.value is not None else ""
         if figures and cell.target is not None:
             figures += f" / {scale.said(cell.target)}"
+        gap = wording.signed(judged.gap) if judged.gap is not None else ""
+        if self.address.view == "values" and gap:
+            gap, figures = figures, gap
         return {
             "missing": board_words.missing(cell) if standing is None else "",
             "is_calm": standing in (None, Standing.ON_PLAN),
             "sort": judged.gap if judged.gap is not None else Fraction(0),
-            "gap": wording.signed(judged.gap) if judged.gap is not None else "",
-            "standing": standing, "figures": figures, "coverage": board_words.coverage(cell),
+            "gap": gap, "standing": standing, "figures": figures,
+            "coverage": board_words.coverage(cell),
             "head": head.indicator.title, "is_chosen": self.chosen == (row.unit, key),
             "url": self._figure(row.unit, key),
         }  # fmt: skip

@@ -14,6 +14,7 @@ from luoshi.store import scheme
 from luoshi.store.board import Board
 from luoshi.store.board_figures import Cell
 from luoshi.store.figures import Measured
+from luoshi.web import spoken
 
 #: The lamp, tint and word of each standing.
 LAMPS = {
@@ -51,9 +52,14 @@ class Scale:
         """The value in this unit, without the unit."""
         return "—" if value is None else wording.number(value / self.by, places=self.places)
 
+    @property
+    def unit_said(self) -> str:
+        """The unit in the language of the page."""
+        return spoken.unit(self.unit)
+
     def full(self, value: Fraction | None) -> str:
         """The value with its unit; a percent sign follows at once."""
-        return f"{self.said(value)}{'' if self.unit == '%' else ' '}{self.unit}"
+        return f"{self.said(value)}{'' if self.unit == '%' else ' '}{self.unit_said}"
 
 
 def scale_of(measured: Measured, values: Sequence[Fraction | None]) -> Scale:

@@ -7,11 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from luoshi.core import wording
-from luoshi.core.admission import Limits
 from luoshi.core.burden import Cost, Line
 from luoshi.core.tree import LEVELS
 from luoshi.store import burden as accounts
-from luoshi.store.campaigns import Assessed
+from luoshi.store.campaigns import Assessed, limits
 from luoshi.web import present
 
 
@@ -76,16 +75,17 @@ def _line(line: Line) -> dict[str, Any]:
 
 def account(*, before: Decimal, more: Decimal, day: date) -> dict[str, Any]:
     """What a unit has asked of others this year, with what it is about to ask."""
-    limit = Limits().asked_in_year
+    limit = limits().asked_in_year
     after = before + more
+    pct = after * 100 / limit if limit else Decimal(100 if after else 0)
     passed = accounts.year_passed_pct(day)
     return {
         "after": after,
         "limit": limit,
-        "pct": float(after * 100 / limit),
+        "pct": float(pct),
         "passed_pct": float(passed),
         "passed": wording.number(passed, places=0),
-        "is_ahead": after * 100 / limit > passed,
+        "is_ahead": pct > passed,
         "is_over": after > limit,
         "is_new": bool(more),
         "day": day,

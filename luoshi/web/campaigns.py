@@ -30,6 +30,7 @@ from luoshi.web import (
     names,
     present,
     replies,
+    spoken,
 )
 from luoshi.web.access import Asked
 
@@ -66,7 +67,7 @@ def _listed(row: models.Matter, *, standing: Standing, day: date) -> dict[str, A
         "url": reverse("campaign", args=[row.id]), "title": row.title, "number": row.number,
         "stage": present.worded(loop.stages[row.stage]),
         "owner": row.owner.title if row.owner else "",
-        "due": wording.day(row.due, year_of=day) if row.due else _("未定"),
+        "due": spoken.day(row.due, year_of=day) if row.due else _("未定"),
         "standing": standing,
         "answered_pct": campaign_coverage.pct(standing.answered, standing.asked),
     }  # fmt: skip

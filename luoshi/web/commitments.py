@@ -7,18 +7,17 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luoshi.core import wording
 from luoshi.core.lamp import State
-from luoshi.core.loop import Loop, Measure
+from luoshi.core.loop import Loop
 from luoshi.core.measure import Rate
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, lamps, measures, models
 from luoshi.store.lamps import Shown
 from luoshi.store.publication import LOOP
-from luoshi.web import access, names, pickers, present
+from luoshi.web import access, names, pickers, present, spoken
 from luoshi.web.access import Asked
 
 PAGE = 50
@@ -73,14 +72,8 @@ def _title(rows: Sequence[tuple[int, Shown]], *, rates: Sequence[Rate]) -> str:
     if first is None or first.share is None:
         return said
     return said + _("，{title} {share}").format(
-        title=_titled(first.measure), share=wording.share(first.share)
+        title=spoken.named(first.measure), share=wording.share(first.share)
     )
-
-
-def _titled(measure: Measure) -> str:
-    """The title of a measure in the language of the page."""
-    is_english = (get_language() or "zh").startswith("en")
-    return measure.title_en if is_english and measure.title_en else measure.title
 
 
 def _strip(rows: Sequence[tuple[int, Shown]], *, unit: int | None) -> list[dict[str, Any]]:
@@ -97,7 +90,7 @@ def _strip(rows: Sequence[tuple[int, Shown]], *, unit: int | None) -> list[dict[
 def _rate(rate: Rate) -> dict[str, Any]:
     """A measure with its numerator and denominator; without any case it has no share."""
     return {
-        "title": _titled(rate.measure),
+        "title": spoken.named(rate.measure),
         "share": wording.share(rate.share) if rate.share is not None else "",
         "n": rate.n,
         "of": rate.of,
@@ -113,7 +106,7 @@ def _rows(
 
 def _row(row: models.Matter, shown: Shown, *, known: names.Names) -> dict[str, Any]:
     loop, matter = lamps.light(vars(row))
-    due = wording.day(shown.due_on, year_of=known.day) if shown.due_on else _("未定时限")
+    due = spoken.day(shown.due_on, year_of=known.day) if shown.due_on else _("未定时限")
     return {
         "id": present.row_id(row.id), "url": reverse("matter", args=[row.id]), "title": row.title,
         "lamp": present.lamp_of(shown), "stage": present.worded(loop.stages[row.stage]),

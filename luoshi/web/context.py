@@ -1,7 +1,8 @@
 """What stands around every page: site, navigation, post, foot; and the switch to large text."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from luoshi import settings
+from luoshi.store import clockwork, lists
 
 ELDER_COOKIE = "ls_elder"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -19,46 +21,69 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """An entry of the navigation: the name of its route, its title and its key after g."""
+    """An entry of the navigation: the name of its route, its title and its key after g.
+
+    Shape: `loop` narrows the list of matters to one kind; `within` are the routes of the pages
+    that belong to it; `counts` names what `lists.glance` counts for it.
+    """
 
     route: str
     title: str | Promise
     key: str = ""
+    loop: str = ""
+    within: tuple[str, ...] = ()
+    counts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """A section as a page shows it."""
+    """A section as a page shows it.
+
+    Shape: `current` is "page" on the section's own page, "true" on one that belongs to it, else "";
+    `count` is asked for only where a page shows it.
+    """
 
     url: str
     title: str | Promise
     route: str
     key: str = ""
-    is_current: bool = False
+    current: str = ""
+    count: Callable[[], int] = int
 
 
-#: The left navigation. A section without a route is not shown: pages arrive one after another.
+#: The left navigation. A section whose route the site does not have is not shown.
 SECTIONS = (
     Section(route="desk", title=_("工作台"), key="g d"),
-    Section(route="matters", title=_("督办事项"), key="g s"),
-    Section(route="indicators", title=_("指标")),
-    Section(route="board", title=_("晒比榜"), key="g z"),
-    Section(route="projects", title=_("重点项目"), key="g x"),
+    Section(
+        route="matters",
+        title=_("督办事项"),
+        key="g s",
+        counts="matters",
+        within=("matter", "move", "open_matter", "proof"),
+    ),
+    Section(route="board", title=_("晒比榜"), key="g z", within=("submission",)),
+    Section(route="matters", title=_("重点项目"), key="g x", loop="project"),
     Section(route="commitments", title=_("承诺践诺")),
-    Section(route="charters", title=_("责任书")),
-    Section(route="requests", title=_("走访诉求")),
-    Section(route="meetings", title=_("会议")),
-    Section(route="campaigns", title=_("活动")),
+    Section(route="matters", title=_("责任书"), loop="pledge"),
+    Section(route="matters", title=_("走访诉求"), loop="request"),
+    Section(
+        route="campaigns", title=_("活动"), within=("campaign", "campaign_new", "campaign_move")
+    ),
+    Section(route="units", title=_("单位"), within=("unit",)),
 )
 OF_THE_UNIT = (
-    Section(route="intake", title=_("材料导入")),
+    Section(
+        route="intake",
+        title=_("材料导入"),
+        counts="drafts",
+        within=("review", "review_all", "review_draft"),
+    ),
     Section(route="burden", title=_("减负账")),
-    Section(route="ledger", title=_("通报与台账")),
 )
 #: The bottom bar of a phone.
 TABS = (
     Section(route="desk", title=_("今天")),
-    Section(route="requests", title=_("诉求")),
+    Section(route="matters", title=_("诉求"), loop="request"),
     Section(route="note", title=_("记一件事")),
     Section(route="mine", title=_("我的")),
 )
@@ -93,17 +118,19 @@ class Shell:
 def shell(request: HttpRequest) -> Mapping[str, Shell]:
     """The frame of the page that answers this request, as the context `shell`."""
     posting = getattr(request, "posting", None)
-    current = request.resolver_match.url_name if request.resolver_match else None
+    current = _place(request)
+    actor = getattr(request, "actor", None)
+    glance = cache(lambda: lists.glance(actor.unit if actor else None))
     return {
         "shell": Shell(
-            site=settings.value("SITE_TITLE"),
+            site=settings.value("SITE_TITLE") or _root_title(request),
             organiser=settings.value("ORGANISER"),
             filing=settings.value("FILING"),
             language="zh-CN" if (get_language() or "zh").startswith("zh") else "en",
             is_elder=request.COOKIES.get(ELDER_COOKIE) == "1",
-            sections=links(SECTIONS, current=current),
-            of_the_unit=links(OF_THE_UNIT, current=current),
-            tabs=links(TABS, current=current),
+            sections=links(SECTIONS, current=current, glance=glance),
+            of_the_unit=links(OF_THE_UNIT, current=current, glance=glance),
+            tabs=links(TABS, current=current, glance=glance),
             post=posting.post.title if posting else "",
             unit=posting.post.unit.title if posting else "",
             others=tuple(
@@ -115,19 +142,47 @@ def shell(request: HttpRequest) -> Mapping[str, Shell]:
     }
 
 
-def links(sections: tuple[Section, ...], *, current: str | None) -> tuple[Link, ...]:
+def _root_title(request: HttpRequest) -> str:
+    """What the root of the tree is called, on a page for a post; others have read no tree."""
+    day = getattr(request, "day", None)
+    tree = clockwork.tree_on(day) if day else None
+    return tree.unit(tree.root).title if tree else ""
+
+
+def links(
+    sections: tuple[Section, ...], *, current: tuple[str, str], glance: Callable[[], lists.Glance]
+) -> tuple[Link, ...]:
     """The sections that have a page, in their order."""
     return tuple(
         Link(
-            url=url,
+            url=f"{url}?loop={section.loop}" if section.loop else url,
             title=section.title,
             route=section.route,
             key=section.key,
-            is_current=section.route == current,
+            current=_current(section, place=current),
+            count=partial(_count, section.counts, glance=glance),
         )
         for section in sections
         if (url := _url(section.route))
     )
+
+
+def _current(section: Section, *, place: tuple[str, str]) -> str:
+    if (section.route, section.loop) == place:
+        return "page"
+    return "true" if place[0] in section.within else ""
+
+
+def _place(request: HttpRequest) -> tuple[str, str]:
+    """The route that answers, and the kind of matter that the list is narrowed to."""
+    route = request.resolver_match.url_name if request.resolver_match else None
+    loop = request.GET.get("loop", "") if route == "matters" else ""
+    known = {section.loop for section in SECTIONS if section.route == "matters"}
+    return route or "", loop if loop in known else ""
+
+
+def _count(what: str, *, glance: Callable[[], lists.Glance]) -> int:
+    return int(getattr(glance(), what)) if what else 0
 
 
 def _url(route: str) -> str:

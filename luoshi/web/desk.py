@@ -7,14 +7,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from luoshi.core import wording
 from luoshi.core.lamp import State
 from luoshi.store import clockwork, items, lists, models
 from luoshi.store.items import Item
-from luoshi.web import access, names, opening, present
+from luoshi.web import access, burden, names, opening, present, spoken
 from luoshi.web.access import Asked
 
 #: Rows shown in a section, and units shown beside; the lists of matters have the rest.
@@ -50,6 +49,7 @@ def desk(request: Asked) -> HttpResponse:
         "below_note": _("共 {n} 件").format(n=wording.number(sum(entry.n for entry in below))),
         "below_rest": len(below) - MOST_UNITS,
         "below_url": f"{reverse('matters')}?side=assigned&open=1",
+        "month": burden.card(unit=request.actor.unit, tree=tree, known=known, day=request.day),
         "openings": opening.openings_of(request.actor, tree=tree),
         "is_done": request.GET.get("done") == "1",
         "as_of": request.at,
@@ -99,9 +99,9 @@ def _waits(item: Item, *, is_own: bool, day: date) -> bool:
 
 
 def _heading(request: Asked, *, n_to_do: int, n_late: int) -> str:
-    day = date_format(request.day, _("n月j日 l"))
+    day = spoken.weekday(request.day)
     if not n_to_do and not n_late:
-        return _("{day}：今天没有要您动手的事。").format(day=day)
+        return _("{day}：今天没有要办的事").format(day=day)
     said = _("{day}：{n} 件要动手").format(day=day, n=wording.number(n_to_do))
     return said + _("，{n} 件已逾期").format(n=wording.number(n_late)) if n_late else said
 
@@ -117,7 +117,7 @@ def _note(own: lists.Own, *, n_to_do: int, day: date) -> str:
     if own.next_on is None:
         return _("{n} 件正常。").format(n=n)
     return _("{n} 件正常，最近一件 {day}到期。").format(
-        n=n, day=wording.day(own.next_on, year_of=day)
+        n=n, day=spoken.day(own.next_on, year_of=day)
     )
 
 
@@ -175,7 +175,7 @@ def _cut_note(n: int) -> str:
 def _nearest(own: lists.Own, *, day: date) -> str:
     if own.next_on is None:
         return ""
-    return _("最近一件 {day}到期").format(day=wording.day(own.next_on, year_of=day))
+    return _("最近一件 {day}到期").format(day=spoken.day(own.next_on, year_of=day))
 
 
 urlpatterns = [path("", desk, name="desk")]

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from luoshi.core import admit, wording
+from luoshi.core import wording
 from luoshi.core.loop import FIVE
-from luoshi.core.period import Span
 from luoshi.store.items import Item
-from luoshi.web import names, present
+from luoshi.web import names, present, spoken
 from luoshi.web.history import Reader
 
 #: Shown elsewhere on the page: in its heading, among the five, in the ledger.
@@ -44,7 +43,7 @@ def _holder_note(item: Item, *, known: names.Names) -> str:
         return ""
     note = _("主办 {unit}").format(unit=known.unit(item.matter.owner))
     if item.matter.partners:
-        others = "、".join(known.unit(unit) for unit in item.matter.partners[:3])
+        others = spoken.listed(known.unit(unit) for unit in item.matter.partners[:3])
         note += _("；协办 {units}").format(units=others)
     return note
 
@@ -58,7 +57,7 @@ def _due_note(item: Item, *, reader: Reader, day: date) -> str:
     n_changes = sum(1 for was, on in zip(given, given[1:], strict=False) if was != on)
     if original == now and not n_changes:
         return _("原定未改")
-    said = wording.day(original, year_of=day)
+    said = spoken.day(original, year_of=day)
     return _("原定 {day} · 改期 {n} 次").format(day=said, n=n_changes)
 
 
@@ -67,7 +66,7 @@ def _quantity_note(item: Item) -> str:
     if item.shown.done is None or done is None:
         return ""
     share = wording.share(item.shown.done)
-    return _("已完成 {done}，{share}").format(done=done.text(), share=share)
+    return _("已完成 {done}，{share}").format(done=spoken.quantity(done), share=share)
 
 
 def others_of(item: Item, *, reader: Reader, known: names.Names) -> list[dict[str, Any]]:
@@ -87,8 +86,3 @@ def others_of(item: Item, *, reader: Reader, known: names.Names) -> list[dict[st
 def _has_five(item: Item) -> bool:
     asked = {name for move in item.loop.moves.values() for name in (*move.needs, *move.may)}
     return len(asked.intersection(FIVE)) >= 4
-
-
-def span_of(span: Span) -> str:
-    """A span in words."""
-    return admit.span_words(span)

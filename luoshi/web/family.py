@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -18,7 +19,7 @@ from luoshi.core.quantity import Quantity
 from luoshi.store import clockwork, lamps, models, sight
 from luoshi.store.items import Item
 from luoshi.store.lamps import Shown
-from luoshi.web import names, present
+from luoshi.web import names, present, spoken
 from luoshi.web.templatetags import ls
 
 #: Children looked at, and children shown of each loop: the worst first.
@@ -117,7 +118,7 @@ def _cells(child: Child, *, parent: Item, known: names.Names, has_quantity: bool
         cells.append(present.quantity_of(child.matter) or _("未定"))
         share = shown.done
         cells.append(_("待报") if share is None else wording.number(share * 100, places=1))
-    due = wording.day(shown.due_on, year_of=known.day) if shown.due_on else _("未定时限")
+    due = spoken.day(shown.due_on, year_of=known.day) if shown.due_on else _("未定时限")
     return [*cells, due]
 
 
@@ -147,7 +148,5 @@ def sum_of(matters: Iterable[Matter]) -> str:
         return ""
     if wanted is None:
         return ""
-    left = wording.number(done.amount) if done is not None else "0"
-    if done is not None and done.unit != wanted.unit:
-        left = done.text()
-    return _("合计 {done} / {wanted}").format(done=left, wanted=wanted.text())
+    done = done if done is not None else Quantity(amount=Decimal(0), unit=wanted.unit)
+    return _("合计 {part}").format(part=spoken.part(done, wanted=wanted))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,9 +15,9 @@ from luoshi.core.loop import OWN, Field, Loop, Move
 from luoshi.core.matter import Actor, Matter
 from luoshi.core.quantity import Quantity
 from luoshi.core.tree import Tree
-from luoshi.store import attachments, clockwork
+from luoshi.store import clockwork
 from luoshi.store.record import spawn, texts
-from luoshi.web import names, pickers, present
+from luoshi.web import names, pickers, present, spoken
 
 Typed = Mapping[str, list[str]]
 #: From so many optional fields on they are folded.
@@ -205,7 +206,7 @@ def _shown(form: Form, ask: Ask, *, typed: Typed, known: names.Names) -> dict[st
     }  # fmt: skip
     if entry.type in ("choice", "choices"):
         unset = [("", _("不选"))] if ask.optional and entry.type == "choice" else []
-        shown["options"] = unset + list(entry.choice.items())
+        shown["options"] = unset + spoken.choices(entry)
     elif entry.type == "rhythm":
         shown["options"] = [(name, _(title)) for name, title in values.RHYTHMS.items()]
     elif entry.type in ("unit", "party"):
@@ -229,7 +230,10 @@ def _amount(form: Form, ask: Ask) -> dict[str, Any]:
     wanted = form.matter.values.get("quantity")
     unit = unit_of(form, ask)
     whole = isinstance(wanted, Quantity) and ask.name == "done" and wanted.unit == unit
-    return {"type": "number", "unit": f"/ {wanted.text()}" if whole and wanted else unit}
+    return {
+        "type": "number",
+        "unit": f"/ {spoken.quantity(wanted)}" if whole and wanted else spoken.unit(unit),
+    }
 
 
 def _unit(form: Form, ask: Ask) -> dict[str, Any]:
@@ -271,7 +275,7 @@ def _help(form: Form, ask: Ask) -> str:
     if ask.field.type == "file":
         return _(
             "自愿附，不附不扣分。pdf、docx、xlsx、jpg、png、txt，每个不超过 {most} MB。"
-        ).format(most=attachments.MOST_MB)
+        ).format(most=settings.EVIDENCE_MB)
     if ask.name == "holder" and not ask.optional:
         return _("不选就是责任单位的负责人。")
     if ask.field.type == "matter":

@@ -14,7 +14,7 @@ from luoshi.core.matter import Actor, Entered, Matter
 from luoshi.core.quantity import Quantity
 from luoshi.store import attachments
 from luoshi.store.timeline import Line
-from luoshi.web import names, present
+from luoshi.web import names, present, spoken
 
 #: What the heading of the page says already.
 SAID_ABOVE = ("title",)
@@ -92,7 +92,7 @@ def _texts(
         else:
             said.append(_change(entry, value, before=before.get(name), known=known))
     for name in line.erased:
-        title = entries.title_of(reader.loop.fields.get(name), name)
+        title = entries.title_of(reader.loop.fields.get(name), name).said(_)
         said.append(_("{title}：已按期删除").format(title=title))
     if "no-basis" in entered.body.get("warnings", ()):
         said.append(_("没有写依据文件。"))
@@ -133,7 +133,8 @@ def _of_house(entered: Entered, *, loop: Loop, known: names.Names) -> str:
         stage = loop.stages[str(body["stage"])]
         return _("转入“{stage}”。").format(stage=present.worded(stage))
     if entered.move == entries.ERASED:
-        titles = entries.field_titles(loop=loop, names=body.get("erased", ()))
+        names_of = entries.field_titles(loop=loop, names=body.get("erased", ()))
+        titles = spoken.listed(title.said(_) for title in names_of)
         return _("个人信息到期：{fields}。").format(fields=titles)
     return ""
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from luoshi.core import wording
 from luoshi.core.fault import N_
 from luoshi.core.period import ONE_DAY, add_months
 from luoshi.core.tree import Tree
 from luoshi.store import documents, proposal, resolve
 from luoshi.store.documents import Proposal, Sheet
+from luoshi.web import spoken
 
 MOST_ANSWERS, MOST_DAYS = 4, 3
 #: A draft this near says whom the sentence before it addressed. Unit: characters.
@@ -130,7 +130,7 @@ def _due(one: Proposal, *, sheet: Sheet, tree: Tree, day: date) -> Question:
     for due, said in _days(one, sheet=sheet, day=day):
         seen.setdefault(due, said)
     answers = [
-        _mending(one, said.format(day=wording.day(due, year_of=day)), due=due.isoformat())
+        _mending(one, said.format(day=spoken.day(due, year_of=day)), due=due.isoformat())
         for due, said in list(seen.items())[:MOST_DAYS]
     ]
     return Question(text=text, answers=tuple(answers))
@@ -157,7 +157,7 @@ def _quantity(one: Proposal, *, sheet: Sheet, tree: Tree, day: date) -> Question
     said = proposal.amount_in(str(one.found.get("quantity", "")))
     answers = []
     if said is not None:
-        title = _("{quantity}（原文）").format(quantity=said.text())
+        title = _("{quantity}（原文）").format(quantity=spoken.quantity(said))
         answers.append(_mending(one, title, quantity=f"{said.amount:f} {said.unit}"))
     answers.append(_mending(one, _("1 件"), quantity="1 件"))
     return Question(text=_("原文没有写要办多少，按多少计？"), answers=tuple(answers))
@@ -167,7 +167,7 @@ def _test(one: Proposal, *, sheet: Sheet, tree: Tree, day: date) -> Question:
     quantity = one.given.get("quantity")
     said = []
     if quantity is not None:
-        said.append(_("{quantity}全部办成，经核查属实").format(quantity=quantity.text()))
+        said.append(_("{quantity}全部办成，经核查属实").format(quantity=spoken.quantity(quantity)))
     said.append(_("有书面结果，经核查属实"))
     answers = tuple(_mending(one, text, test=text) for text in said)
     return Question(text=_("怎样算办成？"), answers=answers)

@@ -10,7 +10,7 @@ from luoshi.core.quantity import Quantity
 from luoshi.core.tree import Tree
 from luoshi.store.documents import Proposal
 from luoshi.store.record import texts
-from luoshi.web import answers, forms, names, replies
+from luoshi.web import answers, forms, names, replies, spoken
 from luoshi.web.access import Asked
 
 #: The words of the document are not asked; the post follows from the unit until it is approved.
@@ -69,7 +69,7 @@ def context_of(
         "more": [entry for entry in fields if entry["name"] not in FIRST],
         "is_more_wrong": any(name not in FIRST for name in errors),
         "errors": [
-            {"text": f"{titles[name]}：{text}", "url": f"#field-{name}"}
+            {"text": spoken.headed(titles[name], text), "url": f"#field-{name}"}
             for name, text in errors.items()
         ],
     }

@@ -9,14 +9,13 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from luoshi.core import wording
-from luoshi.core.fault import N_
+from luoshi.core.fault import N_, Phrase
 from luoshi.core.loop import Loop
 from luoshi.core.matter import Actor
 from luoshi.core.tree import Tree
 from luoshi.store import documents
 from luoshi.store.documents import Proposal, Sheet
-from luoshi.web import intake_asks, intake_text, names, present
+from luoshi.web import intake_asks, intake_text, names, present, spoken
 
 ON_A_PAGE = 50
 #: What a draft without one of the five lacks, and what stands before the value it has.
@@ -104,7 +103,10 @@ def context_of(
         "title": heading(sheet),
         "unit": tree.unit(document.unit_id).title if document.unit_id in tree else "",
         "may_decide": may_decide,
-        "remarks": sheet.found.get("remarks", ()),
+        "remarks": [
+            Phrase(text=said["text"], names=said["names"]).said(_)
+            for said in sheet.found.get("remarks", ())
+        ],
         "origin": origin_of(sheet, known=known),
         "gaps": gaps_of(sheet, slogans=intake_asks.slogans(sheet.proposals)),
         "segments": segments(sheet, wanted=wanted),
@@ -165,7 +167,7 @@ def heading(sheet: Sheet) -> str:
         (_("{n} 条有缺"), sum(one.has_gaps for one in waiting)),
         (_("{n} 条与在办重复"), sum(one.is_repeated for one in waiting)),
     )
-    listed = _("，").join(said.format(n=n) for said, n in counts if n)
+    listed = spoken.clauses(said.format(n=n) for said, n in counts if n)
     if n_decided:
         return _("已定 {done} 条，还有 {n} 条：{counts}").format(
             done=n_decided, n=len(waiting), counts=listed
@@ -199,7 +201,7 @@ def _percentages(doubt: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _numbers(found: Sequence[Proposal]) -> str:
-    listed = "、".join(str(one.number) for one in found[:MOST_NUMBERS])
+    listed = spoken.listed(str(one.number) for one in found[:MOST_NUMBERS])
     if len(found) > MOST_NUMBERS:
         return _("第 {numbers} 等条").format(numbers=listed)
     return _("第 {numbers} 条").format(numbers=listed)
@@ -292,7 +294,7 @@ def _said(one: Proposal, name: str, *, known: names.Names) -> str:
     loop: Loop = one.loop
     value = one.given[name]
     if isinstance(value, date):
-        return wording.day(value)
+        return spoken.day(value)
     return names.said(loop.fields[name], value, names=known)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from luoshi.store.documents import Proposal, Sheet
+from luoshi.web import spoken
 
 #: A longer text is shown around the drafts of the page alone. Unit: characters.
 WHOLE, AROUND = 60_000, 1_500
@@ -79,7 +80,7 @@ def _marks(sheet: Sheet) -> list[Mark]:
 
 def _mark(span: tuple[int, int], drafts: Sequence[Proposal]) -> Mark:
     numbers = [one.number for one in drafts]
-    label = "、".join(str(number) for number in numbers)
+    label = spoken.listed(str(number) for number in numbers)
     if len(numbers) > MOST_NUMBERS:
         label = f"{numbers[0]}—{numbers[-1]}"
     kind = "gap"

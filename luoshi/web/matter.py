@@ -18,7 +18,7 @@ from luoshi.core.period import Span
 from luoshi.settings import value as setting
 from luoshi.store import clockwork, items, models, sight, timeline
 from luoshi.store.items import Item
-from luoshi.web import access, diagram, facts, family, history, names, present
+from luoshi.web import access, diagram, facts, family, history, merged, names, present, spoken
 from luoshi.web.access import Asked
 
 #: Entries shown before the rest is folded, and buttons before the rest is.
@@ -72,6 +72,9 @@ def matter(request: Asked, matter_id: int) -> HttpResponse:
         "as_of": request.at,
         "proof_url": reverse("proof", args=[row.id]),
         "families": family.cards(children, parent=item, known=known),
+        "merged": merged.of_matter(
+            row.id, reader=reader, actor=request.actor, tree=tree, day=request.day
+        ),
         "files": history.files_of(chain.lines, reader=reader),
         "outcome": _outcome(request, entries, row=row),
         **_actions(item, request=request),
@@ -132,13 +135,13 @@ def next_step(item: Item, *, known: names.Names, day: date) -> str:
     """Who is waited for, what for, and until when, in one sentence."""
     loop, state = item.loop, item.matter
     if item.shown.finished_on is not None:
-        on = wording.day(item.shown.finished_on, year_of=day)
+        on = spoken.day(item.shown.finished_on, year_of=day)
         stage = present.worded(loop.stages[state.stage])
         return _("{day}到“{stage}”，已经了结。").format(day=on, stage=stage)
     if end_of(loop=loop, matter=state) is not None:
         return _("已经结束。")
     out = clock.runs_out_at(loop=loop, matter=state, calendar=clockwork.calendar())
-    until = wording.day(_last_day(out), year_of=day) if out is not None else ""
+    until = spoken.day(_last_day(out), year_of=day) if out is not None else ""
     if item.leading is None:
         then = loop.stages.get(loop.stages[state.stage].then)
         if then is None:
@@ -148,7 +151,7 @@ def next_step(item: Item, *, known: names.Names, day: date) -> str:
     move = item.leading
     if item.reports:
         move, report_on = min(item.reports, key=lambda report: report[1])
-        until = wording.day(report_on, year_of=day)
+        until = spoken.day(report_on, year_of=day)
     who = _waited_for(move.by[0], state=state, known=known)
     title = present.worded(move)
     if not until:
@@ -160,7 +163,7 @@ def _waited_for(party: str, *, state: Matter, known: names.Names) -> str:
     if party == "requester":
         return names.party(str(state.values.get("requester") or ""), names=known)
     if party == "partners":
-        return "、".join(known.unit(unit) for unit in state.partners)
+        return spoken.listed(known.unit(unit) for unit in state.partners)
     units = {"owner": state.owner, "superior": state.superior, "verifier": state.verifier}
     unit = units.get(party)
     return known.unit(unit) if unit is not None else _(rights.TITLES[party])
@@ -175,7 +178,7 @@ def _diagram(item: Item, *, day: date) -> str:
     """The main line of the loop with the days on which stages were entered."""
     loop, state = item.loop, item.matter
     reached = {
-        name: wording.day(day_of(at), year_of=day)
+        name: spoken.day(day_of(at), year_of=day)
         for name, at in state.entered.items()
         if name in loop.stages
     }
@@ -196,9 +199,9 @@ def _diagram(item: Item, *, day: date) -> str:
 
 def _limit(limit: Span | str, *, state: Matter, day: date) -> str:
     if isinstance(limit, Span):
-        return facts.span_of(limit)
+        return spoken.span(limit)
     on = state.values.get(limit)
-    return wording.day(on, year_of=day) if isinstance(on, date) else ""
+    return spoken.day(on, year_of=day) if isinstance(on, date) else ""
 
 
 def _outcome(

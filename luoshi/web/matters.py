@@ -13,7 +13,7 @@ from luoshi.core import wording
 from luoshi.core.lamp import ORDER, State
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, lamps, models, pages
-from luoshi.web import access, names, opening, pickers, present
+from luoshi.web import access, names, opening, pickers, present, spoken
 from luoshi.web.access import Asked
 
 SIDES = ("own", "assigned")
@@ -48,7 +48,11 @@ def matters(request: Asked) -> HttpResponse:
         "filters": filters,
         "unit_text": unit_text,
         "suggest_url": f"{reverse('suggest_units')}?field=unit&near={request.actor.unit or ''}",
-        "openings": opening.openings_of(request.actor, tree=tree),
+        "openings": [
+            entry
+            for entry in opening.openings_of(request.actor, tree=tree)
+            if filters.loop in ("", entry.loop.name)
+        ],
         "as_of": request.at,
     }
     return render(request, "matters.html", context)
@@ -80,6 +84,9 @@ def _title(n: int, filters: pages.Filters) -> str:
     if filters.lamp:
         state = present.STATES.get(State(filters.lamp), _("无灯"))
         return _("{n} 件里看“{lamp}”的").format(n=said, lamp=state)
+    if filters.loop:
+        loop = spoken.named(clockwork.current_loops()[filters.loop])
+        return _("{loop} {n} 件").format(loop=loop, n=said)
     if filters.side == "own":
         return _("本单位主办 {n} 件").format(n=said)
     if filters.side == "assigned":
@@ -103,7 +110,7 @@ def _all(kept: Mapping[str, str]) -> str:
 def _row(row: models.Matter, shown: lamps.Shown, *, known: names.Names) -> dict[str, Any]:
     loop = clockwork.loop_of(row.text_id, row.loop)
     _loop, matter = lamps.light(vars(row))
-    due = wording.day(shown.due_on, year_of=known.day) if shown.due_on else _("未定时限")
+    due = spoken.day(shown.due_on, year_of=known.day) if shown.due_on else _("未定时限")
     return {
         "id": present.row_id(row.id),
         "url": reverse("matter", args=[row.id]),

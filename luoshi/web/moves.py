@@ -10,14 +10,14 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from luoshi.core import admit, rights
+from luoshi.core import admit, burden, rights
 from luoshi.core.fault import N_, Phrase, Refused
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, PUBLIC, Matter
 from luoshi.store import campaigns, clockwork, items, models, record
 from luoshi.store.record import attach
 from luoshi.store.world import world_of
-from luoshi.web import access, answers, cost, forms, names, present, replies
+from luoshi.web import access, answers, campaign_cost, forms, names, present, replies, spoken
 from luoshi.web.access import Asked
 
 
@@ -67,7 +67,7 @@ def _admit(request: Asked, made: Made) -> None:
             "not-your-move",
             N_("“{move}”由{by}来做，您现在的岗位不是。"),
             N_("请切换岗位，或请{by}办理。"),
-            move=made.move.title,
+            move=made.move.named,
             by=tuple(Phrase(text=rights.TITLES[party]) for party in made.move.by),
         )
     world = world_of(loop=made.loop, matter=made.matter, at=request.at)
@@ -89,7 +89,7 @@ def _make(request: Asked, made: Made) -> HttpResponse:
         return _form_page(request, made, typed=typed, errors=answer.errors, status=422)
     if made.form.opens_each:
         price = price_of(made, answer.given)
-        if request.POST.get("confirmed") != str(price.n):
+        if request.POST.get("confirmed") != str(price.n_units):
             return _form_page(request, made, typed=typed, price=price)
     try:
         campaigns.refuse_unsound(
@@ -117,17 +117,20 @@ def _admit_unless_made(request: Asked, made: Made, *, key: str) -> None:
         _admit(request, made)
 
 
-def price_of(made: Made, given: Mapping[str, Any]) -> cost.Cost:
+def price_of(made: Made, given: Mapping[str, Any]) -> burden.Cost:
     """What a move that opens a matter for each of several units will cost them."""
     opens, child = made.move.opens, made.form.child
     assert opens is not None
     assert child is not None
     known = dict(made.matter.values) | dict(given)
     handed = {name: known[name] for name in opens.given if name in known}
-    return cost.cost_of(
-        child, units=tuple(known.get(opens.each) or ()), given=handed, tree=made.form.tree,
-        day=made.form.day, calendar=clockwork.calendar(),
-    )  # fmt: skip
+    return burden.cost(
+        loop=child,
+        levels=campaigns.levels_of(tuple(known.get(opens.each) or ()), tree=made.form.tree),
+        reporting=burden.reports_until(
+            loop=child, given=handed, day=made.form.day, calendar=clockwork.calendar()
+        ),
+    )
 
 
 def _form_page(
@@ -137,7 +140,7 @@ def _form_page(
     typed: forms.Typed,
     errors: Mapping[str, str] = EMPTY,
     refusal: Refused | None = None,
-    price: cost.Cost | None = None,
+    price: burden.Cost | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The form of a move on a page of its own, or in the place of its row."""
@@ -166,6 +169,7 @@ def _form_page(
         "back_url": back,
         "desk_url": reverse("desk"),
         "price": price,
+        "price_lines": campaign_cost.lines(price) if price else [],
         "is_confirming": price is not None,
         "submit": submit_words(form, price=price),
         "refusal": present.refusal_of(
@@ -197,7 +201,7 @@ def form_context(
         "is_unfolded": any(entry.get("folded") and _is_open(entry) for entry in shown),
         "has_files": any(entry["type"] == "file" for entry in shown),
         "errors": [
-            {"text": f"{titles[name]}：{text}", "url": f"#field-{prefix}{name}"}
+            {"text": spoken.headed(titles[name], text), "url": f"#field-{prefix}{name}"}
             for name, text in errors.items()
         ],
     }
@@ -213,12 +217,12 @@ def _holder_loop(form: forms.Form) -> str:
     return form.child.name if of_child and form.child else form.loop.name
 
 
-def submit_words(form: forms.Form, *, price: cost.Cost | None) -> str:
+def submit_words(form: forms.Form, *, price: burden.Cost | None) -> str:
     """What the button says it will do."""
     title = present.worded(form.move)
     if price is not None:
         return _("{move} {n} 件，共 {minutes} 分钟").format(
-            move=title, n=price.n, minutes=f"{price.total.normalize():f}"
+            move=title, n=price.n_units, minutes=f"{price.minutes.normalize():f}"
         )
     return title
 

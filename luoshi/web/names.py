@@ -15,6 +15,7 @@ from luoshi.core.matter import EMPTY, PUBLIC, SYSTEM
 from luoshi.core.quantity import Quantity
 from luoshi.core.tree import Tree
 from luoshi.store import attachments, models
+from luoshi.web import spoken
 
 #: A longer list of units is said by its first and its number.
 MOST_UNITS = 6
@@ -118,13 +119,13 @@ def said(field: Field, value: Any, *, names: Names) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, Quantity):
-        return value.text()
+        return spoken.quantity(value)
     if isinstance(value, Decimal):
         return wording.number(value)
     if isinstance(value, datetime):
-        return wording.instant(value, year_of=names.day)
+        return spoken.instant(value, year_of=names.day)
     if isinstance(value, date):
-        return wording.day(value, year_of=names.day)
+        return spoken.day(value, year_of=names.day)
     if isinstance(value, tuple):
         return _several(field, value, names=names)
     return _one(field, value, names=names)
@@ -132,7 +133,7 @@ def said(field: Field, value: Any, *, names: Names) -> str:
 
 def _one(field: Field, value: Any, *, names: Names) -> str:
     if field.choice:
-        return field.choice.get(str(value), str(value))
+        return spoken.choice(str(value), field)
     if field.type == "unit":
         return names.unit(value)
     if field.type == "post":
@@ -155,16 +156,16 @@ def party(said: str, *, names: Names) -> str:
 
 def _several(field: Field, value: tuple[Any, ...], *, names: Names) -> str:
     if field.type == "days":
-        return " — ".join(wording.day(day, year_of=names.day) for day in value)
+        return " — ".join(spoken.day(day, year_of=names.day) for day in value)
     if field.type == "file":
-        return "、".join(file.name for file in attachments.of_texts(value))
+        return spoken.listed(file.name for file in attachments.of_texts(value))
     if field.type == "units":
         titles = [names.unit(unit) for unit in value[:MOST_UNITS]]
-        listed = "、".join(titles)
+        listed = spoken.listed(titles)
         if len(value) <= MOST_UNITS:
             return listed
         return _("{units}等 {n} 个单位").format(units=listed, n=wording.number(len(value)))
-    return "、".join(field.choice.get(str(entry), str(entry)) for entry in value)
+    return spoken.listed(spoken.choice(str(entry), field) for entry in value)
 
 
 def masked(text: str) -> str:

@@ -15,7 +15,7 @@ from luoshi.core.matter import EMPTY, Actor, Matter
 from luoshi.core.tree import Tree
 from luoshi.store import campaigns, clockwork, record
 from luoshi.store.record import attach
-from luoshi.web import access, answers, forms, moves, pickers, present, replies
+from luoshi.web import access, answers, forms, moves, pickers, present, replies, spoken
 from luoshi.web.access import Asked
 
 
@@ -33,7 +33,7 @@ def openings_of(actor: Actor, *, tree: Tree) -> list[Opening]:
     """The matters that this actor may open, in the order of the loops."""
     found = []
     for name, loop in clockwork.current_loops().items():
-        if "." in name:
+        if loop.needs_parent:
             continue
         fitting = [
             move
@@ -75,7 +75,20 @@ def open_matter(request: Asked, name: str) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST":
         return _open(request, form, chosen=chosen)
-    return _opening_page(request, form, chosen=chosen, typed=forms.initial(form))
+    return _opening_page(request, form, chosen=chosen, typed=_suggested(request, form))
+
+
+def _suggested(request: Asked, form: forms.Form) -> forms.Typed:
+    """What the form shows at first: what the page that leads here already knew, else nothing."""
+    typed = forms.initial(form)
+    for ask in form.asks:
+        said = request.GET.get(ask.name, "")
+        if ask.field.type == "unit":
+            unit = pickers.whole(said)
+            typed |= {ask.name: forms.typed_as(form, ask, unit)} if unit in form.tree else {}
+        elif said:
+            typed |= {ask.name: [said]}
+    return typed
 
 
 def _open(request: Asked, form: forms.Form, *, chosen: Opening) -> HttpResponse:
@@ -120,7 +133,7 @@ def _opening_page(
     context = moves.form_context(form, typed=typed, errors=errors) | {
         "action": chosen.url,
         "title": chosen.title,
-        "purpose": form.loop.purpose,
+        "purpose": spoken.purpose(form.loop),
         "back_url": reverse("matters"),
         "matter_url": "",
         "submit": present.worded(form.move),

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
+from luoshi.core import wording
 from luoshi.core.fault import N_, Fault
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import Actor, Matter
@@ -73,8 +76,9 @@ def several(scope: Scope, *, tree: Tree) -> list[tuple[str, str]]:
     counts: dict[str, int] = {}
     for unit in tree.subtree(near)[1:]:
         counts[tree.level(unit)] = counts.get(tree.level(unit), 0) + 1
+    said = _("全部{level} {n} 个")
     every = [
-        (f"level:{level}", f"全部{title} {counts[level]:,} 个")
+        (f"level:{level}", said.format(level=_(title), n=wording.number(counts[level])))
         for level, title in LEVELS.items()
         if counts.get(level, 0) > 1
     ]
@@ -125,7 +129,9 @@ def label(unit: int, *, tree: Tree) -> str:
     title = tree.unit(unit).title
     above = tree.parent(unit)
     is_alone = len(_by_name(tree)[title]) == 1
-    return title if is_alone or above is None else f"{title}（{tree.unit(above).title}）"
+    if is_alone or above is None:
+        return title
+    return _("{unit}（{above}）").format(unit=title, above=tree.unit(above).title)
 
 
 @lru_cache(maxsize=4)
@@ -134,8 +140,11 @@ def _by_name(tree: Tree) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for unit in tree.units:
         above = tree.parent(unit.id)
-        longer = f"{unit.title}（{tree.unit(above).title}）" if above is not None else unit.code
-        for name in {unit.title, unit.code, longer}:
+        names = {unit.title, unit.code}
+        if above is not None:
+            place = tree.unit(above).title
+            names |= {f"{unit.title}（{place}）", f"{unit.title} ({place})"}
+        for name in names:
             found.setdefault(name, []).append(unit.id)
     return found
 

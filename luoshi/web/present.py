@@ -6,20 +6,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from luoshi.core import rights, take_back, wording
 from luoshi.core.fault import Fault
 from luoshi.core.lamp import State
-from luoshi.core.loop import Field, Loop, Move, Stage
+from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import Actor, Matter
 from luoshi.core.quantity import Quantity
-from luoshi.store import clockwork, lamps, lists, models
+from luoshi.store import clockwork, lists, models
 from luoshi.store.items import Item
 from luoshi.store.lamps import Shown
-from luoshi.web import names
+from luoshi.web import names, spoken
 
 #: A row carries no more than this; the page of the matter has the rest.
 MOST_BUTTONS, MOST_LINKS = 2, 1
@@ -31,14 +30,10 @@ STATES = {
     State.BLUE: lazy("按期办结"),
     State.PURPLE: lazy("超期办结"),
 }
+#: What a loop or a part of it is called; pages ask for it here.
+worded = spoken.named
 #: Codes of refusals that mean somebody else was faster.
 OVERTAKEN = ("out-of-turn", "moved-meanwhile")
-
-
-def worded(entry: Loop | Stage | Move | Field) -> str:
-    """The title in the language of the page."""
-    is_english = (get_language() or "zh").startswith("en")
-    return entry.title_en if is_english and entry.title_en else entry.title
 
 
 def new_key() -> str:
@@ -55,18 +50,16 @@ def lamp_of(shown: Shown) -> dict[str, str] | None:
     """The lamp for a template; None where there is no time limit or the end does not count."""
     if shown.state is State.NONE:
         return None
-    return {"state": shown.state.value, "text": lamps.words(shown)}
+    return {"state": shown.state.value, "text": spoken.lamp_words(shown.lamp)}
 
 
 def quantity_of(matter: Matter) -> str:
     """What is done of what is wanted, as far as either is known: 136 / 186 户."""
     done, wanted = matter.values.get("done"), matter.values.get("quantity")
     if isinstance(done, Quantity) and isinstance(wanted, Quantity):
-        is_same = done.unit == wanted.unit and wanted.text().endswith(f" {wanted.unit}")
-        left = wording.number(done.amount) if is_same else done.text()
-        return f"{left} / {wanted.text()}"
+        return spoken.part(done, wanted=wanted)
     known = wanted or done
-    return known.text() if isinstance(known, Quantity) else ""
+    return spoken.quantity(known) if isinstance(known, Quantity) else ""
 
 
 def progress(shown: Shown, *, places: int = 0) -> dict[str, Any]:
@@ -89,13 +82,13 @@ def due_of(item: Item, *, day: date, report_on: date | None = None) -> dict[str,
         return {"due": _("未定时限"), "due_note": ""}
     note = ""
     if report_on is not None:
-        note = _("反馈 {day}").format(day=wording.day(report_on, year_of=day))
+        note = _("反馈 {day}").format(day=spoken.day(report_on, year_of=day))
     elif shown.by_stage:
         note = _("{stage}时限").format(stage=worded(item.loop.stages[item.matter.stage]))
     elif item.matter.original_due and item.matter.original_due != item.matter.due:
-        original = wording.day(item.matter.original_due, year_of=day)
+        original = spoken.day(item.matter.original_due, year_of=day)
         note = _("原定 {day}").format(day=original)
-    return {"due": wording.day(shown.due_on, year_of=day), "due_note": note}
+    return {"due": spoken.day(shown.due_on, year_of=day), "due_note": note}
 
 
 def role_of(*, actor: Actor, matter: Matter) -> str:
@@ -231,7 +224,7 @@ def refusal_of(
     move = loop.moves.get(matter.last_move)
     known = names.names_of(tree=clockwork.tree_on(day), day=day, postings=[matter.last_by])
     said = _("这件事 {when} 已由 {who} “{move}”。没有重复记账。").format(
-        when=wording.instant(matter.last_at, year_of=day), who=known.actor(matter.last_by),
+        when=spoken.instant(matter.last_at, year_of=day), who=known.actor(matter.last_by),
         move=worded(move) if move else _("更新"),
     )  # fmt: skip
     return {

@@ -1,5 +1,7 @@
 """What somebody takes home from a matter: receipts, evidence, and how to check the ledger."""
 
+import json
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -7,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from luoshi.core import wording
-from luoshi.store import attachments, models, projection, timeline
+from luoshi.store import attachments, models, projection, proofs, timeline
 from luoshi.store.record import ledger
 from luoshi.web import access, history, matter
 from luoshi.web.access import Asked
@@ -25,6 +27,9 @@ def proof(request: Asked, matter_id: int) -> HttpResponse:
             "at": line.entered.at,
             "hash": line.hash,
             "index": line.index,
+            "proof_url": reverse("entry_proof", args=[row.id, line.entered.n])
+            if line.index is not None
+            else "",
             "receipt_url": reverse("receipt", args=[row.id, line.entered.n]),
         }
         for line in chain.lines
@@ -51,6 +56,20 @@ def receipt(request: Asked, matter_id: int, n: int) -> HttpResponse:
     written = ledger.Written(subject=subject, n=n, at=kept["at"], hash=kept["hash"])
     name = _("回执 {number} 第{n}条.note").format(number=row.number or row.id, n=n)
     return _as_file(ledger.receipt(written).encode(), name=name, kind="text/plain; charset=utf-8")
+
+
+@access.with_post
+def entry_proof(request: Asked, matter_id: int, n: int) -> HttpResponse:
+    """The proof that one entry of a matter stands in the log, as a file; what people typed in it
+    stays behind its commitment.
+    """
+    row, _loop, _state = access.seen_matter(request, matter_id)
+    subject = projection.subject_of(row.id)
+    if not models.Entry.objects.filter(subject=subject, n=n).exists():
+        raise Http404
+    made = json.dumps(proofs.of_entry(f"{subject}#{n}"), ensure_ascii=False, indent=1)
+    name = _("证明 {number} 第{n}条.json").format(number=row.number or row.id, n=n)
+    return _as_file(made.encode(), name=name, kind="application/json")
 
 
 @access.with_post
@@ -82,5 +101,6 @@ def _as_file(content: bytes, *, name: str, kind: str) -> HttpResponse:
 urlpatterns = [
     path("matters/<int:matter_id>/proof/", proof, name="proof"),
     path("matters/<int:matter_id>/receipts/<int:n>/", receipt, name="receipt"),
+    path("matters/<int:matter_id>/proofs/<int:n>/", entry_proof, name="entry_proof"),
     path("matters/<int:matter_id>/files/<slug:digest>/", attachment, name="attachment"),
 ]

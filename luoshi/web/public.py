@@ -18,7 +18,7 @@ from luoshi.core.matter import PUBLIC, Actor
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, public_record, publication, record
 from luoshi.store.publication import KINDS, Key, Told
-from luoshi.web import limit, public_words
+from luoshi.web import limit, public_words, spoken
 
 PAGE = 20
 PLACE_COOKIE, RATED_COOKIE = "ls_place", "ls_rated_{}"
@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     after = _key_of(request.GET.get("after", ""))
     page = listed.page(after=after, size=PAGE)
     told = publication.told([one.id for one in page.listed], day=day)
-    shown = "、".join(str(public_words.SAID[kind]) for kind in kinds)
+    shown = spoken.listed(str(public_words.SAID[kind]) for kind in kinds)
     context = {
         "counts": public_words.counts(book), "n": len(book.listed), "n_listed": len(listed.listed),
         "year": day.year, "place": tree.unit(town).title if town else "", "town": town,
@@ -113,11 +113,11 @@ def _page(request: HttpRequest, told: Told, *, day: date, notice: str = "") -> d
     lamp, mark = public_words.words(told)
     item = public_words.item(told, tree=tree, day=day)
     kept = public_record.record_of(told)
-    shown_on = wording.day(day_of(told.shown_at), year_of=day) if told.shown_at else ""
+    shown_on = spoken.day(day_of(told.shown_at), year_of=day) if told.shown_at else ""
     return {
         "told": told, "item": item, "lamp": lamp, "mark": mark, "day": day,
         "unit": item["unit"], "facts": public_words.facts(told, tree=tree, day=day),
-        "expected": told.expected.text() if told.expected else "",
+        "expected": spoken.quantity(told.expected) if told.expected else "",
         "expected_share": wording.share(told.shown.expected)
         if told.shown.expected is not None else "",
         "record": kept, "code": [kept.code[at : at + 4] for at in range(0, len(kept.code), 4)],
@@ -134,7 +134,7 @@ def _rating(told: Told) -> dict[str, Any] | None:
     grade = told.loop.fields[move.needs[0]]
     return {"move": move.name, "field": {
         "name": grade.name, "title": _("您觉得办得怎样"), "type": "choice",
-        "options": list(grade.choice.items()), "value": "",
+        "options": spoken.choices(grade), "value": "",
     }}  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from luoshi.core import clock, engine, wording
+from luoshi.core import clock, engine
 from luoshi.core import value as values
 from luoshi.core.calendar import day_of
 from luoshi.core.fault import Fault, Refused
@@ -23,7 +23,7 @@ from luoshi.core.loop import Field, Loop, Move
 from luoshi.core.matter import Actor, Matter
 from luoshi.store import clockwork, models, projection, publication, record
 from luoshi.store.world import world_of
-from luoshi.web import limit, present
+from luoshi.web import limit, present, spoken
 
 #: So many looks by a code, an hour from one address.
 MOST_LOOKED = 60
@@ -85,7 +85,7 @@ def move(request: HttpRequest, name: str) -> HttpResponse:
     for needed in declared.needs if declared else ():
         found = values.parse(loop.fields[needed], request.POST.get(needed, ""))
         if isinstance(found, Fault):
-            errors[needed] = "".join(found.said(_))
+            errors[needed] = spoken.sentence(found)
         else:
             given[needed] = found
     if errors:
@@ -96,7 +96,7 @@ def move(request: HttpRequest, name: str) -> HttpResponse:
             key=f"public-mine/{row.id}/{request.POST.get('key', '')[:40]}",
         )  # fmt: skip
     except Refused as refusal:
-        notice = "".join(refusal.fault.said(_))
+        notice = spoken.sentence(refusal.fault)
         return _told(request, row, code=code, at=at, notice=notice, status=422)
     fresh = publication.mine(publication.posting_of(code)) or row
     return _told(request, fresh, code=code, at=at, notice=_("记下了。"))
@@ -152,8 +152,8 @@ def _until(*, loop: Loop, matter: Matter, day: date) -> str:
     length = loop.stages[matter.stage].clock
     by_hours = length is not None and "hours" in str(length.otherwise)
     if by_hours:
-        return wording.instant(out, year_of=day)
-    return wording.day(day_of(out - timedelta(microseconds=1)), year_of=day)
+        return spoken.instant(out, year_of=day)
+    return spoken.day(day_of(out - timedelta(microseconds=1)), year_of=day)
 
 
 def _steps(*, loop: Loop, matter: Matter) -> list[tuple[str, datetime]]:
@@ -174,7 +174,7 @@ def _own_move(entry: Move, *, loop: Loop, errors: Mapping[str, str]) -> dict[str
 def _asked(field: Field, *, error: str) -> dict[str, Any]:
     return {
         "name": field.name, "title": present.worded(field), "type": field.type,
-        "most": field.most, "options": list(field.choice.items()), "value": "", "error": error,
+        "most": field.most, "options": spoken.choices(field), "value": "", "error": error,
     }  # fmt: skip
 
 

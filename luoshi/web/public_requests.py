@@ -19,7 +19,7 @@ from luoshi.core.calendar import day_of
 from luoshi.core.loop import Field, Loop
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, publication, record
-from luoshi.web import limit, public_mine
+from luoshi.web import limit, public_mine, spoken
 from luoshi.web.public import PLACE_COOKIE
 
 #: The loop that is filed, and the move by which an outsider opens it.
@@ -100,7 +100,7 @@ def _read(request: HttpRequest, *, loop: Loop, tree: Tree) -> Filing:
         value = typed[name]
         fault = values.fault_of(loop.fields[name], value) if value else None
         if fault:
-            errors[name] = "".join(fault.said(_))
+            errors[name] = spoken.sentence(fault)
         elif value:
             given[name] = value
     if "detail" not in given and "detail" not in errors:
@@ -161,7 +161,7 @@ def _form(
             "detail": _field(loop.fields["detail"], filing, title=_("什么事"),
                              help=_("写明在哪里、什么时候、怎么了。不用写身份证号。")),
             "kind": _field(loop.fields["kind"], filing, title=_("是哪一类"),
-                           options=list(loop.fields["kind"].choice.items())),
+                           options=spoken.choices(loop.fields["kind"])),
             "place": _field(
                 loop.fields["place"], filing, title=_("哪个村或社区"), optional=True,
                 options=[(str(unit), tree.unit(unit).title) for unit in villages],

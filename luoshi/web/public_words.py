@@ -7,13 +7,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from luoshi.core import rights, wording
 from luoshi.core.quantity import Quantity
 from luoshi.core.tree import Tree
 from luoshi.store.publication import Book, Told
-from luoshi.web import names
+from luoshi.web import names, spoken
 from luoshi.web.templatetags.ls import SHAPES
 
 #: What became of a promise, in the order in which the sentence says it.
@@ -64,9 +64,9 @@ def item(told: Told, *, tree: Tree, day: date) -> dict[str, Any]:
     due = told.fields.get("due")
     done, expected = told.shown.done, told.shown.expected
     return {
-        "lamp": lamp, "mark": mark, "title": told.title,
+        "lamp": lamp, "mark": mark, "title": told.fields.get("title") or spoken.named(told.loop),
         "url": reverse("public_commitment", args=[told.id]),
-        "due": _("{day}前").format(day=wording.day(due, year_of=day)) if due else "",
+        "due": _("{day}前").format(day=spoken.day(due, year_of=day)) if due else "",
         "figure": _figure(told),
         "done_pct": None if done is None else float(done * 100),
         "due_pct": None if expected is None else float(expected * 100),
@@ -81,9 +81,8 @@ def _figure(told: Told) -> str:
     if not isinstance(wanted, Quantity):
         return ""
     if not isinstance(done, Quantity):
-        return wanted.text()
-    shown = wording.number(done.amount) if done.unit == wanted.unit else done.text()
-    return f"{shown} / {wanted.text()}"
+        return spoken.quantity(wanted)
+    return spoken.part(done, wanted=wanted)
 
 
 def words(told: Told) -> tuple[Lamp | None, Mark | None]:
@@ -101,15 +100,21 @@ def _said(told: Told) -> str:
     n = int(told.shown.lamp.amount)
     if told.kind == "slow":
         behind = told.behind
-        return _("比计划慢 {much}").format(much=behind.text()) if behind else _("比计划慢")
+        return (
+            _("比计划慢 {much}").format(much=spoken.quantity(behind)) if behind else _("比计划慢")
+        )
     if told.kind == "soon":
-        return _("快到期，剩 {n} 个工作日").format(n=n) if n else _("今天到期")
+        soon = ngettext("快到期，剩 {n} 个工作日", "快到期，剩 {n} 个工作日", n)
+        return soon.format(n=n) if n else _("今天到期")
     is_handed_in = "result" in told.fields and not told.shown.has_owner_next
     if told.kind == "late":
-        late = _("晚 {n} 天报办完，正在评") if is_handed_in else _("逾期 {n} 天")
+        late = ngettext("逾期 {n} 天", "逾期 {n} 天", n)
+        if is_handed_in:
+            late = ngettext("晚 {n} 天报办完，正在评", "晚 {n} 天报办完，正在评", n)
         return late.format(n=n)
     if told.kind == "kept":
-        return _("办成了，晚了 {n} 天").format(n=n) if n else _("办成了")
+        kept = ngettext("办成了，晚了 {n} 天", "办成了，晚了 {n} 天", n)
+        return kept.format(n=n) if n else _("办成了")
     if told.kind == "paused":
         return _("暂停")
     return _("已报办完，正在评") if is_handed_in else _("正常")
@@ -132,4 +137,4 @@ def _head(name: str, *, told: Told) -> str:
     if name == "progress":
         is_slow = told.kind in ("slow", "late") and "result" not in told.fields
         return _("办到哪了，为什么慢") if is_slow else _("办到哪了")
-    return str(_HEADS.get(name, told.loop.fields[name].title))
+    return str(_HEADS.get(name) or spoken.named(told.loop.fields[name]))

@@ -17,7 +17,7 @@ from luoshi.store import board as boards
 from luoshi.store import clockwork, figures, lamps, models, sight, subtree_lamps, unit_figures
 from luoshi.store.board_figures import Cell
 from luoshi.store.figures import Measured
-from luoshi.web import access, board_page, board_words, pickers, present
+from luoshi.web import access, board_page, board_words, pickers, present, spoken
 from luoshi.web.access import Asked
 from luoshi.web.board import own_unit
 
@@ -112,7 +112,7 @@ class Shown:
         """What the head of the tree says: the indicator, its unit, the period."""
         return {
             "heads": [(head.indicator.key, head.indicator.title) for head in self.heads],
-            "key": self.key, "period": self.period.year_to_date().title,
+            "key": self.key, "period": spoken.period(self.period.year_to_date()),
             "indicator": self.measured.indicator if self.measured else None,
         }  # fmt: skip
 
@@ -182,7 +182,7 @@ def unit(request: Asked, unit_id: int) -> HttpResponse:
         "after": page + 1 if first + PAGE < len(below) else 0,
         "figures": [_figure(head, cell, unit=unit_id, period=str(period))
                     for head, cell in zip(heads, cells, strict=True)],
-        "period": period.year_to_date().title,
+        "period": spoken.period(period.year_to_date()),
         "board_url": f"{reverse('board')}?{urlencode({'unit': unit_id, 'period': str(period)})}"
         if below else "",
         "as_of": request.at,
@@ -227,7 +227,7 @@ def _listed(row: dict[str, Any], shown: lamps.Shown, *, day: date) -> dict[str, 
         "number": row["number"],
         "lamp": present.lamp_of(shown),
         "url": reverse("matter", args=[row["id"]]),
-        "due": wording.day(shown.due_on, year_of=day) if shown.due_on else _("未定时限"),
+        "due": spoken.day(shown.due_on, year_of=day) if shown.due_on else _("未定时限"),
     }
 
 
@@ -235,7 +235,7 @@ def _figure(head: Measured, cell: Cell, *, unit: int, period: str) -> dict[str, 
     scale = board_words.scale_of(head, [cell.figure.value, cell.target])
     address = board_page.Address(unit=unit, period=period)
     return {
-        "title": head.indicator.title, "unit": scale.unit,
+        "title": head.indicator.title, "unit": scale.unit_said,
         "url": f"{address.link(of=unit, indicator=head.indicator.key)}#ls-derivation",
         "value": scale.said(cell.figure.value), "target": scale.said(cell.target),
         "coverage": f"{cell.figure.n_reported} / {cell.figure.n_expected}",

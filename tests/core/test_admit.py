@@ -333,7 +333,7 @@ def test_the_system_does_nothing_where_it_would_lead_nowhere():
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_span_has_its_words(unit):
-    assert admit.span_words(Span(amount=3, unit=unit)).startswith("3 ")
+    assert str(admit.span_words(Span(amount=3, unit=unit))).startswith("3 ")
 
 
 def test_a_matter_is_overdue_the_day_after_its_due_day_and_never_after_its_end():

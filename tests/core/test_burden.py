@@ -141,6 +141,42 @@ def test_levels_without_units_and_a_cost_of_nothing_are_left_out():
     assert nothing.minutes == 0
 
 
+def test_reports_are_paid_for_as_often_as_they_fall_due_until_the_due_day():
+    given = {"due": date(2026, 6, 30), "rhythm": "month"}
+    task = LOOPS["task"]
+
+    told = burden.reports_until(loop=task, given=given, day=cast.TODAY, calendar=cast.CALENDAR)
+    found = burden.cost(loop=task, levels={"village": 2}, reporting=told)
+
+    assert told == {"progress": 3}
+    assert (found.each("village"), found.minutes, found.n_reports) == (3, 6, 3)
+
+
+@pytest.mark.parametrize(
+    ("loop", "given"),
+    [
+        ("task", {"rhythm": "month"}),
+        ("task", {"due": date(2026, 6, 30)}),
+        ("talk", {"due": date(2026, 6, 30)}),
+    ],
+)
+def test_without_a_day_or_a_rhythm_no_report_falls_due(loop, given):
+    told = burden.reports_until(
+        loop=LOOPS[loop], given=given, day=cast.TODAY, calendar=cast.CALENDAR
+    )
+
+    assert sum(told.values()) == 0
+
+
+def test_a_report_off_the_main_line_is_not_priced_before_it_is_asked():
+    told = burden.reports_until(
+        loop=LOOPS["pledge"], given={"due": date(2026, 12, 31)}, day=cast.TODAY,
+        calendar=cast.CALENDAR,
+    )  # fmt: skip
+
+    assert set(told) == {"answer"}
+
+
 def test_levels_without_a_template_have_no_share_of_nothing():
     line = burden.cost(loop=loop_of(PLAIN.replace("NEXT", CHECK)), levels={"town": 2}).lines[0]
 

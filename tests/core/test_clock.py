@@ -302,13 +302,71 @@ def test_nothing_happens_before_the_index_and_something_on_it(move, due):
         matter = decision.matter if decision else matter
 
 
+TERM = loop_of("""
+[fields]
+kind = { title = "难度", choice = { plain = "一般", hard = "疑难" } }
+[stages]
+heard   = { title = "登记", clock = "1 days" }
+waiting = { title = "停办", clock = "2 days", then = "working" }
+working = { title = "办理", clock = { kind = { hard = "15 workdays" }, otherwise = "7 workdays" }, \
+sets_due = true }
+done    = { title = "办成", end = "success" }
+[moves]
+hear  = { title = "登记", to = "heard", by = "owner", needs = ["title"] }
+take  = { title = "受理", from = "heard", to = "working", by = "owner", may = ["kind"] }
+note  = { title = "记一笔", from = "working", by = "owner" }
+raise = { title = "升为疑难", from = "working", by = "superior", needs = ["kind"] }
+stop  = { title = "停办", from = "working", to = "waiting", by = "superior" }
+reply = { title = "答复", from = "working", to = "done", by = "owner" }
+""")
+HEARD = ((OWNER, "hear", {"given": {"title": "路灯不亮"}}),)
+TAKEN = (*HEARD, (OWNER, "take"))
+
+
+def test_a_matter_has_no_due_day_before_the_stage_that_sets_it():
+    assert walk(TERM, *HEARD).due is None
+
+
+def test_the_last_day_of_a_stage_is_the_due_day_where_it_says_so():
+    decision = take(TERM, walk(TERM, *HEARD), "take", OWNER)
+
+    assert decision.matter.due == decision.matter.original_due == date(2026, 4, 24)
+    assert decision.entries[0].body["term"] == "2026-04-24"
+    assert walk(TERM, (OWNER, "note"), matter=decision.matter).due == date(2026, 4, 24)
+
+
+def test_a_move_that_lengthens_the_clock_moves_the_due_day_and_keeps_the_original():
+    matter = walk(TERM, *TAKEN, (cast.LEADER, "raise", {"given": {"kind": "hard"}, "days": 2}))
+
+    assert (matter.due, matter.original_due) == (date(2026, 5, 6), date(2026, 4, 24))
+
+
+def test_time_that_leads_back_to_the_stage_sets_its_day_anew():
+    stopped = walk(TERM, *TAKEN, (cast.LEADER, "stop", {"days": 1}))
+
+    back = elapse.elapse(loop=TERM, matter=stopped, world=world(days=5)).matter
+
+    assert (back.stage, back.due) == ("working", date(2026, 4, 29))
+
+
+def test_no_blue_sheet_announces_a_term_and_a_red_one_follows_it():
+    matter = walk(TERM, *TAKEN)
+
+    before = elapse.elapse(loop=TERM, matter=matter, world=world(days=9))
+    late = elapse.elapse(loop=TERM, matter=matter, world=world(days=10)).matter
+
+    assert before is None
+    assert [sheet["colour"] for sheet in late.sheets] == ["red"]
+    assert clock.next_on(loop=TERM, matter=matter, calendar=cast.CALENDAR) == date(2026, 4, 25)
+
+
 def test_no_blue_sheet_follows_a_yellow_one_that_nobody_answered():
     matter = walk(LOOP, (OWNER, "rest"), matter=opened(due=date(2026, 4, 20)))
     warned = elapse.elapse(loop=LOOP, matter=matter, world=world(days=1)).matter
 
     assert clock.sheet_sent(warned, colour="blue")
     assert not clock.sheet_sent(warned, colour="red")
-    assert clock.unanswered(warned) == 0
+    assert clock.unanswered(loop=LOOP, matter=warned) == 0
 
 
 def test_a_new_day_is_warned_of_anew():

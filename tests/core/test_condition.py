@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from luoshi.core.condition import Facts, failing, holds
+from luoshi import loops
+from luoshi.core.condition import Facts, counts_of, failing, holds
 from luoshi.core.matter import Matter
 from luoshi.core.quantity import Quantity
 from luoshi.core.reason import why_not
@@ -213,6 +214,62 @@ def test_a_clerk_is_told_that_the_day_has_passed():
     said = why_not(("day", "<=", "due"), loop=LOOP, matter=MATTER, facts=late)
 
     assert str(said) == "时限已过，应当在到期前提出"
+
+
+STANDING = {"begun": 1, "noted": 2, "filed": 3, "gone": 4}
+LAPSING = """
+[stages]
+begun  = {{ title = "在办", clock = "5 days" }}
+noted  = {{ title = "定了", clock = "3 days", then = "filed" }}
+filed  = {{ title = "存查", clock = "9 days", then = "done" }}
+appeal = {{ title = "申诉", clock = "9 days" }}
+done   = {{ title = "完结", end = "{end}" }}
+gone   = {{ title = "作废", end = "void" }}
+
+[moves]
+raise = {{ title = "提出", to = "begun", by = "owner", needs = ["title"] }}
+note  = {{ title = "定论", from = "begun", to = "noted", by = "superior" }}
+doubt = {{ title = "申诉", from = "noted", to = "appeal", by = {by} }}
+keep  = {{ title = "维持", from = "appeal", to = "done", by = "superior" }}
+drop  = {{ title = "作废", from = "any", to = "gone", by = "superior" }}
+"""
+
+
+@pytest.mark.parametrize("end", ["void", "over"])
+def test_a_stage_that_lapses_without_a_verdict_is_still_waited_for(end):
+    loop = loop_of(LAPSING.format(end=end, by='"owner"'))
+
+    assert loop.decided == frozenset()
+    assert loop.is_open_at("noted")
+    assert counts_of([(loop, "noted", 2)])["example"]["open"] == 2
+
+
+@pytest.mark.parametrize("by", ['"superior"', '["owner", "verifier"]'])
+def test_a_stage_where_others_may_still_judge_is_waited_for(by):
+    loop = loop_of(LAPSING.format(end="success", by=by))
+
+    assert not loop.is_open_at("filed")
+    assert loop.is_open_at("noted")
+
+
+@pytest.mark.parametrize("end", ["success", "partial", "failure"])
+def test_a_part_that_only_waits_for_its_archive_is_ended_for_the_whole(end):
+    loop = loop_of(LAPSING.format(end=end, by='"owner"'))
+
+    found = counts_of((loop, stage, n) for stage, n in STANDING.items())
+
+    assert found == {"example": STANDING | {"open": 1, "all": 10}}
+
+
+def test_of_the_shipped_loops_only_a_struck_off_task_is_decided_before_its_end():
+    waiting = {
+        name: sorted(stage for stage in loop.decided if loop.stages[stage].end is None)
+        for name, loop in loops.load().items()
+    }
+
+    assert {name: stages for name, stages in waiting.items() if stages} == {
+        "task": ["circulated", "struck_off"]
+    }
 
 
 def test_a_clerk_is_told_that_there_is_no_parent():

@@ -1,13 +1,15 @@
 """The ratios that a loop is judged by."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from luoshi import loops
-from luoshi.core import measure
+from luoshi.core import check, measure
 from luoshi.core.condition import Facts
 from luoshi.core.matter import Matter
 from luoshi.core.measure import Case
+from tests.core.made import loop_of
 
 COMMITMENT = loops.load()["commitment"]
 TODAY = date(2026, 7, 15)
@@ -50,6 +52,63 @@ def test_a_measure_without_a_denominator_is_taken_of_all():
     found = rates(case("dropped"), case("kept"), case("raised"))["empty_rate"]
 
     assert (found.n, found.of) == (1, 3)
+
+
+def voted(stage="keeping", **votes):
+    told = case(stage)
+    return replace(told, matter=replace(told.matter, votes={"grade": votes}))
+
+
+def test_a_promise_that_nobody_has_rated_has_no_share_of_content():
+    found = rates(case("keeping"), voted("dropped", good=3))["content_rate"]
+
+    assert (found.n, found.of, found.share) == (0, 0, None)
+
+
+def test_content_is_counted_by_votes_and_not_by_promises():
+    found = rates(voted(good=7, fair=2, poor=1), voted("kept", poor=5))["content_rate"]
+
+    assert (found.n, found.of) == (9, 15)
+
+
+VOTED = """
+[fields]
+mood = { title = "心情", choice = { glad = "高兴", sad = "难过" } }
+[stages]
+open = { title = "在办", clock = "5 days" }
+done = { title = "办成", end = "success" }
+[moves]
+raise = { title = "提出", to = "open", by = "owner", needs = ["title"] }
+say   = { title = "说说", from = "open", by = "PARTY", needs = ["mood"] }
+close = { title = "办成", from = "open", to = "done", by = "superior" }
+[measures]
+glad = { title = "高兴率", count = [["votes.mood", "==", "glad"]] }
+calm = { title = "不难过率", count = [["votes.mood", "!=", "sad"], ["stage", "==", "done"]] }
+"""
+
+
+def measured(loop):
+    """What is wrong with the measures of a loop."""
+    return {fault.code for fault in check.faults(loop, loops={}) if "measures" in fault.where}
+
+
+def test_votes_are_only_those_of_the_public():
+    by_public = loop_of(VOTED.replace("PARTY", "public"))
+    by_owner = loop_of(VOTED.replace("PARTY", "owner"))
+
+    assert measured(by_public) == set()
+    assert measured(by_owner) == {"bad-condition"}
+
+
+def test_votes_of_a_matter_that_fits_nothing_else_stand_in_the_denominator_alone():
+    loop = loop_of(VOTED.replace("PARTY", "public"))
+    told = voted("open", glad=0)
+    told = replace(told, matter=replace(told.matter, votes={"mood": {"glad": 4, "sad": 1}}))
+
+    found = rates(told, loop=loop)
+
+    assert (found["glad"].n, found["glad"].of) == (4, 5)
+    assert (found["calm"].n, found["calm"].of) == (0, 5)
 
 
 def test_children_and_times_are_facts_of_a_measure():

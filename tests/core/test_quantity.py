@@ -182,3 +182,28 @@ def test_every_known_unit_is_measured_in_a_base_that_is_its_own():
     for unit, (base, factor) in UNITS.items():
         assert UNITS[base] == (base, 1), unit
         assert factor > 0
+
+
+@given(
+    amount=st.decimals(0, 10**9, allow_nan=False, places=2),
+    n=st.integers(1, 40),
+    unit=st.sampled_from(["户", "万元", "亩"]),
+)
+def test_the_parts_of_a_quantity_add_up_to_it_and_differ_by_one_step(amount, n, unit):
+    whole = Quantity(amount=amount, unit=unit)
+
+    parts = whole.parts(n)
+
+    assert len(parts) == n
+    if amount * 100 >= n:
+        assert sum(part.amount for part in parts) == amount
+        assert max(part.amount for part in parts) - min(part.amount for part in parts) <= Decimal(
+            "0.01"
+        )
+    else:
+        assert set(parts) == {whole}
+
+
+@pytest.mark.parametrize("unit", ["%", "‰", "百分点", "个百分点"])
+def test_a_rate_is_the_same_for_every_part(unit):
+    assert of("95", unit).parts(3) == (of("95", unit),) * 3

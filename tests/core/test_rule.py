@@ -1,5 +1,6 @@
 """The named rules of the house, and what loops may declare but nobody carries out yet."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,6 +43,56 @@ def test_the_same_sentence_twice_is_refused_with_the_one_that_stands(twin, said)
 
 def test_a_sentence_that_stands_alone_is_no_duplicate():
     assert rule.no_duplicate(BLANK, {}, facts()) == ()
+
+
+WHOLE = Matter(
+    id=9, loop="task", stage="working", n=3,
+    values={"title": "供水改造", "due": date(2026, 6, 30)},
+)  # fmt: skip
+TASK = loops.load()["task"]
+
+
+def test_a_part_is_not_due_after_its_whole():
+    with pytest.raises(Refused) as refusal:
+        rule.within_parent(BLANK, {"due": date(2026, 7, 1)}, facts(parent=(TASK, WHOLE)))
+
+    assert refusal.value.fault.code == "after-whole"
+    assert "2026年7月1日，晚于所属整件“供水改造”的 2026年6月30日" in str(refusal.value)
+
+
+def test_the_day_that_a_part_has_already_is_looked_at_too():
+    late = replace(BLANK, values={"due": date(2026, 7, 1)})
+
+    with pytest.raises(Refused) as refusal:
+        rule.within_parent(late, {}, facts(parent=(TASK, WHOLE)))
+
+    assert refusal.value.fault.code == "after-whole"
+
+
+@pytest.mark.parametrize(
+    ("due", "parent"),
+    [
+        (date(2026, 6, 30), (TASK, WHOLE)),
+        (None, (TASK, WHOLE)),
+        (date(2026, 7, 1), None),
+        (date(2026, 7, 1), (TASK, replace(WHOLE, values={}))),
+        (date(2026, 7, 1), (TASK, replace(WHOLE, stage="archived"))),
+    ],
+)
+def test_a_day_that_no_open_whole_limits_is_free(due, parent):
+    assert rule.within_parent(BLANK, {"due": due}, facts(parent=parent)) == ()
+
+
+MOVES_DUE = ("draft", "hand_down", "redraft", "approve", "extend", "reset", "reopen")
+
+
+def test_every_move_of_a_task_that_gives_a_day_looks_at_its_whole():
+    giving = {
+        name for name, move in TASK.moves.items() if "due" in (*move.needs, *move.may)
+    }  # fmt: skip
+
+    assert giving == set(MOVES_DUE)
+    assert all("within_parent" in TASK.moves[name].rules for name in (*MOVES_DUE, "split"))
 
 
 def test_a_letter_of_responsibility_without_a_basis_is_warned_of():

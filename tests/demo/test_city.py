@@ -134,12 +134,29 @@ def test_the_main_job_goes_from_minutes_to_a_struck_off_task(lived):
     moves = [step.move for step in lived]
 
     assert moves[0] == "导入会议纪要"
-    for move in ("立项", "审定", "签收", "分解", "反馈进展", "反馈结果", "审核通过", "核查通过",
-                 "办结", "销号"):  # fmt: skip
+    for move in ("立项", "审定", "签收", "分解给 3 个村社区", "反馈进展", "反馈结果", "审核通过",
+                 "核查通过", "办结", "销号", "销号，3 件分解事项都已先销号"):  # fmt: skip
         assert move in moves
     assert lived[-1].stage == "销号"
     record.seal(at=AT)
     assert verify(at=AT).faults == ()
+
+
+def test_the_split_task_is_struck_off_after_all_its_parts(lived):
+    whole = models.Matter.objects.get(number=lived[-1].number)
+
+    parts = models.Matter.objects.filter(parent=whole).values_list("stage", "end")
+
+    assert (whole.stage, list(parts)) == ("struck_off", [("struck_off", "")] * 3)
+
+
+def test_the_first_village_finds_a_task_waiting_at_its_first_sign_in(built, lived):
+    village = built.city.named("沿江村")
+    row = models.Matter.objects.get(loop="task", owner_id=village, stage="assigned")
+
+    assert (row.title, row.holder_id) == (
+        "张榜公示用水困难户底数表", built.city.head(village).actor.post,
+    )  # fmt: skip
 
 
 def test_what_became_of_the_minutes_leads_back_to_their_words(lived):

@@ -11,10 +11,14 @@ from wsgiref.simple_server import make_server
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs/pictures"
 UNITS = 1500
-#: The name of the picture, who looks, the address and the width of the window.
+#: The name of the picture, who looks, the address and the width of the window; a star in an
+#: address stands for the id of the row that `_rows` finds for the picture.
 SHOTS = (
     ("desk", "town", "/", 1280),
+    ("review", "clerk", "/intake/*/", 1280),
+    ("matter", "leader", "/matters/*/", 1280),
     ("board", "leader", "/board/", 1280),
+    ("campaign", "leader", "/campaigns/*/", 1280),
     ("tree", "leader", "/units/", 1280),
     ("village", "village", "/", 390),
     ("public", "", "/public/", 390),
@@ -38,13 +42,25 @@ def main() -> int:
     server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     passwords = {name: word for name, _, word in made.passwords}
-    take(f"http://127.0.0.1:{server.server_port}", passwords=passwords)
+    take(f"http://127.0.0.1:{server.server_port}", passwords=passwords, rows=_rows())
     server.shutdown()
     shutil.rmtree(folder)
     return 0
 
 
-def take(site: str, *, passwords: dict[str, str]) -> None:
+def _rows() -> dict[str, int]:
+    """The rows that pictures are taken of: the document, the task that was split, the campaign."""
+    from luoshi.store.models import Document, Matter
+
+    split = Matter.objects.filter(loop="task", parent=None, children__isnull=False)
+    return {
+        "review": Document.objects.get().id,
+        "matter": split.filter(owner__title="大港镇").order_by("-id")[0].id,
+        "campaign": Matter.objects.get(loop="campaign").id,
+    }
+
+
+def take(site: str, *, passwords: dict[str, str], rows: dict[str, int]) -> None:
     """Takes every picture, signed in as whoever looks."""
     from playwright.sync_api import sync_playwright
 
@@ -64,7 +80,7 @@ def take(site: str, *, passwords: dict[str, str]) -> None:
                 page.get_by_label("密码").fill(passwords[who])
                 page.get_by_role("button", name="登录").click()
                 page.get_by_text("退出登录").first.wait_for(state="attached")
-            page.goto(address)
+            page.goto(address.replace("*", str(rows.get(name, ""))))
             page.wait_for_load_state("networkidle")
             page.screenshot(path=PICTURES / f"{name}.png")
             context.close()

@@ -47,7 +47,7 @@ def test_a_task_is_accepted_worked_and_taken_back_from_the_desk(page):
     sign_in(page, 6)
 
     page.get_by_role("button", name="签收").first.click()
-    page.get_by_text("已记：签收").wait_for()
+    page.get_by_text("已记：签收").first.wait_for()
     assert models.Matter.objects.get(id=matter_id).stage == "accepted"
     page.goto(f"/matters/{matter_id}/")
     assert violations(page) == []

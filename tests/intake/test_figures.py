@@ -6,6 +6,7 @@ import pytest
 
 from luoshi.intake import find_figures, sentence
 from luoshi.intake.figure import Figure
+from luoshi.intake.spans import Spans
 
 
 def figures(text: str) -> list[Figure]:
@@ -133,5 +134,7 @@ def test_the_kind_is_told_by_the_clause(text: str, kind: str) -> None:
 
 def test_what_a_directive_asks_for_is_a_target() -> None:
     text = "区水务局要新建管网12公里。"
-    (figure,) = find_figures.figures(text, start=0, end=len(text), demanded=[(0, len(text))])
+    (figure,) = find_figures.figures(
+        text, start=0, end=len(text), demanded=Spans.of([(0, len(text))])
+    )
     assert figure.kind == "target"

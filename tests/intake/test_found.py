@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from luoshi.intake import doubts, find_findings, find_loops, find_posts, find_programmes
+from luoshi.intake.spans import NOWHERE, Spans
 from tests.intake.pages import said, understood
 
 
@@ -95,13 +96,13 @@ def test_steps_of_a_chain_are_named() -> None:
     ],
 )
 def test_a_shortfall_names_whom_it_is_about(text: str, subjects: list[tuple[str, ...]]) -> None:
-    found = find_findings.findings(text, start=0, end=len(text), taken=())
+    found = find_findings.findings(text, start=0, end=len(text), taken=NOWHERE)
     assert [one.subjects for one in found] == subjects
 
 
 def test_a_shortfall_ends_where_a_demand_begins() -> None:
     text = "督查发现，石桥镇进度滞后，要限期整改。"
-    found = find_findings.findings(text, start=0, end=len(text), taken=((13, 19),))
+    found = find_findings.findings(text, start=0, end=len(text), taken=Spans.of([(13, 19)]))
     assert [one.text for one in found] == ["石桥镇进度滞后"]
 
 

@@ -132,6 +132,16 @@ def test_loop_that_does_not_exist_has_no_text() -> None:
         loops.text_of("nothing")
 
 
+def test_what_only_another_matter_opens_is_told_from_what_anybody_may_open() -> None:
+    shipped = loops.load()
+    everything = (
+        *shipped.values(),
+        *(c for each in shipped.values() for c in each.children.values()),
+    )
+
+    assert {loop.name for loop in everything if loop.needs_parent} == {"talk", "project.node"}
+
+
 def test_faulty_folder_stops_the_loading(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text("title = 3\n", encoding="utf-8")
     with pytest.raises(Refused):

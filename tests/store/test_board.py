@@ -311,7 +311,7 @@ def test_the_entries_of_a_figure_re_add_to_it(ids):
     assert Fraction(sum(values), 100) == derived(cast.TOWN).cell.figure.value
     listed = derivation.handed(list(rows[:2]), measured=derived(cast.TOWN).measured)
     assert listed[0].period == "2026-03"
-    assert listed[0].cells[0].startswith("固定资产投资 ")
+    assert str(listed[0].cells[0]).startswith("固定资产投资 ")
 
 
 def test_the_formula_says_every_step_in_words(ids):

@@ -105,6 +105,30 @@ def test_what_sends_nothing_is_never_looked_at():
     assert not campaigns.is_sending(task.moves["accept"], loop=task)
 
 
+@pytest.mark.parametrize(
+    ("name", "limit", "code"),
+    [
+        ("ASK_NOTICE_WORKDAYS", 200, "notice"),
+        ("ASK_CHARACTERS", 10, "texts"),
+        ("ASK_YEAR_MINUTES", 1, "year"),
+        ("ASK_VILLAGE_MINUTES", 1, "village"),
+    ],
+)
+def test_a_site_sets_its_own_limits_of_what_may_be_asked(settings, name, limit, code):
+    def met():
+        found = campaigns.assess(
+            loop=clockwork.current_loops()["campaign"], owner=cast.DISTRICT, superior=cast.CITY,
+            given=asks.CAMPAIGN | {"addressees": (cast.VILLAGE,)}, day=cast.TODAY, tree=cast.TREE,
+        )  # fmt: skip
+        return {check.code: check.is_met for check in found.checks}
+
+    assert met()[code]
+
+    setattr(settings, name, limit)
+
+    assert not met()[code]
+
+
 def test_the_highest_unit_never_approves_what_the_same_hand_has_drafted():
     campaign = asks.drafted(actor=cast.CITY_HEAD, addressees=(cast.DISTRICT,))
 

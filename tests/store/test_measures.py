@@ -6,7 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from luoshi.store import clockwork, measures, standings
+from luoshi.core.fault import Refused
+from luoshi.core.matter import PUBLIC, Actor
+from luoshi.store import clockwork, measures, models, record, standings
+from luoshi.store.verify import verify
 from tests import cast
 from tests.store import asks, promises
 
@@ -32,6 +35,39 @@ def test_rates_are_counted_over_what_the_actor_sees_below_the_unit():
     assert rate("shown_rate") == (1, 1)
     assert rate("shown_rate", unit=cast.OTHER_TOWN) == (0, 0)
     assert rate("shown_rate", actor=cast.FAR_HEAD, unit=None) == (0, 0)
+
+
+def test_every_vote_of_the_public_counts_below_its_unit_and_verifies():
+    promise = promises.keeping()
+    visitor = Actor(posting=PUBLIC, postings=frozenset({PUBLIC}))
+    for n, grade in enumerate(("good", "poor", "fair")):
+        record.act(
+            actor=visitor, matter_id=promise, move="rate", key=f"v{n}",
+            at=cast.MORNING + timedelta(days=11, minutes=n), given={"grade": grade},
+        )  # fmt: skip
+    record.seal(at=cast.MORNING + timedelta(days=12))
+
+    assert rate("content_rate", day=on(12)) == (2, 3)
+    assert rate("content_rate", unit=cast.OTHER_TOWN, day=on(12)) == (0, 0)
+    assert verify(at=cast.MORNING + timedelta(days=12, minutes=1)).faults == ()
+
+
+def test_a_vote_does_not_void_a_form_that_somebody_is_filling_in():
+    promise = promises.keeping()
+    seen = models.Matter.objects.get(id=promise).n_entries
+    visitor = Actor(posting=PUBLIC, postings=frozenset({PUBLIC}))
+    given = {"progress": "南片停工三天", "done": promises.households(3)}
+    later = cast.MORNING + timedelta(days=11)
+    record.act(actor=visitor, matter_id=promise, move="rate", key="v", at=later,
+               given={"grade": "good"})  # fmt: skip
+
+    record.act(actor=cast.TOWN_OFFICE, matter_id=promise, move="progress", key="p", at=later,
+               given=given, seen_n=seen)  # fmt: skip
+    with pytest.raises(Refused) as refusal:
+        record.act(actor=cast.TOWN_OFFICE, matter_id=promise, move="progress", key="q", at=later,
+                   given=given, seen_n=seen)  # fmt: skip
+
+    assert refusal.value.fault.code == "moved-meanwhile"
 
 
 def test_a_rate_follows_every_move_at_once():

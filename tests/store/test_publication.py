@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from luoshi.core import rights
 from luoshi.core.quantity import Quantity
 from luoshi.settings import value as setting
-from luoshi.store import clockwork, keys, models, public_record, publication, record
+from luoshi.store import clockwork, keys, models, public_record, publication, record, sealed
 from luoshi.store.publication import KINDS
 from tests import cast
 from tests.store import promises
@@ -193,8 +193,8 @@ def test_there_is_no_proof_before_anything_is_sealed():
 
 @pytest.mark.parametrize("kept", [1024, 4])
 def test_the_verifier_accepts_the_proof_that_a_resident_downloads(tmp_path, monkeypatch, kept):
-    monkeypatch.setattr(public_record, "_KEPT", kept)
-    public_record._perfect.cache_clear()
+    monkeypatch.setattr(sealed, "_KEPT", kept)
+    sealed._perfect.cache_clear()
     promise = promises.keeping()
     for n in range(5):
         promises.report(promise, 100 + n, days=40 + n)

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from luoshi.core import ledger as core_ledger
 from luoshi.core.fault import Refused
@@ -229,12 +229,31 @@ def forge(statement, *given):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("DROP TRIGGER IF EXISTS store_reading_insert_only ON store_reading")
+            for table in ("store_reading", "store_submission"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_insert_only ON {table}")
         else:
-            cursor.execute("DROP TRIGGER IF EXISTS store_reading_no_update")
-            cursor.execute("DROP TRIGGER IF EXISTS store_reading_no_delete")
+            for table in ("store_reading", "store_submission"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_update")
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_delete")
         cursor.execute(statement, given)
         assert cursor.rowcount >= 1
+
+
+@pytest.mark.parametrize("table", ["store_submission", "store_reading"])
+@pytest.mark.parametrize(
+    "sql",
+    ["UPDATE {t} SET period = period", "DELETE FROM {t}", "REPLACE INTO {t} SELECT * FROM {t}"],
+    ids=["update", "delete", "replace"],
+)
+def test_the_database_itself_refuses_to_change_what_was_handed_in(ids, table, sql):
+    readings.submit(one(ids), at=JANUARY)
+    if "REPLACE" in sql and connection.vendor == "postgresql":
+        sql = "TRUNCATE {t} CASCADE"
+    connection.check_constraints()
+
+    refused = pytest.raises(DatabaseError, match="insert only")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.format(t=table))
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from luoshi import loops
+from luoshi.core import clock
 from luoshi.core.fault import Refused
 from luoshi.core.quantity import Quantity
-from luoshi.store import models, projection, record
+from luoshi.store import items, models, projection, record
 from luoshi.store.verify import verify
 from tests import cast
 from tests.core.test_engine import DONE, DRAFT, FIVE
@@ -138,8 +140,127 @@ def test_splitting_opens_children_with_entries_of_their_own():
     assert [child.holder_id for child in children] == [7, 11]
     assert {child.superior_id for child in children} == {cast.TOWN}
     assert {child.stage for child in children} == {"assigned"}
+    task = loops.load()["task"]
+    shares = [projection.matter_of(child, loop=task).values["quantity"] for child in children]
+    assert [str(share.amount) for share in shares] == ["620", "620"]
     record.seal(at=at(0, 3))
     assert verify(at=at(0, 4)).faults == ()
+
+
+def struck_off(matter_id):
+    """A village's part, checked by its town and struck off there."""
+    for actor, move, given in (
+        (cast.VILLAGE_HEAD, "accept", {}),
+        (cast.VILLAGE_HEAD, "start", {}),
+        (cast.VILLAGE_HEAD, "report", DONE),
+        (cast.TOWN_OFFICE, "pass", {}),
+        (cast.TOWN_HEAD, "verify", {"method": "phone", "sample": Decimal(3), "finding": "属实"}),
+        (cast.TOWN_OFFICE, "close", {}),
+        (cast.TOWN_HEAD, "strike", {}),
+    ):
+        act(actor, matter_id, move, given, days=1)
+
+
+def test_a_split_task_is_reported_when_its_parts_are_struck_off():
+    matter_id = working()
+    act(cast.TOWN_OFFICE, matter_id, "split", {"parts": (cast.VILLAGE,)})
+    part = models.Matter.objects.get(parent_id=matter_id).id
+    with pytest.raises(Refused) as refusal:
+        act(cast.TOWN_HEAD, matter_id, "report", DONE, days=1)
+    struck_off(part)
+    (item,) = items.items_of(
+        [row(matter_id)], actor=cast.TOWN_HEAD, at=at(1), day=cast.TODAY, tree=cast.TREE
+    )
+
+    act(cast.TOWN_HEAD, matter_id, "report", DONE, days=1, minutes=2)
+
+    assert "还有 1 件下级事项没有结束" in str(refusal.value)
+    assert "report" in [move.name for move in item.moves]
+    assert (row(part).stage, row(part).end, row(matter_id).stage) == ("struck_off", "", "reported")
+    record.seal(at=at(1, 3))
+    assert verify(at=at(1, 4)).faults == ()
+
+
+def test_a_part_split_off_is_not_approved_for_a_day_after_its_whole():
+    matter_id = working()
+    late = FIVE | {"owner": cast.VILLAGE, "holder": 7, "due": date(2026, 7, 1)}
+    act(cast.TOWN_OFFICE, matter_id, "split_off", DRAFT | {"owner": cast.VILLAGE})
+    part = models.Matter.objects.get(parent_id=matter_id).id
+
+    with pytest.raises(Refused) as refusal:
+        act(cast.TOWN_HEAD, part, "approve", late, minutes=2)
+
+    assert refusal.value.fault.code == "after-whole"
+    assert row(part).n_entries == 1
+    act(cast.TOWN_HEAD, part, "approve", late | {"due": date(2026, 6, 30)}, minutes=2)
+    assert row(part).stage == "assigned"
+
+
+def test_a_part_is_not_extended_beyond_its_whole():
+    matter_id = working()
+    act(cast.TOWN_OFFICE, matter_id, "split", {"parts": (cast.VILLAGE,)})
+    part = models.Matter.objects.get(parent_id=matter_id).id
+    act(cast.VILLAGE_HEAD, part, "accept")
+    act(cast.VILLAGE_HEAD, part, "start")
+    asked = {
+        "asked_due": date(2026, 8, 1),
+        "delay_class": "weather",
+        "ground": "汛期",
+        "remedy": "加人",
+    }
+    act(cast.VILLAGE_HEAD, part, "ask_time", asked)
+
+    with pytest.raises(Refused) as refusal:
+        act(cast.TOWN_HEAD, part, "extend", {"due": date(2026, 7, 20), "ground": "汛期"}, minutes=2)
+
+    assert "2026年7月20日，晚于所属整件" in str(refusal.value)
+
+
+def test_a_part_that_appeals_is_waited_for_again():
+    matter_id = working()
+    act(cast.TOWN_OFFICE, matter_id, "split", {"parts": (cast.VILLAGE,)})
+    part = models.Matter.objects.get(parent_id=matter_id).id
+    struck_off(part)
+    act(cast.VILLAGE_HEAD, part, "appeal", {"ground": "数量算错"}, days=2)
+
+    with pytest.raises(Refused) as refusal:
+        act(cast.TOWN_HEAD, matter_id, "report", DONE, days=3)
+
+    assert "还有 1 件下级事项没有结束" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("loop", "said"),
+    [
+        ("project.node", "请打开所属的那一件，从“重点项目”里的“设节点”来立"),
+        ("talk", "请打开所属的那一件，从“专题活动”里的“下发”来立"),
+    ],
+)
+def test_what_belongs_to_another_matter_is_not_opened_alone(loop, said):
+    with pytest.raises(Refused) as refusal:
+        record.open_matter(actor=cast.TOWN_HEAD, loop=loop, at=at(), key="k", given={})
+
+    assert refusal.value.fault.code == "needs-parent"
+    assert said in str(refusal.value)
+    assert not models.Matter.objects.exists()
+
+
+def test_each_part_has_the_emergency_level_over_its_own_unit():
+    matter_id = working()
+    models.Regime.objects.create(matter_id=matter_id, unit_id=cast.VILLAGE, level="level_1")
+
+    act(cast.TOWN_OFFICE, matter_id, "split", {"parts": (cast.VILLAGE, cast.COMMUNITY)})
+
+    parts = models.Matter.objects.filter(parent_id=matter_id).order_by("owner_id")
+    found = [projection.matter_of(part, loop=loops.load()["task"]) for part in parts]
+    assert [part.regime for part in found] == ["level_1", ""]
+    assert found[0].values["owner"] == cast.VILLAGE
+    ends = [
+        clock.runs_out_at(loop=loops.load()["task"], matter=part, calendar=cast.CALENDAR)
+        for part in found
+    ]
+    assert ends[0] == at(0, 1) + timedelta(hours=2)
+    assert ends[1] > ends[0]
 
 
 def test_a_slip_is_taken_back_and_what_it_opened_goes_with_it():

@@ -1,13 +1,14 @@
 """Time acts through the database: only what is due is touched, and all of it is sealed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from luoshi import loops
-from luoshi.store import models, record
+from luoshi.core.lamp import State
+from luoshi.store import lamps, models, record
 from luoshi.store.verify import verify
 from tests import cast
 from tests.core.test_engine import FIVE
@@ -54,6 +55,52 @@ def test_personal_values_are_gone_from_every_table_after_their_day_and_the_proof
     assert "13800001234" not in models.Matter.objects.get(id=matter_id).state
     assert not models.Value.objects.filter(value__contains="13800001234").exists()
     assert verify(at=at(60, 1)).faults == ()
+
+
+def request_at_work(difficulty="ordinary"):
+    """A request that the town has heard and its village works on."""
+    opened = record.open_matter(
+        actor=cast.TOWN_OFFICE, loop="request", at=at(), key="rq", move="hear",
+        given={"title": "路灯不亮", "kind": "lighting", "wants_call": True},
+    ).matter_id  # fmt: skip
+    act(cast.TOWN_OFFICE, opened, "assess", {"tier": "village", "difficulty": difficulty})
+    act(cast.TOWN_OFFICE, opened, "dispatch", {"owner": cast.VILLAGE})
+    act(cast.VILLAGE_HEAD, opened, "accept")
+    return opened
+
+
+def lamp_of(matter_id, *, days):
+    row = models.Matter.objects.filter(id=matter_id).values(*lamps.COLUMNS).get()
+    return lamps.of_row(row, day=cast.TODAY + timedelta(days=days))
+
+
+@pytest.mark.parametrize(
+    ("difficulty", "due"),
+    [("ordinary", date(2026, 4, 24)), ("simple", date(2026, 4, 20)), ("hard", date(2026, 5, 9))],
+)
+def test_a_request_is_due_when_its_term_of_work_is_over(difficulty, due):
+    matter_id = request_at_work(difficulty)
+
+    row = models.Matter.objects.get(id=matter_id)
+
+    assert (row.due, row.original_due) == (due, due)
+    assert (lamp_of(matter_id, days=0).due_on, lamp_of(matter_id, days=0).by_stage) == (due, False)
+    record.seal(at=at(0, 5))
+    assert verify(at=at(0, 6)).faults == ()
+
+
+def test_an_answered_request_keeps_the_lamp_of_the_day_it_was_answered():
+    matter_id = request_at_work()
+    late = lamp_of(matter_id, days=12)
+    act(cast.VILLAGE_HEAD, matter_id, "reply", {"answer": "灯已修好。"}, days=5)
+    answered = lamp_of(matter_id, days=12)
+    record.act(
+        actor=cast.TOWN_OFFICE, matter_id=matter_id, move="call", at=at(6), key="call",
+        given={"result": "群众认可。"}, to="solved",
+    )  # fmt: skip
+
+    assert (late.state, answered.state) == (State.RED, State.GREEN)
+    assert lamp_of(matter_id, days=40).state is State.BLUE
 
 
 def test_a_tick_asks_no_more_of_the_database_for_matters_that_are_not_due():

@@ -18,7 +18,7 @@ from tests.store.test_record import DRAFT, act, at, drafted, working
 
 pytestmark = pytest.mark.usefixtures("city")
 
-TABLES = ("store_entry", "store_seal", "store_reading", "store_looptext")
+TABLES = ("store_entry", "store_seal", "store_reading", "store_submission", "store_looptext")
 
 
 def unguard():

@@ -1,11 +1,31 @@
 """What the tests of pages may ask for."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.mofile import write_mo
 
 from tests.chromium import started
+from tests.house import messages
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The English catalogue as it stands, compiled: the tests never see an older one."""
+    folder = tmp_path_factory.mktemp("locale")
+    target = folder / "en/LC_MESSAGES/django.mo"
+    target.parent.mkdir(parents=True)
+    with target.open("wb") as file:
+        write_mo(file, messages.kept())
+    return folder
+
+
+@pytest.fixture
+def catalogue(settings: Any, compiled: Path) -> None:
+    """That catalogue in force."""
+    settings.LOCALE_PATHS = [compiled]
 
 
 @pytest.fixture

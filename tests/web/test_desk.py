@@ -71,7 +71,7 @@ def test_nothing_to_do_is_said_with_the_nearest_day(monkeypatch):
 
     text = text_of(seat(6).get("/"))
 
-    assert heading(text) == "4月17日 星期五：今天没有要您动手的事。"
+    assert heading(text) == "4月17日 星期五：今天没有要办的事"
     assert "1 件正常，最近一件 12月31日到期。" in text
 
 
@@ -118,7 +118,7 @@ def test_a_handed_in_result_is_not_the_owners_delay(monkeypatch):
     shown = lamps.of_row(vars(row(matter_id)), day=date(2026, 6, 14))
 
     assert (shown.state, shown.has_owner_next) == (State.GREEN, False)
-    assert heading(text_of(seat(6).get("/"))) == "6月14日 星期日：今天没有要您动手的事。"
+    assert heading(text_of(seat(6).get("/"))) == "6月14日 星期日：今天没有要办的事"
 
 
 def test_a_late_result_stays_as_late_as_it_was(monkeypatch):
@@ -127,7 +127,7 @@ def test_a_late_result_stays_as_late_as_it_was(monkeypatch):
 
     shown = lamps.of_row(vars(row(matter_id)), day=date(2026, 7, 30))
 
-    assert lamps.words(shown) == "逾期 3 天"
+    assert str(lamps.words(shown)) == "逾期 3 天"
 
 
 def test_what_has_been_struck_off_counts_for_its_month(monkeypatch):

@@ -1,56 +1,28 @@
 """Pages in English: whatever is not data is said in English, down to labels that are read out."""
 
-import re
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from babel.messages.mofile import write_mo
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.test import Client
 
-from tests.house import messages
+from tests.web import english as words
+from tests.web.english import reader
 
-#: Chinese characters, and the punctuation and the wide space that stand between them.
-CHINESE = re.compile(r"[\u3000-\u301f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]+")
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The catalogue as it stands, compiled: the tests never see an older one."""
-    folder = tmp_path_factory.mktemp("locale")
-    target = folder / "en/LC_MESSAGES/django.mo"
-    target.parent.mkdir(parents=True)
-    with target.open("wb") as file:
-        write_mo(file, messages.kept())
-    return folder
-
-
 @pytest.fixture(autouse=True)
-def english(settings: Any, compiled: Path) -> None:
-    """That catalogue in force, fast hashing, no tries counted yet."""
-    settings.LOCALE_PATHS = [compiled]
+def english(settings: Any, catalogue: None) -> None:
+    """The catalogue in force, fast hashing, no tries counted yet."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 
 
-def reader() -> Client:
-    """A browser that asks for English."""
-    return Client(headers={"accept-language": "en-GB,en;q=0.9"})
-
-
-def chinese_in(
-    answer: Any, *, data: Iterable[str] = (), sought: re.Pattern[str] = CHINESE
-) -> list[str]:
-    """What is Chinese in a page and not data, with some of what stands around it."""
-    said = answer.content.decode()
-    for text in sorted(data, key=len, reverse=True):
-        said = said.replace(text, "…")
-    return [said[max(found.start() - 40, 0) : found.end() + 20] for found in sought.finditer(said)]
+def chinese_in(answer: Any) -> list[str]:
+    """What is Chinese in an answer, with some of what stands around it."""
+    return words.chinese_in(answer.content.decode())
 
 
 def attempts(n: int, *, password: str = "wrong") -> Any:

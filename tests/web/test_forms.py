@@ -262,7 +262,8 @@ def test_splitting_shows_its_price_before_and_asks_once_more():
 
     shown = send(6, matter_id, "split", parts=["level:village"])
     assert shown.status_code == 200
-    assert "要基层花" in text_of(shown)
+    assert "要基层花 22 分钟，2 个单位各一件" in text_of(shown)
+    assert "每件到期前按周期反馈 11 次，已算在内" in text_of(shown)
     assert not models.Matter.objects.filter(parent_id=matter_id).exists()
 
     sent = send(6, matter_id, "split", parts=["level:village"], confirmed="2")

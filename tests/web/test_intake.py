@@ -325,6 +325,75 @@ def test_a_duplicate_is_asked_about_first_and_can_be_merged():
     assert models.Matter.objects.count() == 1
 
 
+def test_a_document_whose_file_was_dropped_still_shows_its_text():
+    document = taken()
+    models.Document.objects.filter(id=document).update(content=None)
+
+    page = said(signed_in(4).get(f"/intake/{document}/"))
+
+    assert "供水管网改造" in page
+
+
+def test_the_navigation_keeps_intake_current_on_the_review_and_counts_what_waits():
+    client = signed_in(4)
+    before = said(client.get("/matters/"))
+    document = taken()
+    first = proposal(document, "供水管网")
+    owner = drafts.confirm(actor=cast.CLERK, draft_id=first.id, at=cast.MORNING, key="c1").matter_id
+    owner = models.Matter.objects.get(id=owner).owner_id
+    n_open = models.Draft.objects.filter(state="open").count()
+
+    review = said(client.get(f"/intake/{document}/"))
+    by_unit = {unit: post for post, (unit, _, _) in cast.POSTS.items()}
+    below = said(signed_in(by_unit[owner]).get("/matters/"))
+
+    assert "条待定" not in before
+    assert 'href="/intake/" aria-current="true"' in review
+    assert f'材料导入<span>{n_open}<i class="ls-hidden">条待定' in review
+    assert '督办事项<span>1<i class="ls-hidden">件本单位在办' in below
+    assert "条待定" not in below
+
+
+def merged_once():
+    """A matter of the minutes that a later document demands once more; its id and the draft's."""
+    first = proposal(taken(), "供水管网")
+    matter = drafts.confirm(actor=cast.CLERK, draft_id=first.id, at=cast.MORNING, key="c1")
+    again = drafts.take_in(
+        actor=cast.CLERK, name="补发通知.txt", content=f"{MINUTES}（补发）".encode(),
+        at=cast.MORNING, key="again",
+    )  # fmt: skip
+    draft = proposal(again, "供水管网")
+    drafts.merge(
+        actor=cast.CLERK, draft_id=draft.id, matter_id=matter.matter_id, at=cast.MORNING, key="m"
+    )
+    return matter.matter_id, draft
+
+
+def test_a_matter_without_later_demands_shows_no_card_of_them():
+    matter = drafts.confirm(
+        actor=cast.CLERK, draft_id=proposal(taken(), "供水管网").id, at=cast.MORNING, key="c1"
+    ).matter_id
+
+    assert "并入的要求" not in said(signed_in(4).get(f"/matters/{matter}/"))
+
+
+def test_what_was_merged_into_a_matter_stands_on_its_page_with_its_document():
+    matter_id, draft = merged_once()
+    owner = models.Matter.objects.get(id=matter_id).owner_id
+    by_unit = {unit: post for post, (unit, _, _) in cast.POSTS.items()}
+
+    clerk = said(signed_in(4).get(f"/matters/{matter_id}/"))
+    below = said(signed_in(by_unit[owner]).get(f"/matters/{matter_id}/"))
+
+    link = f'href="/intake/{draft.row.document_id}/#quote-{draft.id}"'
+    assert "并入的要求 1" in clerk
+    assert link in clerk
+    assert "<dt>补发通知.txt</dt>" in below
+    assert "4月15日并入" in below
+    assert draft.row.quote in below
+    assert link not in below
+
+
 def test_a_draft_is_discarded_with_a_reason_and_can_be_restored():
     client = signed_in(4)
     slogan = proposal(taken(), "逐项销号")

@@ -59,7 +59,7 @@ def test_other_posts_of_the_account_are_one_press_away() -> None:
 def test_section_without_a_page_is_not_shown() -> None:
     text = page()
     assert "晒比榜" in text
-    assert "责任书" not in text
+    assert '<a href="/burden/">' not in text
 
 
 def test_current_section_is_marked() -> None:

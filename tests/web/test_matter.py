@@ -37,6 +37,18 @@ def households(n: int) -> dict:
     return {"done": Quantity(amount=Decimal(n), unit="户")}
 
 
+def test_a_file_above_the_limit_of_the_site_is_not_taken(settings):
+    settings.EVIDENCE_MB = 0
+    matter_id = working()
+    sent = {"key": "k", "prefix": "", "done": "4", "evidence": SimpleUploadedFile("表.pdf", PDF)}
+
+    answer = seat(6).post(f"/matters/{matter_id}/progress/", sent)
+
+    assert answer.status_code == 422
+    assert "超过 0 MB" in text_of(answer)
+    assert not models.Attachment.objects.exists()
+
+
 def test_the_five_fixed_things_are_said_in_words():
     text = page(6, working())
 

@@ -36,6 +36,7 @@ ROUTES: tuple[tuple[str, str, Callable[[int], str]], ...] = (
     ("matter", "get", lambda matter: f"/matters/{matter}/"),
     ("proof", "get", lambda matter: f"/matters/{matter}/proof/"),
     ("receipt", "get", lambda matter: f"/matters/{matter}/receipts/1/"),
+    ("entry_proof", "get", lambda matter: f"/matters/{matter}/proofs/1/"),
     ("attachment", "get", lambda matter: f"/matters/{matter}/files/{_digest(matter)}/"),
     ("row", "get", lambda matter: f"/matters/{matter}/row/"),
     ("move", "get", lambda matter: f"/matters/{matter}/progress/"),

@@ -111,9 +111,12 @@ def test_day_of_the_desk_has_its_weekday() -> None:
     assert ls.weekday(TODAY) == "4月15日 星期三"
 
 
-def test_day_in_english_is_english() -> None:
+@pytest.mark.usefixtures("catalogue")
+def test_days_in_english_are_english() -> None:
     with translation.override("en"):
-        assert "Wednesday" in ls.weekday(TODAY)
+        assert ls.weekday(TODAY) == "Wednesday 15 Apr"
+        assert ls.day(TODAY, TODAY) == "15 Apr"
+        assert ls.long_day(TODAY) == "15 Apr 2026"
 
 
 def test_instant_stands_in_china_with_24_hours() -> None:
@@ -167,6 +170,7 @@ def part_of_task(kind: str) -> Any:
     }[kind]
 
 
+@pytest.mark.usefixtures("catalogue")
 @pytest.mark.parametrize(("kind", "titles"), PARTS.items())
 def test_part_of_a_loop_is_named_in_the_language_of_the_page(
     kind: str, titles: tuple[str, str]
@@ -177,6 +181,7 @@ def test_part_of_a_loop_is_named_in_the_language_of_the_page(
         assert written("{{ part|named }}", part=part) == titles[1]
 
 
+@pytest.mark.usefixtures("catalogue")
 @pytest.mark.parametrize(
     ("key", "chinese", "english"),
     [

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('size', models.IntegerField()),
-                ('content', models.BinaryField()),
+                ('content', models.BinaryField(null=True)),
             ],
         ),
         migrations.CreateModel(

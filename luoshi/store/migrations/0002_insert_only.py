@@ -1,4 +1,4 @@
-"""Entry, Seal, Reading and LoopText refuse UPDATE, DELETE, TRUNCATE and an INSERT of a key that exists."""
+"""Entry, Seal, Reading, Submission and LoopText refuse UPDATE, DELETE, TRUNCATE and an INSERT of a key that exists."""
 
 from django.db import migrations
 
@@ -7,6 +7,7 @@ INSERT_ONLY = (
     ("store_entry", (("id",), ("subject", "n"))),
     ("store_seal", (("entry_id",), ("index",))),
     ("store_reading", (("id",), ("indicator_id", "measure", "period", "unit_id", "vintage"))),
+    ("store_submission", (("id",),)),
     ("store_looptext", (("hash",),)),
 )
 

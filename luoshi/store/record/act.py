@@ -9,9 +9,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, QuerySet, Subquery
 
 from luoshi.core import engine
+from luoshi.core import ledger as core_ledger
 from luoshi.core import take_back as taking_back
+from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
-from luoshi.core.fault import Fault, Refused
+from luoshi.core.fault import N_, Fault, Phrase, Refused
+from luoshi.core.loop import Loop
 from luoshi.core.matter import EMPTY, Actor, Matter, fold
 from luoshi.store import clockwork, models, projection
 from luoshi.store.ids import new_ids
@@ -62,7 +65,7 @@ def act(
         row = _locked(matter_id, key=key, at=at)
         loop = clockwork.loop_of(row.text_id, row.loop)
         matter = projection.matter_of(row, loop=loop)
-        if seen_n is not None and seen_n != matter.n:
+        if seen_n is not None and _has_moved(loop, matter=matter, seen_n=seen_n):
             raise moved_meanwhile(loop=loop, matter=matter)
         world = world_of(
             loop=loop, matter=matter, given=given, at=at, move=move,
@@ -78,6 +81,18 @@ def act(
     return _once(key, make)
 
 
+def _has_moved(loop: Loop, *, matter: Matter, seen_n: int) -> bool:
+    """Whether anybody has moved the matter since; what the public remarks changes no form."""
+    if seen_n == matter.n:
+        return False
+    since = models.Entry.objects.filter(subject=projection.subject_of(matter.id), n__gt=seen_n)
+    moves = {
+        core_ledger.from_canonical(canonical.encode()).move
+        for canonical in since.values_list("canonical", flat=True)
+    }
+    return not moves or not moves <= loop.remarks
+
+
 def open_matter(
     *,
     actor: Actor,
@@ -91,7 +106,7 @@ def open_matter(
     """Opens a matter by an opening move of its loop (the actor's first where none is named).
 
     Shape: `source` names the document and span that a draft came from.
-    Refuses: as `act` does.
+    Refuses: as `act` does; needs-parent, for a loop that only another matter opens.
     """
 
     def make() -> Outcome:
@@ -99,6 +114,8 @@ def open_matter(
         if first:
             return first
         declared = clockwork.current_loops()[loop]
+        if declared.needs_parent:
+            raise _not_alone(declared)
         name = move or texts.opening_of(declared, actor=actor)
         matter = Matter(id=new_ids(n=1, at=at)[0], loop=loop)
         series = given.get("superior") or actor.unit
@@ -113,6 +130,24 @@ def open_matter(
         return Outcome(matter_id=matter.id, written=written, warnings=decision.warnings)
 
     return _once(key, make)
+
+
+def _not_alone(loop: Loop) -> Refused:
+    """The refusal that says from where such a matter is opened."""
+    short = loop.name.rpartition(".")[2]
+    found = [
+        Phrase(text=N_("“{loop}”里的“{move}”"), names={"loop": above.named, "move": move.named})
+        for above in clockwork.current_loops().values()
+        for move in above.moves.values()
+        if move.opens and move.opens.loop in (loop.name, f"{loop.parent}.{short}")
+    ]
+    return refused(
+        "needs-parent",
+        N_("“{loop}”不单独立项，它属于另一件事。"),
+        N_("请打开所属的那一件，从{places}来立。"),
+        loop=loop.named,
+        places=tuple(found),
+    )
 
 
 def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcome:

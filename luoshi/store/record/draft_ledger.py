@@ -7,7 +7,7 @@ from typing import Any
 
 from luoshi.core.admit import refused
 from luoshi.core.calendar import CHINA
-from luoshi.core.fault import N_, Fault, Refused
+from luoshi.core.fault import N_, Fault, Phrase, Refused
 from luoshi.core.matter import EMPTY, Actor
 from luoshi.store import documents, models
 from luoshi.store.record import ledger
@@ -75,7 +75,8 @@ def own(document_id: int, *, actor: Actor) -> models.Document:
 
 
 _DONE = {
-    documents.CONFIRMED: N_("确认"), documents.MERGED: N_("并入"), documents.DISCARDED: N_("退回"),
+    documents.CONFIRMED: N_("确认为 {number}"), documents.MERGED: N_("并入 {number}"),
+    documents.DISCARDED: N_("定为不建"),
 }  # fmt: skip
 
 
@@ -84,12 +85,12 @@ def decided_already(draft: models.Draft, *, at: datetime | None) -> Refused:
     posting = models.Posting.objects.filter(
         id=int(draft.decided_by) if draft.decided_by.isdecimal() else 0
     ).select_related("post")
-    post = next((one.post.title for one in posting), N_("系统"))
-    number = outcome(draft).number
+    post = next((one.post.title for one in posting), Phrase(text=N_("系统")))
+    done = Phrase(text=_DONE[draft.state], names={"number": outcome(draft).number})
     return refused(
-        "decided-already", N_("这条草稿 {when} 已由{post}{done}{number}。没有重复记账。"),
+        "decided-already", N_("这条草稿 {when} 已由{post}{done}。没有重复记账。"),
         N_("不用再做什么。"), when=at.astimezone(CHINA).strftime("%H:%M") if at else "",
-        post=post, done=_DONE[draft.state], number=f"为 {number}" if number else "",
+        post=post, done=done,
     )  # fmt: skip
 
 
@@ -132,11 +133,14 @@ def write(
     move: str,
     actor: Actor,
     at: datetime,
-    key: str,
     did: Mapping[str, Any],
     typed: Mapping[str, Any] = EMPTY,
+    key: str = "",
 ) -> None:
-    """Writes an entry of a document, and whether all of its drafts are decided."""
+    """Writes an entry of a document, and whether all of its drafts are decided.
+
+    Shape: what the house does by itself has no key, and so no receipt.
+    """
     written = ledger.write([
         ledger.line(
             subject=f"document/{document.id}", move=move, at=at, actor=actor.posting,
@@ -147,6 +151,7 @@ def write(
     is_open = models.Draft.objects.filter(document_id=document.id, state=documents.OPEN).exists()
     document.is_decided = not is_open
     document.save(update_fields=["last_hash", "n_entries", "is_decided"])
-    models.Receipt.objects.create(
-        key=key, subject=written.subject, n=written.n, hash=written.hash, at=written.at
-    )
+    if key:
+        models.Receipt.objects.create(
+            key=key, subject=written.subject, n=written.n, hash=written.hash, at=written.at
+        )

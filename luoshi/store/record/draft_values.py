@@ -7,9 +7,9 @@ from typing import Any
 from luoshi.core import value as values
 from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
-from luoshi.core.fault import N_, Refused
+from luoshi.core.fault import N_, Phrase, Refused
 from luoshi.core.loop import Loop
-from luoshi.core.matter import Actor
+from luoshi.core.matter import Actor, field_titles
 from luoshi.store import clockwork, models, resolve
 from luoshi.store.record import texts
 
@@ -50,11 +50,8 @@ def admit(given: Mapping[str, Any], *, loop: Loop, actor: Actor) -> None:
     """
     extra = [name for name in given if name not in asked(loop, actor=actor) or name in _FIXED]
     if extra:
-        titles = "、".join(
-            loop.fields[name].title if name in loop.fields else name for name in extra
-        )
         raise refused("not-asked", N_("草稿不收这些内容：{fields}。"), N_("请去掉后再提交。"),
-                      fields=titles)  # fmt: skip
+                      fields=field_titles(loop=loop, names=extra))  # fmt: skip
     for name, value in given.items():
         fault = values.fault_of(loop.fields[name], value) if value is not None else None
         if fault:
@@ -74,7 +71,7 @@ def fit(given: Mapping[str, Any], *, document: models.Document, at: datetime) ->
             raise refused(
                 "not-below", N_("{unit}不在{above}下面，不能交给它办。"),
                 N_("请选本单位下面的单位；要请外单位办，请报上一级交办。"),
-                unit=tree.unit(one).title if one in tree else N_("这个单位"),
+                unit=tree.unit(one).title if one in tree else Phrase(text=N_("这个单位")),
                 above=tree.unit(unit).title,
             )  # fmt: skip
     if holder is None:

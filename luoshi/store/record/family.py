@@ -10,12 +10,12 @@ from typing import Any
 from luoshi.core import clock, elapse, engine
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar, begin_of_day, day_of, end_of_day
-from luoshi.core.condition import Facts
+from luoshi.core.condition import Facts, counts_of
 from luoshi.core.effect import Effect, EndChildren, Erase, Spawn
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_
 from luoshi.core.loop import Loop
-from luoshi.core.matter import EMPTY, SYSTEM, TIME, Actor, Entered, Matter, end_of
+from luoshi.core.matter import EMPTY, SYSTEM, TIME, Actor, Entered, Matter
 from luoshi.core.tree import Tree
 from luoshi.store import models, projection
 from luoshi.store.record import spawn, texts
@@ -159,7 +159,7 @@ class Family:
             self._spawn(effect, node=node, actor=actor, at=at)
         elif isinstance(effect, EndChildren):
             for child in node.children:
-                is_open = end_of(loop=child.loop, matter=child.matter) is None
+                is_open = child.loop.is_open_at(child.matter.stage)
                 if is_open and child.loop.name in effect.loops:
                     decision = elapse.end_with_parent(loop=child.loop, matter=child.matter, at=at)
                     child.coming.clear()
@@ -176,7 +176,8 @@ class Family:
 
     def _spawn(self, effect: Spawn, *, node: Node, actor: Actor, at: datetime) -> None:
         loop = self._around.loops[spawn.name_of(effect.loop, parent=node.matter)]
-        for unit in effect.units or (None,):
+        for at_unit, unit in enumerate(effect.units or (None,)):
+            given = effect.given_to(at_unit) if unit is not None else effect.given
             system = unit is not None
             hand = Actor(posting=SYSTEM) if system else actor
             preset = self._preset(loop, node=node, unit=unit, actor=actor)
@@ -184,15 +185,15 @@ class Family:
                 id=self._around.new_id(at), loop=loop.name, parent=node.matter.id,
                 values=MappingProxyType(preset),
             )  # fmt: skip
-            owner = effect.given.get("owner", preset.get("owner"))
+            owner = given.get("owner", preset.get("owner"))
             child = Node(loop=loop, matter=matter, walk=_taken(node, loop, owner), parent=node)
             move = texts.opening_of(loop, actor=hand)
             opening = self._opening(
                 child, series=Series(unit=actor.unit, at=at), source={"entry": str(effect.entry)}
             )
-            step = Step(actor=hand, move=move, at=at, given=effect.given)
+            step = Step(actor=hand, move=move, at=at, given=given)
             decision = engine.take(
-                loop=loop, matter=matter, move=move, actor=hand, given=effect.given,
+                loop=loop, matter=matter, move=move, actor=hand, given=given,
                 world=self._world(child, at=at, step=step), opening=opening,
             )  # fmt: skip
             self._nodes.append(child)
@@ -232,7 +233,8 @@ class Family:
             day=day,
             tree=tree,
             level=tree.level(owner) if owner is not None and owner in tree else "",
-            children=_counted(node) if node.children and watches_children(node.loop) else EMPTY,
+            children=counts_of((child.loop, child.matter.stage, 1) for child in node.children)
+            if watches_children(node.loop) else EMPTY,
             regime_now=regime_over(owner, tree=tree) if has_regime else "",
             posts=self._post(given.get("holder")),
             parent=(node.parent.loop, node.parent.matter) if node.parent else None,
@@ -282,16 +284,3 @@ def _taken(node: Node, loop: Loop, owner: int | None) -> Walk:
         if walk.loop == loop.name and walk.unit in (None, owner):
             return node.below.pop(at)
     return Walk(loop=loop.name, steps=())
-
-
-def _counted(node: Node) -> Mapping[str, Mapping[str, int]]:
-    """How many children stand where, as `store.world` counts them."""
-    found: dict[str, dict[str, int]] = {}
-    for child in node.children:
-        short = child.loop.name.rpartition(".")[2]
-        counts = found.setdefault(short, {"open": 0, "all": 0})
-        stage = child.matter.stage
-        counts[stage] = counts.get(stage, 0) + 1
-        counts["all"] += 1
-        counts["open"] += 0 if end_of(loop=child.loop, matter=child.matter) else 1
-    return found

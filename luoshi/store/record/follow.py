@@ -6,7 +6,7 @@ from typing import Any
 
 from luoshi.core import elapse, engine, stock
 from luoshi.core.admit import refused
-from luoshi.core.effect import Change, EndChildren, Erase, Spawn, Switch
+from luoshi.core.effect import Change, EndChildren, Spawn, Switch
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_
 from luoshi.core.matter import CHANGED, SYSTEM, Actor, Matter, apply
@@ -30,7 +30,9 @@ def carry_out(decision: Decision, *, actor: Actor, world: World, before: Matter)
         elif isinstance(effect, Change):
             _change(effect, world=world)
         else:
-            _erase(effect, matter=matter)
+            erase.values(
+                subject=projection.subject_of(matter.id), fields=effect.fields, at=world.at
+            )
 
 
 def refuse_if_touched(decision: Decision, *, matter_id: int) -> None:
@@ -63,8 +65,11 @@ def _children(effect: EndChildren, *, parent: int) -> Any:
 
 
 def _end_children(effect: EndChildren, *, parent: Matter, world: World) -> None:
+    """Ends the children that go on; one whose verdict stands keeps it."""
     for row in _children(effect, parent=parent.id):
         loop = clockwork.loop_of(row.text_id, row.loop)
+        if not loop.is_open_at(row.stage):
+            continue
         child = projection.matter_of(row, loop=loop)
         decision = elapse.end_with_parent(loop=loop, matter=child, at=world.at)
         save(loop=loop, decision=decision, row=row, world=world)
@@ -93,7 +98,3 @@ def _change(effect: Change, *, world: World) -> None:
     )
     after = apply(loop=loop, matter=matter, entry=entry)
     save(loop=loop, decision=Decision(matter=after, entries=(entry,)), row=row, world=world)
-
-
-def _erase(effect: Erase, *, matter: Matter) -> None:
-    erase.values(subject=projection.subject_of(matter.id), fields=effect.fields)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from luoshi.core import ledger
 from luoshi.core.matter import EMPTY, Entered
 from luoshi.settings import value as setting
@@ -120,7 +118,7 @@ def _sealed(line: Line, *, digest: ledger.Digest, values: list[tuple[Any, ...]])
 
 def receipt(written: Written) -> str:
     """A signed receipt: an entry that is dropped before it is sealed can be proved by it."""
-    key = keys.load_or_make(settings.DATA / "keys", name=setting("ORIGIN"))
     return keys.receipt(
-        subject=written.subject, n=written.n, hash=written.hash, at=written.at, key=key
-    )
+        subject=written.subject, n=written.n, hash=written.hash, at=written.at,
+        key=keys.of_the_site(),
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar
 from luoshi.core.engine import Decision, World
-from luoshi.core.fault import N_, Refused
+from luoshi.core.fault import N_, Phrase, Refused
 from luoshi.core.loop import Loop
 from luoshi.core.matter import UNDO, Entered, Matter
 from luoshi.store import models, projection
@@ -20,7 +20,7 @@ def moved_meanwhile(*, loop: Loop, matter: Matter) -> Refused:
         "moved-meanwhile",
         N_("这件事在您填写时已经由别人“{move}”。没有重复记账。"),
         N_("请看过最新情况再办，您填的都在。"),
-        move=move.title if move else N_("更新"),
+        move=move.named if move else Phrase(text=N_("更新")),
     )
 
 

@@ -3,7 +3,6 @@
 import json
 from datetime import datetime
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from luoshi.core import merkle, note
@@ -56,7 +55,7 @@ def last_frontier() -> tuple[merkle.Frontier, str]:
 
 
 def _checkpoint(frontier: merkle.Frontier, *, alg: str, at: datetime) -> Checkpoint:
-    key = keys.load_or_make(settings.DATA / "keys", name=setting("ORIGIN"))
+    key = keys.of_the_site()
     root = frontier.root().hex()
     text = note.write(
         note.Checkpoint(origin=setting("ORIGIN"), size=frontier.size, root_hex=root, alg=alg)
@@ -90,7 +89,7 @@ def keep_witness_note(text: str, *, at: datetime) -> WitnessNote:
                 names={"size": said.size},
             )
         )
-    mine = keys.load_or_make(settings.DATA / "keys", name=setting("ORIGIN"))
+    mine = keys.of_the_site()
     others = [entry.name for entry in signed.signatures if entry.name != mine.name]
     if not others:
         raise Refused(

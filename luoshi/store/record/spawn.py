@@ -15,7 +15,7 @@ from luoshi.store import clockwork, models
 from luoshi.store.ids import new_ids
 from luoshi.store.record import texts
 from luoshi.store.record.save import save, save_new
-from luoshi.store.world import world_of
+from luoshi.store.world import regimes_over, world_of
 
 
 def opened_by(*, entry: int) -> str:
@@ -53,7 +53,8 @@ def many(effect: Spawn, *, actor: Actor, parent: Matter, world: World) -> int:
     """Opens one child for each unit, set-based: three streams of rows, whatever their number.
 
     Shape: the child belongs to the unit addressed, its superior is the opener's unit and its
-    holder that unit's head; every child has a full opening entry of its own in the ledger.
+    holder that unit's head; the emergency level is the one over its own unit; every child has a
+    full opening entry of its own in the ledger.
     Gives how many were opened. Refuses: as the opening move of the child's loop does.
     """
     loop = clockwork.current_loops()[name_of(effect.loop, parent=parent)]
@@ -62,14 +63,19 @@ def many(effect: Spawn, *, actor: Actor, parent: Matter, world: World) -> int:
     numbers = _numbers(loop, unit=actor.unit, world=world, n=len(effect.units))
     opening = {"loop": texts.keep(loop, at=world.at), "parent": str(parent.id),
                "source": _source(effect)}  # fmt: skip
+    tree = world.facts.tree
+    regimes = regimes_over(effect.units, tree=tree) if tree else {}
     ids = new_ids(n=len(effect.units), at=world.at)
     decisions = [
         _decision(
             loop=loop, move=move, matter_id=matter_id, unit=unit, head=heads.get(unit),
-            parent=parent, superior=actor.unit, given=effect.given, world=world,
+            parent=parent, superior=actor.unit, given=effect.given_to(at), world=world,
+            regime=regimes.get(unit, ""),
             opening=opening | ({"number": number} if number else {}),
         )
-        for matter_id, unit, number in zip(ids, effect.units, numbers, strict=True)
+        for at, (matter_id, unit, number) in enumerate(
+            zip(ids, effect.units, numbers, strict=True)
+        )
     ]  # fmt: skip
     save_new([(loop, decision) for decision in decisions], calendar=world.calendar)
     return len(decisions)
@@ -86,6 +92,7 @@ def _decision(
     superior: int | None,
     given: Mapping[str, Any],
     world: World,
+    regime: str,
     opening: Mapping[str, Any],
 ) -> Decision:
     preset = {"owner": unit, "superior": superior, "title": parent.title, "holder": head}
@@ -94,7 +101,10 @@ def _decision(
     matter = Matter(id=matter_id, loop=loop.name, parent=parent.id, values=MappingProxyType(preset))
     tree = world.facts.tree
     level = tree.unit(unit).level if tree and unit in tree else ""
-    facts = Facts(day=world.facts.day, tree=tree, level=level, regime_now=world.facts.regime_now)
+    facts = Facts(
+        day=world.facts.day, tree=tree, level=level, regime_now=regime,
+        parent=(clockwork.loop_of(parent.text, parent.loop), parent),
+    )  # fmt: skip
     return engine.take(
         loop=loop, matter=matter, move=move, actor=Actor(posting=SYSTEM), given=given,
         world=World(at=world.at, calendar=world.calendar, facts=facts), opening=opening,

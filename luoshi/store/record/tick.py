@@ -1,4 +1,4 @@
-"""Lets time act: clocks that have run out, sheets, erasures, and the seal over all of it."""
+"""Lets time act: clocks that have run out, sheets, erasures, files done with, and the seal."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from luoshi.core import elapse
 from luoshi.core.calendar import day_of
 from luoshi.core.matter import ERASED, SHEET, SYSTEM, Actor
 from luoshi.store import clockwork, models, projection
-from luoshi.store.record import follow
+from luoshi.store.record import erase, follow
 from luoshi.store.record.save import save
 from luoshi.store.record.seal import seal
 from luoshi.store.world import world_of
@@ -20,12 +20,16 @@ MOST_STEPS = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Ticked:
-    """What a tick has done. Unit: numbers of matters looked at, and of entries by kind."""
+    """What a tick has done. Unit: numbers of matters looked at, and of entries by kind.
+
+    Shape: `dropped` are the documents whose bytes went after all their drafts had been decided.
+    """
 
     looked_at: int
     lapsed: int
     sheets: int
     erased: int
+    dropped: int
     sealed_to: int
 
 
@@ -40,12 +44,14 @@ def tick(*, at: datetime) -> Ticked:
     moves: list[str] = []
     for matter_id in ids:
         moves.extend(_step(matter_id, at=at))
+    dropped = erase.decided_files(at=at)
     checkpoint = seal(at=at)
     return Ticked(
         looked_at=len(ids),
         lapsed=sum(1 for move in moves if move not in (SHEET, ERASED)),
         sheets=moves.count(SHEET),
         erased=moves.count(ERASED),
+        dropped=dropped,
         sealed_to=checkpoint.size if checkpoint else 0,
     )
 

@@ -134,5 +134,8 @@ def _write(nodes: Sequence[Node], *, calendar: Calendar) -> int:
     n_written = save_new([(node.loop, node) for node in nodes], calendar=calendar)
     for node in nodes:
         if node.erased:
-            erase.values(subject=projection.subject_of(node.matter.id), fields=node.erased)
+            erase.values(
+                subject=projection.subject_of(node.matter.id), fields=node.erased,
+                at=node.entries[-1].at,
+            )  # fmt: skip
     return n_written

@@ -9,15 +9,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luoshi.core import wording
-from luoshi.core.loop import Field, Loop, Measure, Move, Stage
+from luoshi.core.loop import Field, Loop, Titled
+from luoshi.web import spoken
 
 register = template.Library()
 
@@ -168,20 +166,19 @@ def day(value: date | None, today: date | None = None) -> str:
     """4月15日 in the year of `today` (else of the clock), with its year in any other."""
     if value is None:
         return _("未定")
-    this_year = (today or timezone.localdate()).year
-    return date_format(value, _("n月j日") if value.year == this_year else _("Y年n月j日"))
+    return spoken.day(value, year_of=today or spoken.today())
 
 
 @register.filter
 def long_day(value: date) -> str:
     """2026年4月15日."""
-    return date_format(value, _("Y年n月j日"))
+    return spoken.day(value)
 
 
 @register.filter
 def weekday(value: date) -> str:
     """4月15日 星期三: only on the desk."""
-    return date_format(value, _("n月j日 l"))
+    return spoken.weekday(value)
 
 
 @register.filter
@@ -189,8 +186,7 @@ def instant(value: datetime | None) -> str:
     """4月15日 08:30 in China's civil time, with the year where it is not this one."""
     if value is None:
         return _("未定")
-    local = timezone.localtime(value)
-    return f"{day(local.date())} {local:%H:%M}"
+    return spoken.instant(value, year_of=spoken.today())
 
 
 @register.filter
@@ -205,6 +201,18 @@ def points(value: Decimal | float | str, places: int = 1) -> str:
     return wording.signed(Decimal(str(value)), places=places)
 
 
+@register.simple_tag
+def gap() -> str:
+    """What stands between two sentences: a space in English, nothing in Chinese."""
+    return spoken.gap()
+
+
+@register.filter
+def listed(parts: Sequence[str]) -> str:
+    """Several names in a row: {{ names|listed }}."""
+    return spoken.listed(parts)
+
+
 @register.filter
 def lines(value: str) -> SafeString:
     """The text with its line breaks kept, escaped."""
@@ -212,9 +220,15 @@ def lines(value: str) -> SafeString:
 
 
 @register.filter
-def named(entry: Loop | Stage | Move | Field | Measure) -> str:
+def named(entry: Titled) -> str:
     """What a part of a loop is called in the language of the page: {{ stage|named }}."""
-    return entry.title_en if _is_english() else entry.title
+    return spoken.named(entry)
+
+
+@register.filter
+def purpose(loop: Loop) -> str:
+    """What a loop is for in the language of the page: {{ loop|purpose }}."""
+    return spoken.purpose(loop)
 
 
 @register.filter
@@ -223,11 +237,10 @@ def choice(key: str, field: Field) -> str:
 
     A key that the field does not have stands as it is: {{ value|choice:field }}.
     """
-    if key not in field.choice:
-        return key
-    said = key.replace("_", " ")
-    return said[:1].upper() + said[1:] if _is_english() else field.choice[key]
+    return spoken.choice(key, field)
 
 
-def _is_english() -> bool:
-    return (get_language() or "").startswith("en")
+@register.filter
+def unit(name: str) -> str:
+    """The unit of an amount in the language of the page: {{ indicator.unit|unit }}."""
+    return spoken.unit(name)

@@ -96,7 +96,12 @@ def value_of(path: Path, one: Reading | Refused) -> dict[str, Any]:
         {"text": doubt.text, "stated": str(doubt.stated), "computed": str(doubt.computed)}
         for doubt in one.doubts
     ]
-    return {"file": str(path), "remarks": list(one.document.remarks), "doubts": doubts, **found}
+    return {
+        "file": str(path),
+        "remarks": [str(remark) for remark in one.document.remarks],
+        "doubts": doubts,
+        **found,
+    }
 
 
 def table(files: Sequence[Path], found: Sequence[Reading | Refused]) -> Iterator[str]:

@@ -17,6 +17,7 @@ _TITLES = {
     "lapsed": N_("到时自动流转"),
     "sheets": N_("发出督办单"),
     "erased": N_("按期删除"),
+    "dropped": N_("删去已定材料的原件"),
     "sealed_to": N_("封存到第几条"),
 }
 
