@@ -165,7 +165,7 @@ def test_children_stand_with_their_lamps_and_their_sum():
     text = page(6, matter_id)
 
     assert "子事项 2" in text
-    assert "合计 186 / 2,480 户" in text
+    assert "合计 186 / 1,240 户" in text
     assert "沿江村党支部书记" in text
     assert f'href="/matters/{matter_id}/"' in page(6, child.id)
 
