@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.core.management.base import CommandError
 
 from luoshi import loops
 from luoshi.core.schema import schema
@@ -67,9 +66,17 @@ def test_faults_are_counted_for_a_reader(tmp_path: Path) -> None:
     assert text.endswith("共 1 处差错。")
 
 
+def refused(*args: str) -> str:
+    """What a refusal says on standard error."""
+    wrong = StringIO()
+    with pytest.raises(SystemExit) as ending:
+        call_command("loops", *args, stdout=StringIO(), stderr=wrong)
+    assert ending.value.code == 1
+    return wrong.getvalue()
+
+
 def test_file_that_is_not_there_is_refused() -> None:
-    with pytest.raises(CommandError, match="没有这个文件：nowhere.toml"):
-        said("check", "nowhere.toml")
+    assert "没有这个文件：nowhere.toml" in refused("check", "nowhere.toml")
 
 
 def test_draw_prints_the_line_the_ways_back_and_who_may_do_what() -> None:
@@ -92,8 +99,19 @@ def test_draw_writes_a_drawing(tmp_path: Path) -> None:
 
 
 def test_loop_that_does_not_exist_is_refused_with_those_that_do() -> None:
-    with pytest.raises(CommandError, match="没有“nothing”这个机制，现有：blocker、"):
-        said("draw", "nothing")
+    assert "没有“nothing”这个机制。现有：blocker、" in refused("draw", "nothing")
+
+
+def test_a_drawing_for_a_script_has_every_stage_and_move_with_its_ends() -> None:
+    drawn = json.loads(said("draw", "project", "--json"))
+    task = json.loads(said("draw", "task", "--json"))
+    assert task["line"][:3] == ["drafted", "approved", "assigned"]
+    assert {stage["name"]: stage["end"] for stage in task["stages"]}["archived"] == "success"
+    assert next(move for move in task["moves"] if move["name"] == "report") == {
+        "name": "report", "title": "反馈结果", "from": ["working"], "to": ["reported"],
+        "by": ["owner"],
+    }  # fmt: skip
+    assert [child["name"] for child in drawn["children"]] == ["project.node"]
 
 
 def test_schema_and_document_are_those_of_the_project() -> None:

@@ -1,91 +1,112 @@
 """`luoshi loops`: lists, checks and draws the mechanisms; prints their schema and reference."""
 
-import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext
 
 from luoshi import loops
 from luoshi.core import paths, saying
-from luoshi.core.fault import N_, Fault
+from luoshi.core.fault import N_, Fault, Refused
 from luoshi.core.loop import PARTIES, Loop
 from luoshi.core.schema import schema
 from luoshi.loops import document
-from luoshi.web import diagram
+from luoshi.web import console, diagram
 from luoshi.web.diagram_layout import ways_back
+from luoshi.web.management import base
+from luoshi.web.management.base import Answer, AnsweringCommand
 
 #: A drawing in a file has no page around it to give it a font.
 FILE_FONT = "Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 
 
-class Command(BaseCommand):
+class Command(AnsweringCommand):
     """Prints what is asked for; exit code 1 where `check` finds a fault."""
 
     help = "列出、检查、画出已声明的机制"
-    requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True)
-        listed = parts.add_parser("list", help="列出机制")
-        listed.add_argument("--json", action="store_true")
+        listing = parts.add_parser("list", help="列出机制")
         check = parts.add_parser("check", help="检查全部机制，或所列的文件")
         check.add_argument("files", nargs="*", type=Path)
-        check.add_argument("--json", action="store_true")
         draw = parts.add_parser("draw", help="画出一个机制")
         draw.add_argument("name")
         draw.add_argument("--to", type=Path, help="写成 SVG 文件")
+        for part in (listing, check, draw):
+            self.add_json(part)
         parts.add_parser("schema", help="机制文件的 JSON Schema")
         parts.add_parser("docs", help="docs/loops.md 的全文")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def answer(self, **options: Any) -> Answer:
         folders: tuple[Path, ...] = settings.LOOPS
         if options["part"] == "check":
-            self._check(options["files"], as_json=options["json"], folders=folders)
-        elif options["part"] == "draw":
-            self._draw(options["name"], to=options["to"], folders=folders)
-        elif options["part"] == "schema":
-            self.stdout.write(as_json(schema()))
-        elif options["part"] == "docs":
-            common = loops.common_fields()
-            self.stdout.write(document.document(loops.load(), common=common), ending="")
-        else:
-            rows = listed(loops.load(folders))
-            self.stdout.write(as_json(rows) if options["json"] else table_of(rows))
+            return _checked(options["files"], folders=folders)
+        if options["part"] == "draw":
+            return self._drawn(options["name"], to=options["to"], folders=folders)
+        if options["part"] == "schema":
+            return Answer(value=None, text=console.as_json(schema()))
+        if options["part"] == "docs":
+            text = document.document(loops.load(), common=loops.common_fields())
+            return Answer(value=None, text=text.removesuffix("\n"))
+        rows = listed(loops.load(folders))
+        return Answer(value=rows, text=table_of(rows))
 
-    def _check(self, files: list[Path], *, as_json: bool, folders: tuple[Path, ...]) -> None:
-        missing = [str(path) for path in files if not path.is_file()]
-        if missing:
-            raise CommandError(
-                gettext(N_("没有这个文件：{files}。")).format(files="、".join(missing))
-            )
-        if files:
-            faults = loops.check_paths(files, folders=folders)
-        else:
-            faults = loops.load_with_faults(folders)[1]
-        self.stdout.write(faults_as_json(faults) if as_json else faults_as_text(faults))
-        if faults:
-            sys.exit(1)
-
-    def _draw(self, name: str, *, to: Path | None, folders: tuple[Path, ...]) -> None:
+    def _drawn(self, name: str, *, to: Path | None, folders: tuple[Path, ...]) -> Answer:
         known = loops.load(folders)
         if name not in known:
-            said = gettext(N_("没有“{name}”这个机制，现有：{known}。"))
-            raise CommandError(said.format(name=name, known="、".join(known)))
+            raise Refused(
+                Fault(
+                    code="unknown-loop", where=name, message=N_("没有“{name}”这个机制。"),
+                    fix=N_("现有：{known}。"), names={"name": name, "known": "、".join(known)},
+                )
+            )  # fmt: skip
         if to is None:
-            self.stdout.write(drawing(known[name]))
-            return
+            return Answer(value=edges(known[name]), text=drawing(known[name]))
         to.write_text(svg_file(known[name]), encoding="utf-8")
-        self.stderr.write(gettext(N_("已写入 {file}。")).format(file=to))
+        self.say(gettext(N_("已写入 {file}。")).format(file=to))
+        return Answer(value=edges(known[name]), text="")
 
 
-def as_json(value: object) -> str:
-    """One JSON value, readable, with Chinese as it is."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+def _checked(files: Sequence[Path], *, folders: tuple[Path, ...]) -> Answer:
+    missing = [str(path) for path in files if not path.is_file()]
+    if missing:
+        raise Refused(
+            Fault(
+                code="no-file", where="", message=N_("没有这个文件：{files}。"),
+                fix=N_("请检查路径。"), names={"files": "、".join(missing)},
+            )
+        )  # fmt: skip
+    faults = (
+        loops.check_paths(files, folders=folders) if files else loops.load_with_faults(folders)[1]
+    )
+    return Answer(value=base.faults_value(faults), text=faults_as_text(faults), is_good=not faults)
+
+
+def edges(loop: Loop) -> dict[str, Any]:
+    """The drawing for a script.
+
+    Shape: `stages` by name with their end, "" where there is none; each of `moves` with the stages
+    that it leads from and to, by whom; the children of the file in the same shape.
+    """
+    return {
+        "name": loop.name,
+        "line": list(paths.spine(loop)),
+        "stages": [
+            {"name": stage.name, "title": stage.title, "end": str(stage.end or ""),
+             "then": stage.then or ""}
+            for stage in loop.stages.values()
+        ],
+        "moves": [
+            {"name": move.name, "title": move.title, "from": list(move.sources),
+             "to": list(move.to), "by": list(move.by)}
+            for move in loop.moves.values()
+        ],
+        "children": [edges(child) for child in loop.children.values()],
+    }  # fmt: skip
 
 
 def listed(known: Mapping[str, Loop]) -> list[dict[str, Any]]:
@@ -103,41 +124,17 @@ def listed(known: Mapping[str, Loop]) -> list[dict[str, Any]]:
     ]
 
 
-def table_of(rows: list[dict[str, Any]]) -> str:
+def table_of(rows: Sequence[Mapping[str, Any]]) -> str:
     """The rows as a readable table, with how many stages and moves each has."""
     head = ("机制", "名称", "English", "环节", "动作", "出处")
-    cells = [head] + [
-        (
-            row["name"],
-            row["title"],
-            row["title_en"],
-            str(len(row["stages"])),
-            str(len(row["moves"])),
-            row["source"],
-        )
-        for row in rows
-    ]
-    widths = [max(_wide(line[index]) for line in cells) for index in range(len(head))]
-    return "\n".join(
-        "  ".join(
-            cell + " " * (width - _wide(cell)) for cell, width in zip(line, widths, strict=True)
-        ).rstrip()
-        for line in cells
-    )
-
-
-def _wide(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
-
-
-def faults_as_json(faults: Sequence[Fault]) -> str:
-    """The faults as JSON. Shape: code, where, message, fix of each."""
-    rows = []
-    for fault in faults:
-        message, fix = fault.said(gettext)
-        rows.append({"code": fault.code, "where": fault.where, "message": message, "fix": fix})
-    return as_json(rows)
+    return console.table(
+        head,
+        [
+            (row["name"], row["title"], row["title_en"], len(row["stages"]), len(row["moves"]),
+             row["source"])
+            for row in rows
+        ],
+    )  # fmt: skip
 
 
 def faults_as_text(faults: Sequence[Fault]) -> str:
