@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from luoshi.intake import chrome, damage, mapped, split, wrap
-from luoshi.intake.chrome import Line
+from luoshi.intake import chrome, damage, forum, grid, line, mapped, split, wrap
+from luoshi.intake.line import Line
 from luoshi.intake.mapped import Edit, Mapped
 from luoshi.intake.split import Article, Paragraph
 
@@ -24,13 +24,23 @@ class Clean:
 def cleaned(text: str) -> Clean:
     """The page itself: mended, without its site, whole paragraphs, cut into articles."""
     page = damage.mend(mapped.plain(text))
-    groups = wrap.joined(chrome.stripped(chrome.lines_of(page.text)))
+    lines = line.lines_of(page.text)
+    is_thread = forum.is_thread(lines)
+    groups = wrap.joined(grid.opened(chrome.stripped(lines, is_thread=is_thread)))
     if not groups:
         return Clean(text=mapped.edited(page, edits=[_gone(page)]), articles=())
-    texts = ["".join(line.text for line in group) for group in groups]
-    starts = split.heads(texts, bulleted=[group[0].bulleted for group in groups])
+    texts = ["".join(one.text for one in group) for group in groups]
+    starts = [0] if is_thread else _heads(texts, groups=groups)
     clean = mapped.edited(page, edits=_edits(page, groups=groups, starts=frozenset(starts)))
     return Clean(text=clean, articles=_articles(texts, groups=groups, starts=starts))
+
+
+def _heads(texts: Sequence[str], *, groups: Sequence[Sequence[Line]]) -> list[int]:
+    firsts = [group[0] for group in groups]
+    return split.heads(
+        texts, bulleted=[one.bulleted for one in firsts],
+        blanks=[one.blank_before for one in firsts],
+    )  # fmt: skip
 
 
 def _gone(page: Mapped) -> Edit:
@@ -39,7 +49,7 @@ def _gone(page: Mapped) -> Edit:
 
 def _edits(page: Mapped, *, groups: Sequence[Sequence[Line]], starts: frozenset[int]) -> list[Edit]:
     """What stands between two kept lines: nothing, a line break, or a blank line."""
-    lines = [line for group in groups for line in group]
+    lines = [one for group in groups for one in group]
     gaps = []
     for n, group in enumerate(groups):
         gaps += [("\n\n" if n in starts else "\n") if n else ""] + [""] * (len(group) - 1)
@@ -54,14 +64,15 @@ def _articles(
 ) -> tuple[Article, ...]:
     found, at = [], 0
     for first, after in pairwise([*starts, len(texts)]):
-        kinds = split.roles(texts[first:after])
+        cells = [group[0].cell for group in groups[first:after]]
+        kinds = split.roles(texts[first:after], cells=cells)
         paragraphs = []
         for n in range(first, after):
             end = at + len(texts[n])
             paragraphs.append(
                 Paragraph(
                     start=at, end=end, text=texts[n], bulleted=groups[n][0].bulleted,
-                    role=kinds[n - first],
+                    role=kinds[n - first], row=groups[n][0].row, column=groups[n][0].column,
                 )
             )  # fmt: skip
             at = end + 1

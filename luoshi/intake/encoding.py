@@ -4,6 +4,7 @@ import codecs
 import re
 
 from luoshi.core.fault import N_, Fault, Phrase, Refused
+from luoshi.intake import garbled
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -39,12 +40,18 @@ def decoded(*, name: str, content: bytes) -> tuple[str, tuple[Phrase, ...]]:
 
 
 def _wide(content: bytes) -> tuple[str, ...]:
-    """UTF-16 without a mark, told by the zero bytes of its line breaks and digits."""
+    """UTF-16 without a mark: told by the zero bytes of its line breaks, or by its words."""
+    if len(content) % 2:
+        return ()
     sample = content[:4000]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if len(content) % 2 or max(even, odd) < 0.02 * len(sample):
-        return ()
-    return ("utf-16-le",) if odd > even else ("utf-16-be",)
+    if max(even, odd) >= 0.02 * len(sample):
+        return ("utf-16-le",) if odd > even else ("utf-16-be",)
+    return tuple(
+        name
+        for name in ("utf-16-le", "utf-16-be")
+        if garbled.is_chinese(sample.decode(name, errors="ignore"))
+    )
 
 
 def _is_text(text: str, *, sure: bool) -> bool:

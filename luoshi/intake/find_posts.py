@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from luoshi.intake import words
 
 _GIVEN = "[\u4e00-\u9fff·]"
-_HOLDER = re.compile(rf"{words.POST_END}[”’]?(?=[{words.SURNAMES}]{_GIVEN})")
-_EARLIER = re.compile(rf"{words.POST_END}[”’]?$")
+_POST = rf"(?:{words.POST_END}|指挥长|总?指挥)"
+#: A post right before a name, or with a space between where nothing follows the name.
+_HOLDER = re.compile(
+    rf"{_POST}[”’]?(?:(?=[{words.SURNAMES}]{_GIVEN})"
+    rf"|[ \u3000\xa0：:]{{1,4}}(?=[{words.SURNAMES}]{_GIVEN}{{1,2}}(?:[\s,，、。；;）)]|$)))"
+)
+_EARLIER = re.compile(rf"{_POST}[”’]?$")
+#: Behind a name that may end in 和: who speaks or acts, not a further person.
+_ACTS = re.compile(
+    r"[,，。；;：:]|介绍|说|表示|强调|指出|要求|主持|出席|告诉|坦言|带队|带领|在|深入|率|听取|作|代表"
+)
 #: What may follow a name. Long words first; they also tell where a name of two characters ends.
 _FOLLOWS = re.compile(
-    r"(?:[,，、。；;：:）)」”\s]|$|等|和|与|及|同志|先生|女士|主持|出席|参加|强调|指出|要求|"
+    r"(?:[,，、。；;：:）)」”\s]|$|答复|回复|回应|承诺|接受|应询|出面|到场|牵头|召集|跟进|等|和|与|及|同志|先生|女士|主持|出席|参加|强调|指出|要求|"
     r"表示|介绍|说|讲|告诉|在|对|向|就|为|到|带|率|深入|一行|作|代|宣|传达|通报|分别|陪同|"
     r"听取|逐|亲|来|是|已|也|还|的|从|以|"
     r"将|担任|充分|主要|坦言|认为|深有|深情|感慨|解释|回忆|透露|边|走|实地|调研|督导|检查|"
@@ -25,7 +34,7 @@ _NOT_NAMES = re.compile(
     r"^(?:会议|同志|单位|部门|办公|工作|干部|党员|代表|成员|一行|主任|书记|全体|经济|金融|"
     r"管理|安全|水利|文化|文明|方面|方案|时代|时间|任务|任职|责任|述职|应当|应该|和谐|平安|"
     r"高度|高质|齐心|"
-    r"习近|国家|国有|全面|全区|全市|常委|常务|常态|安排|安徽|江苏|江西|江南|湖南|湖北|山东|"
+    r"包[案保联干村户组抓扶]|习近|国家|国有|全面|全区|全市|常委|常务|常态|安排|安徽|江苏|江西|江南|湖南|湖北|山东|"
     r"山西|河南|河北|广东|广西|云南|贵州|福建|海南|甘肃|宁夏|黑龙|石家|牛羊|车辆|相关|相互|"
     r"都[能要熟是有在会将已可应]|解决|解读|查看|从严|于是|"
     r"向群|向全|向上|向各|还要|连续|边走|项目|强化|强调|明确|明年|康养|华东|金秋|水务|农村|"
@@ -87,6 +96,8 @@ def _part_start(text: str, end: int, *, floor: int) -> int:
     """The first character of one post: at most 28 back, within one clause."""
     lowest = max(floor, end - 28)
     first = end
+    while first > lowest and text[first - 1] in " \u3000\xa0：:":
+        first -= 1
     while first > lowest and re.match("[\u4e00-\u9fff“”（）()]", text[first - 1]):
         first -= 1
     return first
@@ -108,7 +119,12 @@ def _companions(text: str, *, at: int, end: int, role: str) -> Iterator[Post]:
 def _name_at(text: str, at: int, *, end: int) -> str:
     """The name that begins here: three characters where the text bears it out, else two."""
     three, two = text[at : min(at + 3, end)], text[at : min(at + 2, end)]
-    if _NOT_NAMES.match(three) or len(two) < 2 or not re.fullmatch(f"{_GIVEN}+", two):
+    if (
+        _NOT_NAMES.match(three)
+        or re.match(_POST, three)
+        or len(two) < 2
+        or not re.fullmatch(f"{_GIVEN}+", two)
+    ):
         return ""
     two_fits = bool(_FOLLOWS.match(text, at + 2)) or at + 2 >= end
     three_fits = (
@@ -128,6 +144,8 @@ def _repeats(text: str, three: str, two: str) -> bool:
     """Whether the longer name is the one that the text repeats, or its end cannot follow a name."""
     if text.count(two) > text.count(three):
         return False
+    if three[2] in "和同与" and text.count(two) == text.count(three):
+        return bool(_ACTS.match(text, text.find(three) + 3))
     return text.count(three) > 1 or not re.match(
         r"[和与等在对向就为到说讲带率作是已也还的从以将同边走随]", three[2]
     )
@@ -141,4 +159,5 @@ def _trimmed(role: str) -> str:
         role,
     )
     last = parts[-1] if parts else role
-    return last.strip("“”()（） ") if re.search(words.POST_END, last) else role.strip("“”()（） ")
+    kept = last if re.search(_POST, last) else role
+    return kept.strip("“”()（）：: \u3000\xa0")

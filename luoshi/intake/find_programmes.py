@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from luoshi.intake import words
+from luoshi.intake import programme_parts, words
 
 _NUMERALS = "零一二三四五六七八九十"
 _HEAD = (
@@ -12,7 +12,7 @@ _HEAD = (
     r"服务月|提升年|攻坚年|建设年|"
     r"大走访|大排查|大比武|大练兵|大讨论|大会战|大提升|大整治"
 )
-_LAUNCH = r"实施|推进|开展|推出|启动|推行|聚力|深化|抓好|牵头推进|落实"
+_LAUNCH = r"实施|推进|开展|推出|启动|推行|聚力|抓好|牵头推进|落实"
 _QUOTED = re.compile(
     rf"(?P<lead>{_LAUNCH})?(?:实施|"
     rf"推进)?好?[“‘](?P<name>[^“”‘’。]{{2,20}})[”’](?P<more>[\u4e00-\u9fff]{{0,8}}?(?:{_HEAD}))?(?P<brand>[\u4e00-\u9fff]{{0,10}}品牌)?"
@@ -27,6 +27,11 @@ _NAMED = re.compile(
     r"行动(?=[,，。；;、等和取开])|大走访|大排查|大比武|大会战|攻坚战|服务月|活动月|提升年|"
     r"攻坚年|先锋队|突击队)"
     r"(?!计划|方案|自觉|力|上|中|指南|迅速)"
+)
+#: Counted names in quotation marks that tell how many parts they have: 四个一批, 三张清单, 五个一.
+_COUNTED_NAME = re.compile(
+    r"^(?:[两二三四五六七八九十](?:个|大|张|项|条|步|级|类|种)[\u4e00-\u9fff]{1,4}|"
+    r"(?:[一二两三四五六七八九十双百千万][\u4e00-\u9fff]{1,2}){2,3}[\u4e00-\u9fff]?)$"
 )
 #: Whole names that need no head: 三服务, 七大变化, 某某八条, 双招双引, 2+1+1+N.
 _COUNT_NAME = re.compile(
@@ -52,6 +57,15 @@ _VERB = re.compile(
     r"开展|实施|推进|启动|组织|深化|深入|做好|抓好|参加|参与|发布|带动|统筹|落实|推出|持续|扎实|聚力|全力|"
     r"打好|打赢|听取|牵头|围绕|聚焦|通过|成立|组建|召开|举办|举行|部署|强化|坚持|加快|加强|"
     r"[了的等于在为以对将把由和与向从]"
+)
+#: Formulae of attitude and ability, however counted, name no work; nor do bare numerals.
+_FORMULA = re.compile(
+    r"(?:个|种|大)(?:意识|自信|维护|确立|过硬|本领|能力|革命|务必|坚持|表率)$|^[一二三四五六七八九十]+$"
+)
+#: Rules of one thing for each, not bundles: 一人一档, 一事一议; chains of steps are loops.
+_EACH = re.compile(r"^一.{1,3}一.{1,3}$|^一(?:件事|带一路|网)|合一$|[—–→+]")
+_BARE = re.compile(
+    r"^(?:[一二三四五六七八九十\d]+年)?(?:专项|攻坚|提升|整治|创建|三年)?(?:行动|攻坚战|活动)$|见行动$"
 )
 _SPOKEN = re.compile(r"[,，！？!?、：:]|我们?|你们?|是")
 _FACT = re.compile(
@@ -108,14 +122,23 @@ def _count_of(name: str) -> str:
 def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
     for match in _QUOTED.finditer(text, start, end):
         name = match["name"]
-        headed = match["more"] or match["lead"] or (len(name) <= 12 and _HEADED.search(name))
-        if not match["brand"] and not _SPOKEN.search(name) and (headed or _COUNT_NAME.match(name)):
-            yield _plain(name, match.start("name"))
+        led = match["lead"] and len(name) > 2
+        headed = match["more"] or led or (len(name) <= 12 and _HEADED.search(name))
+        counted = not _FORMULA.search(name) and (
+            _COUNT_NAME.match(name) or _COUNTED_NAME.match(name)
+        )
+        if match["brand"] or _SPOKEN.search(name) or (_EACH.search(name) and not match["more"]):
+            continue
+        if headed or counted:
+            yield Programme(
+                name=name, start=match.start("name"), end=match.end("name"),
+                members=programme_parts.named_behind(text, name=name, at=match.end(), last=end),
+            )  # fmt: skip
     for pattern in (_COUNTED, _NAMED):
         for match in pattern.finditer(text, start, end):
             first = _own_start(text, match.start(), match.end())
             name = text[first : match.end()]
-            if len(name) >= 4 and not _FACT.search(name):
+            if len(name) >= 4 and not _FACT.search(name) and not _BARE.search(name):
                 yield _plain(name, first)
     for match in _LISTED.finditer(text, start, end):
         for item in re.finditer("[^、和]+", match["list"]):

@@ -1,25 +1,29 @@
-"""Task tables that arrive as plain text: one cell a line, or one row a line."""
+"""Task tables that arrive as plain text: what is to be done, by which office, by when."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from luoshi.intake import words
+from luoshi.intake import grid, words
 from luoshi.intake.split import Paragraph
 
-_HEADER = re.compile(
-    r"^(?:序\s*号|编\s*号|备\s*注|类\s*别|[\u4e00-\u9fff（）()]{0,8}(?:任务|单位|部门|领导|"
-    r"时限|时间|节点|责任人|目标|措施|内容|处室|科室|进度|名称|安排|事项|要求|联系人|电话|"
-    r"负责人)(?:[（(][^）)]*[）)])?)$"
+#: What the columns of a task table are called, the surest name first.
+_TASK = (
+    "任务(?!名称|类别|来源)", "工作内容|重点工作|主要工作", "内容", "事项(?!名称)", "措施|举措|"
+    "做法",
+    "工作安排|安排", "名称|项目|工程",
+)  # fmt: skip
+_GOAL = re.compile(r"目标|要求|标准|指标|成效|成果")
+_OFFICE = (
+    "牵头(?:单位|部门|科室|处室|股室)?",
+    "(?:责任|承办|主办|实施|落实|主责|负责).*(?:单位|部门|处室|科室|股室|办)",
+    "单位|部门|科室|处室|股室",
 )
-_TASK = re.compile(r"任务|事项|内容|措施|安排")
-_GOAL = re.compile(r"目标|要求|标准")
-_OFFICE = re.compile(
-    r"(?:责任|牵头|承办|主办|实施|落实).*(?:单位|部门|处室|科室)|^(?:单位|部门|处室|科室)"
-)
-_DUE = re.compile(r"时限|时间|节点|期限")
-_CUT = re.compile(r"\t|\s*[|｜]\s*")
+_NO_OFFICE = re.compile(r"协[办同]|配合|协助|责任人|领导|联系人|参与")
+_DUE = re.compile(r"时限|时间|节点|期限|日期|进度安排")
 _LEAST_COLUMNS = 3
+_SHORTEST_TASK = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,101 +49,108 @@ def tasks(paragraphs: Sequence[Paragraph]) -> tuple[list[Task], frozenset[int]]:
     """The rows of the task tables of an article, and the starts of the paragraphs they take up."""
     found: list[Task] = []
     taken: set[int] = set()
-    at = 0
-    while at < len(paragraphs):
-        header, rows, after = _table(paragraphs, at)
-        if header and rows:
-            found += [task for row in rows if (task := _task(header, row))]
-            taken |= {part.start for part in paragraphs[at:after]}
-        at = max(after, at + 1)
-    return found, frozenset(taken)
+    for parts, rows in (*_whole_rows(paragraphs), *_stacked(paragraphs)):
+        made = [task for row in rows if (task := _task(row))]
+        if made:
+            found += made
+            taken |= {part.start for part in parts}
+    return sorted(found, key=lambda one: one.task.start), frozenset(taken)
 
 
-def _table(
-    paragraphs: Sequence[Paragraph], at: int
-) -> tuple[tuple[str, ...], list[list[Cell]], int]:
-    """The header and rows of the table that begins at this paragraph, and where it ends."""
-    cells = _cells(paragraphs[at])
-    if len(cells) >= _LEAST_COLUMNS and all(
-        _HEADER.match(cell.text) for cell in cells if cell.text
-    ):
-        rows, after = [], at + 1
-        while after < len(paragraphs) and len(row := _cells(paragraphs[after])) >= _LEAST_COLUMNS:
-            rows.append(row)
-            after += 1
-        return tuple(cell.text for cell in cells), rows, after
-    after = at
-    while after < len(paragraphs) and _HEADER.match(paragraphs[after].text.replace(" ", "")):
-        after += 1
-    header = tuple(part.text.replace(" ", "") for part in paragraphs[at:after])
-    if len(header) < _LEAST_COLUMNS or not any(_TASK.search(name) for name in header):
-        return (), [], at
-    rows, after = _stacked(
-        paragraphs, after, width=len(header), numbered=header[0].startswith(("序", "编"))
+Row = dict[str, Cell]
+
+
+def _whole_rows(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[list[Paragraph], list[Row]]]:
+    """Tables that came with one row a line."""
+    for is_cell, group in groupby(paragraphs, key=lambda part: part.row >= 0):
+        if not is_cell:
+            continue
+        parts = list(group)
+        rows = [list(row) for _, row in groupby(parts, key=lambda part: part.row)]
+        at = next((n for n, row in enumerate(rows[:4]) if _is_header(_names(row))), None)
+        header = {} if at is None else {part.column: _name(part.text) for part in rows[at]}
+        below = rows if at is None else rows[at + 1 :]
+        if header or sum(row[0].text.rstrip(".、").isdigit() for row in below) > 1:
+            yield (
+                parts,
+                [
+                    {header.get(part.column, f"#{part.column}"): _cell(part) for part in row}
+                    for row in below
+                ],
+            )
+
+
+def _names(row: Sequence[Paragraph]) -> list[str]:
+    return [_name(part.text) for part in row]
+
+
+def _stacked(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[list[Paragraph], list[Row]]]:
+    """Tables whose cells stand one below the other."""
+    skipped = frozenset(n for n, part in enumerate(paragraphs) if part.row >= 0)
+    texts = [part.text for part in paragraphs]
+    for table in grid.tables(texts, skipped=skipped):
+        header = [_name(text) for text in texts[table.start : table.header_end]]
+        rows = []
+        for row in table.rows:
+            names = header if len(row) == len(header) else [f"#{n}" for n in range(len(row))]
+            rows.append({name: _cell(paragraphs[n]) for name, n in zip(names, row, strict=True)})
+        yield list(paragraphs[table.start : table.end]), rows
+
+
+def _name(text: str) -> str:
+    return "".join(text.split())
+
+
+def _is_header(names: Sequence[str]) -> bool:
+    known = sum(bool(grid.WHOLE.match(name)) or len(name) <= 4 for name in names)
+    return (
+        len(names) >= _LEAST_COLUMNS
+        and known == len(names)
+        and any(re.search(kind, name) for kind in _TASK for name in names)
     )
-    return header, rows, after
-
-
-def _cells(part: Paragraph) -> list[Cell]:
-    cells, at = [], 0
-    for cut in (*_CUT.finditer(part.text), None):
-        last = cut.start() if cut else len(part.text)
-        said = part.text[at:last]
-        lead = len(said) - len(said.lstrip())
-        start = part.start + at + lead
-        cells.append(Cell(start=start, end=start + len(said.strip()), text=said.strip()))
-        at = cut.end() if cut else last
-    return cells
-
-
-def _stacked(
-    paragraphs: Sequence[Paragraph], at: int, *, width: int, numbered: bool
-) -> tuple[list[list[Cell]], int]:
-    """Rows whose cells stand one below the other."""
-    rows: list[list[Cell]] = []
-    while at < len(paragraphs):
-        if numbered and paragraphs[at].text.strip() != str(len(rows) + 1):
-            break
-        row = [_cell(paragraphs[at])]
-        at += 1
-        while at < len(paragraphs) and len(row) < width:
-            if numbered and paragraphs[at].text.strip() == str(len(rows) + 2):
-                break
-            row.append(_cell(paragraphs[at]))
-            at += 1
-        if len(row) < _LEAST_COLUMNS - 1:
-            break
-        rows.append(row)
-    return rows, at
 
 
 def _cell(part: Paragraph) -> Cell:
     return Cell(start=part.start, end=part.end, text=part.text)
 
 
-def _task(header: Sequence[str], row: Sequence[Cell]) -> Task | None:
-    """The task of a row: by the header where the cells agree with it, else by their looks."""
-    named = dict(zip(header, row, strict=False)) if len(row) == len(header) else {}
-    cells = [cell for cell in row if cell.text and not cell.text.isdigit()]
-    offices = [cell for name, cell in named.items() if _OFFICE.search(name)] or [
-        cell for cell in cells if words.ACTOR_END.search(cell.text) and len(cell.text) <= 40
-    ]
-    dues = [cell for name, cell in named.items() if _DUE.search(name)] or [
-        cell
-        for cell in cells
-        if re.search(r"\d月|年底|季度|月底", cell.text) and len(cell.text) <= 16
-    ]
-    tasks = [cell for name, cell in named.items() if _TASK.search(name) and not _GOAL.search(name)]
-    rest = [cell for cell in cells if cell not in offices and cell not in dues]
-    chosen = next(_filled(tasks), None) or max(rest, key=lambda cell: len(cell.text), default=None)
-    if chosen is None or len(chosen.text) < 4:
+def _task(row: Row) -> Task | None:
+    """The task of a row: by the header where it has one, else by the looks of its cells."""
+    office = _first(row, kinds=_OFFICE, but=_NO_OFFICE) or _like_office(row)
+    due = next((cell for name, cell in row.items() if _DUE.search(name)), None) or _like_due(row)
+    chosen = _first(row, kinds=_TASK, but=_GOAL)
+    if chosen is None or len(chosen.text) < _SHORTEST_TASK:
+        rest = [cell for cell in row.values() if cell not in (office, due)]
+        chosen = max(rest, key=lambda cell: len(cell.text), default=None)
+    if chosen is None or len(chosen.text) < _SHORTEST_TASK or grid.WHOLE.match(chosen.text):
         return None
-    goals = [cell for name, cell in named.items() if _GOAL.search(name) and cell != chosen]
-    return Task(
-        task=chosen, office=offices[0].text if offices else "",
-        due=dues[0] if dues else None, goal=goals[0] if goals else None,
+    goal = next((cell for name, cell in row.items() if _GOAL.search(name) and cell != chosen), None)
+    said = chosen.text.rstrip("。；;，,")
+    task = Cell(start=chosen.start, end=chosen.start + len(said), text=said)
+    return Task(task=task, office=office.text if office else "", due=due, goal=goal)
+
+
+def _first(row: Row, *, kinds: Sequence[str], but: re.Pattern[str]) -> Cell | None:
+    """The cell of the column whose name is the surest of this kind."""
+    for kind in kinds:
+        for name, cell in row.items():
+            if re.search(kind, name) and not but.search(name):
+                return cell
+    return None
+
+
+def _like_office(row: Row) -> Cell | None:
+    unnamed = (cell for name, cell in row.items() if name.startswith("#"))
+    return next(
+        (cell for cell in unnamed if len(cell.text) <= 40 and words.ACTOR_END.search(cell.text)),
+        None,
+    )
+
+
+def _like_due(row: Row) -> Cell | None:
+    unnamed = (cell for name, cell in row.items() if name.startswith("#"))
+    return next(
+        (cell for cell in unnamed
+         if len(cell.text) <= 16 and re.search(r"\d月|年底|季度|月底|全年", cell.text)),
+        None,
     )  # fmt: skip
-
-
-def _filled(cells: Sequence[Cell]) -> Iterator[Cell]:
-    return (cell for cell in cells if len(cell.text) >= 4)

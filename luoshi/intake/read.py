@@ -1,16 +1,19 @@
 """From bytes and a name to text, or one clear refusal; nothing is changed silently."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luoshi.core.fault import N_, Fault, Phrase, Refused
-from luoshi.intake import encoding, office
+from luoshi.intake import encoding, garbled, office
 
 LARGEST_BYTES = 50 * 1024 * 1024
 
+_GLOSS = r"\s*(?:[(（]\w{1,6}[)）])?\s*"
+_GRADE = rf"(?:[绝絕]{_GLOSS}密|[机機]{_GLOSS}密|秘{_GLOSS}密)"
+#: The mark of a secret paper: a grade with its star, behind 密级, or alone on a line.
 _SECRET = re.compile(
-    r"(?:绝\s*密|絕\s*密|机\s*密|機\s*密|秘\s*密)\s*[★☆]|^\s*(?:绝\s*密|絕\s*密|机\s*密|"
-    r"機\s*密|秘\s*密)(?:\s*(?:长期|\d+\s*年))?\s*$",
+    rf"{_GRADE}{_GLOSS}[★☆]|[★☆]\s*{_GRADE}(?=\s|$|\d)|密\s*级\s*[:：]\s*{_GRADE}"
+    rf"|^[ \t\u3000【\[(（]*{_GRADE}(?:\s*(?:长期|\d+\s*[年月]))?[ \t\u3000】\])）]*$",
     re.MULTILINE,
 )
 #: A bare word of secrecy is a mark only at the head of a paper.
@@ -35,8 +38,8 @@ class Document:
 def read_document(*, name: str, content: bytes) -> Document | Refused:
     """The document that a file holds.
 
-    Refuses: empty, too-large, secret, unknown-kind, unknown-encoding, broken, encrypted, scanned,
-    too-much-inside.
+    Refuses: empty, too-large, secret, garbled, unknown-kind, unknown-encoding, broken, encrypted,
+    scanned, too-much-inside.
     """
     try:
         return _read(name=name, content=content)
@@ -85,7 +88,7 @@ def _checked(document: Document) -> Document:
             )
         )  # fmt: skip
     mark = _SECRET.search(document.text)
-    if mark and ("★" in mark.group() or "☆" in mark.group() or mark.start() < _HEAD):
+    if mark and (re.search("[★☆级]", mark.group()) or mark.start() < _HEAD):
         raise Refused(
             Fault(
                 code="secret", where=document.name,
@@ -94,7 +97,24 @@ def _checked(document: Document) -> Document:
                 names={"mark": "".join(mark.group().split())},
             )
         )  # fmt: skip
-    return document
+    return _legible(document)
+
+
+def _legible(document: Document) -> Document:
+    """The document, with a remark where places of it are lost. Refuses: garbled."""
+    if garbled.is_garbled(document.text):
+        raise Refused(
+            Fault(
+                code="garbled", where=document.name,
+                message=N_("文件里的文字是乱码：保存时用错了编码，原来的字已认不出。"),
+                fix=N_("请向来文单位要原文件，或从原网页、原文件重新复制后再导入。"),
+            )
+        )  # fmt: skip
+    lost = garbled.damaged_places(document.text)
+    if not lost or document.remarks:
+        return document
+    remark = Phrase(text=N_("有 {n} 处文字损坏，原样保留，请对照原文核对。"), names={"n": lost})
+    return replace(document, remarks=(remark,))
 
 
 def _kind(*, name: str, content: bytes) -> str:

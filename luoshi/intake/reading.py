@@ -180,7 +180,7 @@ def _figures(narrow: str, *, article: Article, asked: Spans) -> tuple[Figure, ..
     found = (
         figure
         for part in article.paragraphs
-        if part.role in ("body", "heading")
+        if part.role in ("body", "heading", "cell")
         for figure in find_figures.figures(narrow, start=part.start, end=part.end, demanded=asked)
     )
     return tuple(sorted(found, key=lambda one: one.start))
@@ -188,12 +188,17 @@ def _figures(narrow: str, *, article: Article, asked: Spans) -> tuple[Figure, ..
 
 def _findings(text: str, *, article: Article, demanded: Sequence[Directive]) -> tuple[Finding, ...]:
     spans = Spans.of((one.start, one.end) for one in demanded)
-    return tuple(
-        finding
-        for part in article.paragraphs
-        if part.role == "body"
-        for finding in find_findings.findings(text, start=part.start, end=part.end, taken=spans)
-    )
+    found: list[Finding] = []
+    stock, blame = find_findings.takes_stock(article.title), False
+    for part in article.paragraphs:
+        if part.role == "heading":
+            stock = find_findings.takes_stock(part.text)
+            blame = find_findings.blames(part.text)
+        if part.role in ("body", "heading"):
+            found += find_findings.findings(
+                text, start=part.start, end=part.end, taken=spans, stock=stock, blame=blame
+            )
+    return tuple(found)
 
 
 def _body_start(article: Article) -> int:

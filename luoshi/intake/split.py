@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from luoshi.intake import words
+
 #: A reporter's line, or the customary opening of a report: an article has begun.
 _BYLINE = re.compile(
     r"^[□■◎○●◇◆]?\s*[(（【]?\s*(?:本[报网刊台]|\S{2,8}[报网台])?\s*(?:首席|全媒体|见习|"
@@ -23,8 +25,17 @@ _META = re.compile(
     r"信息来源|稿源|供稿)\s*[:：]|^\d{1,2}月\d{1,2}日$|^\S{2,8}〔20\d\d〕\d+号$"
 )
 _CAPTION = re.compile(r"(?:摄|供图|摄影|图)\s*$|^(?:图[为片]|↑|▲)")
+#: One hand for text and picture: a byline, not the caption of a picture.
+_BOTH = re.compile(r"(?:文\s*[/／、]\s*图|图\s*[/／、]\s*文|撰文\s*摄影)\s*$")
 _DECK = re.compile(r"^(?:阅读提示|内容提要|核心提示|导\s*读|编者按|提要|新闻摘要)\s*[:：]?$")
-_COLUMN = re.compile(r"(?:简报|简讯|短讯|快讯|速递|点击|集锦|一览)$")
+_ANNEX = re.compile(r"^附\s*件?\s*[\d一二三四五六七八九十]*\s*[:：]?$")
+#: Ends of the names of columns of brief news.
+_COLUMN = re.compile(
+    r"(?:简报|简讯|短讯|快讯|短波|速递|速览|速读|点击|集锦|集萃|一览|动态|要闻|播报|扫描|传真|掠影|广角|一线|快报|短新闻|信息)$"
+)
+#: A day that stands alone: with an office above it, it signs a paper.
+_DAY = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日$")
+_REPORTER = re.compile(r"[(（](?:[^()（）]{0,6})(?:记者|通讯员|供稿|文/图)[^()（）]{1,30}[)）]\s*$")
 _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|"
     r"\d{1,2}[.．、]|0\d[.．]?|第[一二三四五六七八九十]+[章篇节部])"
@@ -34,13 +45,19 @@ _STOP = re.compile(r"[。！？!?；;，,、：:]$")
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
-    """One paragraph of the clean text. Shape: `role` says what it is in its article."""
+    """One paragraph of the clean text.
+
+    Shape: `role` says what it is in its article; a cell of a table knows its `row` and `column`
+    where the table came with whole rows.
+    """
 
     start: int
     end: int
     text: str
     bulleted: bool = False
     role: str = "body"
+    row: int = -1
+    column: int = -1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +72,9 @@ class Article:
 
 def is_byline(text: str) -> bool:
     """Whether the line names who reports, and nothing else."""
-    return bool(_BYLINE.match(text)) and not _CAPTION.search(text) and len(text) < 60
+    if not _BYLINE.match(text) or len(text) >= 60:
+        return False
+    return bool(_BOTH.search(text)) or not _CAPTION.search(text)
 
 
 def is_meta(text: str) -> bool:
@@ -63,7 +82,8 @@ def is_meta(text: str) -> bool:
     return bool(_META.search(text)) and len(text) < 70 and not re.search("[。！？]", text)
 
 
-def _opens(text: str) -> bool:
+def opens(text: str) -> bool:
+    """Whether the line is a byline or the customary opening of a report."""
     return is_byline(text) or bool(_OPENING.match(text))
 
 
@@ -72,20 +92,58 @@ def _is_head(text: str) -> bool:
     return len(text) <= 60 and not _STOP.search(text) and not _HEADING.match(text)
 
 
-def heads(texts: Sequence[str], *, bulleted: Sequence[bool]) -> list[int]:
-    """The numbers of the paragraphs at which an article begins. Shape: the first is 0."""
+def heads(
+    texts: Sequence[str], *, bulleted: Sequence[bool], blanks: Sequence[int] = ()
+) -> list[int]:
+    """The numbers of the paragraphs at which an article begins.
+
+    Shape: the first is 0; `blanks` are the blank lines above each paragraph.
+    """
     starts = {0}
     column = _column(texts, bulleted=bulleted)
+    apart = _apart(texts, blanks=blanks)
     for n, text in enumerate(texts):
-        if n in column:
+        if n in column or (n in apart and _has_body(texts[max(starts) : n])):
             starts.add(n)
-        elif _opens(text) or (
-            is_meta(text) and n and _is_title(texts[n - 1]) and _restarts(texts, n)
-        ):
-            first = _first_of_head(texts, n)
-            if first > 0 and _has_body(texts[max(starts) : first]):
+        elif opens(text) or (n and _is_dated(texts, n)):
+            first = _first_of_head(texts, n, apart=apart)
+            if first > 0 and _has_body(texts[max(starts) : first]) and _has_body(texts[first:]):
                 starts.add(first)
     return sorted(starts)
+
+
+def _is_dated(texts: Sequence[str], n: int) -> bool:
+    """Whether a line of date or source stands under a title inside the page."""
+    if not is_meta(texts[n]) or not _is_title(texts[n - 1]):
+        return False
+    signed = _DAY.match(texts[n]) and words.ACTOR_END.search(texts[n - 1])
+    return not signed and _restarts(texts, n)
+
+
+def _apart(texts: Sequence[str], *, blanks: Sequence[int]) -> set[int]:
+    """Heads that are set off: wider than paragraphs are, or below a reporter's signature."""
+    wide = sorted(blanks)[len(blanks) // 2] + 1 if blanks else 0
+    found = set()
+    for n in range(1, len(texts)):
+        set_off = bool(blanks) and blanks[n] >= max(2, wide)
+        if (set_off or _REPORTER.search(texts[n - 1])) and _heads_prose(texts, n):
+            found.add(n)
+    return found if len(found) <= 12 else set()
+
+
+def _heads_prose(texts: Sequence[str], n: int) -> bool:
+    """Whether a title stands here, with at most a few more lines of head above a paragraph."""
+    text = texts[n]
+    if not _is_head(text) or len(text) < 4 or _CAPTION.search(text):
+        return False
+    if is_meta(text) or opens(text):
+        return False
+    for text in texts[n + 1 : n + 6]:
+        if len(text) > 40 and re.search("[。！？]", text):
+            return True
+        if not (_is_head(text) or _DECK.match(text) or opens(text)):
+            return False
+    return False
 
 
 def _is_title(text: str) -> bool:
@@ -98,21 +156,29 @@ def _restarts(texts: Sequence[str], n: int) -> bool:
 
 
 def _column(texts: Sequence[str], *, bulleted: Sequence[bool]) -> set[int]:
-    """The items of a column of brief news: long bulleted paragraphs under a column heading."""
-    items = [n for n, text in enumerate(texts) if bulleted[n] and len(text) > 30]
-    if len(items) < 2 or not any(
-        _COLUMN.search(text) for text in texts[: items[0]] if len(text) < 16
-    ):
-        return set()
-    return set(items[1:])
+    """The items of columns of brief news: long bulleted paragraphs under a column heading."""
+    found: set[int] = set()
+    n = 0
+    while n < len(texts):
+        after = n
+        while after < len(texts) and bulleted[after] and len(texts[after]) > 30:
+            after += 1
+        if after - n > 1 and n and _COLUMN.search(texts[n - 1]) and len(texts[n - 1]) < 16:
+            found |= set(range(n + 1, after))
+            if _has_body(texts[: n - 1]):
+                found.add(n - 1)
+        n = max(after, n + 1)
+    return found
 
 
-def _first_of_head(texts: Sequence[str], n: int) -> int:
+def _first_of_head(texts: Sequence[str], n: int, *, apart: set[int]) -> int:
     """Walks up over byline, deck and title lines above the paragraph that opens an article."""
     at = n
     if not is_byline(texts[n]) and n and is_byline(texts[n - 1]):
         at = n - 1
     for above in range(at - 1, -1, -1):
+        if at in apart:
+            break
         text = texts[above]
         if above and _DECK.match(texts[above - 1]):
             continue
@@ -134,18 +200,20 @@ def _has_body(texts: Sequence[str]) -> bool:
     return any(re.search("[。！？]", text) and len(text) > 40 for text in texts)
 
 
-def roles(texts: Sequence[str]) -> list[str]:
-    """What each paragraph is: title, deck, byline, meta, caption, heading or body."""
+def roles(texts: Sequence[str], *, cells: Sequence[bool] = ()) -> list[str]:
+    """What each paragraph is: title, deck, byline, meta, caption, heading, cell or body."""
     found = ["body"] * len(texts)
     in_head, in_deck = True, False
     for n, text in enumerate(texts):
-        if _DECK.match(text):
+        if cells and cells[n]:
+            found[n], in_head = "cell", False
+        elif _DECK.match(text):
             found[n], in_deck = "deck", True
         elif is_byline(text):
             found[n], in_deck, in_head = "byline", False, False
         elif in_deck:
             found[n], in_deck = "deck", False
-        elif is_meta(text):
+        elif is_meta(text) or (in_head and _ANNEX.match(text)):
             found[n] = "meta"
         elif _CAPTION.search(text) and len(text) < 40:
             found[n] = "caption"

@@ -1,76 +1,186 @@
 """Joins the lines that a column, a page or a mail program broke inside a sentence."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from luoshi.intake.chrome import Line
+from luoshi.intake import split
+from luoshi.intake.line import Line
 
+Measure = Callable[[str], float]
 #: Prose this long does not stop without a mark.
-LONG = 36
+LONG = 30
 #: An indented paragraph that was broken fills at least this much of its lines.
 SHORTEST_WRAPPED = 15
+#: The broken lines of a column differ by so little, and there are so many of them.
+_SLACK = 3
+LEAST_BROKEN = 5
+#: A column of a newspaper page is so narrow; shorter lines than the other are headings.
+NARROW, SHORTEST_BROKEN = 14, 8
 _PAIRS = (("“", "”"), ("《", "》"), ("「", "」"), ("(", ")"), ("（", "）"))
 _OPENS_BLOCK = re.compile(
     r"^(?:[□■◇◆●○▲△★☆•·]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]"
-    r"|\d{1,2}[.．、]|第[一二三四五六七八九十]+[章节条部]|本报讯|附件|图[：:为]|责任单位|牵头)"
+    r"|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+[章节条部]|本报讯|附件|图[：:为]|责任单位|牵头)"
 )
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])[^。；;]{0,60}$")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d))[^。；;]{0,60}$")
 _COMMA = re.compile(r"[,，、:：;；]$")
+#: A closing mark behind a word, not behind a sentence or a signature.
+_CLOSED = re.compile(
+    r"[^。！？!?；;…：:]\s*[”’」』》]$|[^。！？!?；;…：:”]\s*[(（][^()（）。]{1,30}[)）]$"
+)
+_SIGNED = re.compile(
+    r"[。！？!?”]\s*[(（][^()（）]{1,40}[)）]$|(?:记者|通讯员|摄|供稿|来源)[^()（）]{0,20}[)）]$"
+)
+
+#: No paragraph ends in an opening mark or a word that asks for another, none begins with a stop.
+_DANGLES = re.compile(r"[“‘（(《「、]$|[\u4e00-\u9fff](?:的|以及|并且)$")
+_TRAILS = re.compile(r"^[，。、；：！？）”’》」,;!?)%％]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Shape:
+    """How the lines of a page are set."""
+
+    width: float
+    measure: Measure
+    indents: bool
+    spaced: bool
 
 
 def joined(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines in groups; the lines of a group are one paragraph."""
-    width = _column_width(lines)
-    indents = _indents(lines)
+    prose = [line for line in lines if not line.cell]
+    measure, width = _column_width(prose)
+    shape = _Shape(
+        width=width, measure=measure, indents=_indents(prose), spaced=_spaced(prose)
+    )  # fmt: skip
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _goes_on(groups[-1], line=line, width=width, indents=indents):
+        alone = line.cell or (groups and groups[-1][-1].cell)
+        if line.glued or (groups and not alone and _goes_on(groups[-1], line, shape=shape)):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
 
 
-def _column_width(lines: Sequence[Line]) -> int:
-    """The length at which most lines are broken, or 0 where lines are whole paragraphs."""
-    broken = [len(line.text) for line in lines if len(line.text) > 14 and not line.ends]
-    if len(broken) < 8 or len(broken) < 0.5 * sum(len(line.text) > 14 for line in lines):
-        return 0
-    width, count = Counter(length // 3 for length in broken).most_common(1)[0]
-    return width * 3 if count >= 0.4 * len(broken) else 0
+def _column_width(lines: Sequence[Line]) -> tuple[Measure, float]:
+    """How lines are measured, and the measure at which most are broken.
+
+    Shape: the measure is 0 where lines are whole paragraphs.
+    """
+    found = [(*_width_by(lines, measure=measure), measure) for measure in (_signs, _breadth)]
+    _, width, measure = max(found, key=lambda one: one[0])
+    return measure, width
+
+
+def _signs(text: str) -> float:
+    return len(text)
+
+
+def _breadth(text: str) -> float:
+    """The breadth on a page: narrow digits and letters take half a sign."""
+    narrow = (3 * len(text) - len(text.encode("utf-8", "replace"))) / 2
+    return len(text) - narrow / 2
+
+
+def _width_by(lines: Sequence[Line], *, measure: Measure) -> tuple[float, float]:
+    """The share of broken lines that are full by this measure, and the measure of a full line."""
+    breadths = [(measure(line.text), line) for line in lines if len(line.text) >= SHORTEST_BROKEN]
+    broken = sorted(size for size, line in breadths if not line.stops)
+    if len(broken) < LEAST_BROKEN:
+        return 0, 0
+    width = broken[-1 - len(broken) // 20]
+    full = sum(width - _SLACK <= size <= width + 1 for size in broken) / len(broken)
+    longer = sum(size > width + _SLACK for size, _ in breadths)
+    many = len(broken) >= (0.4 if width > NARROW else 0.6) * len(breadths)
+    if not many or full < 0.5 or longer > 0.1 * len(lines):
+        return 0, 0
+    return full, width
 
 
 def _indents(lines: Sequence[Line]) -> bool:
     """Whether paragraphs of this page begin with an indent."""
     prose = [line for line in lines if line.is_prose]
-    return len(prose) > 2 and sum(line.indented for line in prose) >= 0.5 * len(prose)
+    if len(prose) > 2 and sum(line.indented for line in prose) >= 0.5 * len(prose):
+        return True
+    longest = max((len(line.text) for line in prose), default=0)
+    below = [
+        below for above, below in pairwise(lines)
+        if above.stops and len(above.text) < longest - 2 * _SLACK
+    ]  # fmt: skip
+    return len(below) > 1 and sum(line.indented for line in below) >= 0.8 * len(below)
 
 
-def _goes_on(group: Sequence[Line], *, line: Line, width: int, indents: bool) -> bool:
+def _spaced(lines: Sequence[Line]) -> bool:
+    """Whether blank lines stand between paragraphs, and none between the lines of one."""
+    stopped = [below for above, below in pairwise(lines) if above.ends]
+    broken = [below for above, below in pairwise(lines) if not above.ends and len(above.text) > 14]
+    return sum(line.blank_before > 0 for line in stopped) >= 3 and sum(
+        line.blank_before > 0 for line in broken
+    ) <= 0.3 * len(broken)
+
+
+def _goes_on(group: Sequence[Line], line: Line, *, shape: _Shape) -> bool:
     last = group[-1]
-    if line.bulleted or _OPENS_BLOCK.match(line.text):
+    if line.opens or line.bulleted or (split.is_meta(last.text) and not last.is_prose):
         return False
-    if width and not line.indented and len(last.text) >= width - 3:
-        return not last.ends or len(last.text) >= width
-    if last.ends or last.bulleted:
+    if _DANGLES.search(last.text) or _TRAILS.match(line.text):
+        return True
+    if _OPENS_BLOCK.match(line.text):
         return False
-    if group[0].indented and not line.indented and len(last.text) >= SHORTEST_WRAPPED:
+    if shape.width and shape.indents and group[0].indented:
+        return not line.indented
+    if shape.width and not line.indented and _is_full(last, shape=shape):
+        return not last.ends or _fills(last, line=line, shape=shape)
+    if last.bulleted or (last.ends and not _may_go_on(last)):
+        return False
+    return _by_indent(group, line, shape=shape) or _by_sense(group, line)
+
+
+def _by_indent(group: Sequence[Line], line: Line, *, shape: _Shape) -> bool:
+    """Whether an unfinished line is followed by one that opens no paragraph by its indent."""
+    if not group[0].indented or line.indented:
+        return False
+    return len(group[-1].text) >= SHORTEST_WRAPPED or (shape.indents and line.is_prose)
+
+
+def _by_sense(group: Sequence[Line], line: Line) -> bool:
+    """Whether an unfinished line of prose asks for what follows it."""
+    last = group[-1]
+    if _is_open("".join(part.text for part in group)) and _closes(line.text):
         return True
-    if indents and group[0].indented and not line.indented and line.is_prose:
-        return True
-    body = "".join(part.text for part in group)
-    if _is_open(body) and _closes(line.text):
-        return True
-    if _COMMA.search(last.text) or line.indented or _NUMBERED.match(group[0].text):
+    if line.indented or _NUMBERED.match(group[0].text):
         return False
     if not (line.is_prose or line.ends or len(line.text) >= LONG):
         return False
-    return len(last.text) >= LONG and (last.is_prose or len(_clauses(last.text)) > 2)
+    if last.is_prose and not last.ends and last.text[-1] not in "：:":
+        return True
+    return len(last.text) >= LONG and _is_running(last.text, is_prose=last.is_prose)
 
 
-def _clauses(text: str) -> list[str]:
-    return re.split(r"[,，、]", text)
+def _is_full(last: Line, *, shape: _Shape) -> bool:
+    return shape.measure(last.text) >= shape.width - _SLACK
+
+
+def _fills(last: Line, *, line: Line, shape: _Shape) -> bool:
+    """Whether a line that ends in a mark is full, so that its paragraph may go on below."""
+    return shape.measure(last.text) >= shape.width - 1.5 and not (
+        shape.spaced and line.blank_before
+    )
+
+
+def _may_go_on(last: Line) -> bool:
+    """Whether the closing mark at the end of the line closes a name and not a sentence."""
+    return bool(_CLOSED.search(last.text)) and not _SIGNED.search(last.text)
+
+
+def _is_running(text: str, *, is_prose: bool) -> bool:
+    """Whether the text is prose that stopped in the middle."""
+    if _COMMA.search(text):
+        return is_prose and text[-1] in ",，、"
+    return is_prose or len(re.split(r"[,，、]", text)) > 2
 
 
 def _is_open(text: str) -> bool:

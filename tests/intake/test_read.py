@@ -155,6 +155,12 @@ def test_a_short_web_page_gives_all_its_text() -> None:
         ("密.txt", ("机密★10年\n" + TEXT).encode(), "secret"),
         ("密2.txt", ("秘密\n" + TEXT).encode(), "secret"),
         ("密3.txt", ("絕 密 ★\n" + TEXT).encode(), "secret"),
+        ("密4.txt", ("密级：机密\n" + TEXT).encode(), "secret"),
+        ("密5.txt", ("【秘密】\n" + TEXT).encode(), "secret"),
+        ("密6.txt", ("機(jī)密(mì)★\n" + TEXT).encode(), "secret"),
+        ("密7.txt", ("秘密★3年\n" + TEXT).encode("gb18030"), "secret"),
+        ("码.txt", (TEXT * 3).encode().decode("gb18030", "replace").encode(), "garbled"),
+        ("码2.txt", (TEXT * 3).encode().decode("latin-1").encode(), "garbled"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_one_message(
@@ -182,6 +188,24 @@ def test_a_zip_of_other_things_is_refused() -> None:
     with zipfile.ZipFile(file, "w") as packed:
         packed.writestr("a.txt", "甲")
     assert fault_of("包", file.getvalue())[0] == "unknown-kind"
+
+
+def test_utf_16_without_its_mark_is_known_by_its_words() -> None:
+    text = "各单位要保守国家秘密防止泄密并在会后及时报告工作情况"
+    assert text_of("会.txt", text.encode("utf-16-be")) == text
+    assert text_of("会.txt", text.encode("utf-16-le")) == text
+
+
+@pytest.mark.parametrize("lost", ["锟斤拷", "区长王□出席", "\ue123"])
+def test_places_that_another_program_lost_are_told(lost: str) -> None:
+    document = intake.read_document(name="报.txt", content=(TEXT * 4 + lost).encode())
+    assert isinstance(document, Document)
+    assert [remark.names for remark in document.remarks] == [{"n": 1}]
+
+
+@pytest.mark.parametrize("line", ["密级：公开", "密级：无", "《机密文件管理办法》", "商业秘密保护"])
+def test_a_paper_that_is_not_secret_is_read(line: str) -> None:
+    assert line in text_of("文.txt", f"{line}\n{TEXT}".encode())
 
 
 def test_talk_of_secrecy_is_no_mark_of_it() -> None:

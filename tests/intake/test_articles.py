@@ -1,0 +1,54 @@
+"""Where an article begins on a page that holds several."""
+
+from tests.intake.pages import page
+
+BODY = "区水务局召开春季清淤推进会，部署支流清淤工作，要求各镇街按期完成任务，确保汛期行洪畅通。"
+OTHER = "石桥镇近日开展敬老活动，二十名志愿者走进敬老院打扫卫生、陪老人聊天，送上米面油等慰问品。"
+
+
+def titles(raw: str) -> list[str]:
+    return [one.title for one in page(raw).articles]
+
+
+def test_a_byline_for_text_and_picture_begins_an_article() -> None:
+    raw = f"清淤推进会召开\n□ 记者 区台\n{BODY}\n\n石桥敬老暖人心\n□ 通讯员 石桥 文/图\n{OTHER}"
+    assert titles(raw) == ["清淤推进会召开", "石桥敬老暖人心"]
+
+
+def test_a_head_that_is_set_off_begins_an_article() -> None:
+    raw = f"清淤推进会召开\n\n{BODY}\n\n{BODY}\n\n\n石桥敬老暖人心\n\n{OTHER}"
+    assert titles(raw) == ["清淤推进会召开", "石桥敬老暖人心"]
+
+
+def test_a_head_below_a_reporters_signature_begins_an_article() -> None:
+    raw = f"清淤推进会召开\n{BODY}（记者 区台）\n石桥敬老暖人心\n{OTHER}"
+    assert titles(raw) == ["清淤推进会召开", "石桥敬老暖人心"]
+
+
+def test_headings_as_wide_as_paragraphs_begin_none() -> None:
+    raw = f"清淤推进会召开\n\n{BODY}\n\n压实责任见行动\n\n{OTHER}\n\n久久为功促长效\n\n{BODY}"
+    assert titles(raw) == ["清淤推进会召开"]
+
+
+def test_an_office_that_signs_with_its_day_begins_none() -> None:
+    raw = f"关于做好清淤工作的通知\n{BODY}\n云栖区人民政府办公室\n2026年3月2日\n{OTHER}"
+    assert len(titles(raw)) == 1
+
+
+def test_items_of_a_column_are_articles_whatever_it_is_called() -> None:
+    raw = f"基层动态\n◆ {BODY}\n◆ {OTHER}\n◆ {BODY}"
+    assert titles(raw) == ["基层动态", "", ""]
+
+
+def test_a_column_behind_an_article_keeps_its_heading() -> None:
+    raw = f"清淤推进会召开\n□ 记者 区台\n{BODY}\n\n基层传真\n● {OTHER}\n● {BODY}"
+    assert titles(raw) == ["清淤推进会召开", "基层传真", ""]
+
+
+def test_bulleted_demands_of_a_notice_are_no_column() -> None:
+    raw = f"关于做好清淤工作的通知\n现将有关要求通知如下：\n● {BODY}\n● {OTHER}"
+    assert len(titles(raw)) == 1
+
+
+def test_an_annex_number_is_no_part_of_the_title() -> None:
+    assert titles(f"附件1\n清淤任务分解表\n{BODY}") == ["清淤任务分解表"]

@@ -1,0 +1,79 @@
+"""Task tables as they come out of pages and files: rows give drafts, whatever became of them."""
+
+import pytest
+
+from tests.intake.pages import page, said
+
+ROWS = (
+    ("1", "清理石桥河道三公里，建立管护台账", "区水务局", "石桥镇", "2026年6月底", "清淤3公里"),
+    ("2", "新建口袋公园，配套健身步道", "区城管局", "各镇街", "9月30日前", "建成12个"),
+    ("3", "开展店招隐患排查，逐月通报结果", "区应急局", "区城管局", "每月底", "排查1200块"),
+)
+HEADER = ("序号", "工作任务", "牵头单位", "配合单位", "完成时限", "目标")
+BROKEN = ("序", "号", "工作", "任务", "牵头", "单位", "配合单位", "完成", "时限", "量化目标")
+FOOT = "说明：每月底前请各单位报送进展。"
+DONE = [
+    ("清理石桥河道三公里，建立管护台账", "区水务局", "2026年6月底"),
+    ("新建口袋公园，配套健身步道", "区城管局", "9月30日前"),
+    ("开展店招隐患排查，逐月通报结果", "区应急局", "每月底"),
+]
+
+
+def rows(text: str) -> list[tuple[str, str, str]]:
+    reading = said(text)
+    return [
+        (one.quote, one.actor, one.due_words)
+        for one in reading.drafts
+        if one.start < reading.cleaned_text.find("说明")
+    ]
+
+
+def stacked(header: tuple[str, ...]) -> str:
+    cells = [*header, *(cell for row in ROWS for cell in row)]
+    return "\n\n".join(["任务分解表", *cells, FOOT])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        stacked(HEADER),
+        stacked(BROKEN),
+        "\n".join(["任务分解表", *("\t".join(row) for row in (HEADER, *ROWS)), FOOT]),
+        "\n".join(["任务分解表", *(f"| {' | '.join(row)} |" for row in (HEADER, *ROWS)), FOOT]),
+        "\n".join(["任务分解表", *(f"{'|'.join(row)}" for row in (HEADER, *ROWS)), FOOT]),
+    ],
+    ids=["stacked", "broken-header", "tabs", "bars", "bare-bars"],
+)
+def test_each_row_gives_its_task_office_and_day(text: str) -> None:
+    assert rows(text) == DONE
+
+
+def test_broken_header_cells_become_whole() -> None:
+    lines = page(stacked(BROKEN)).text.text.split("\n")
+    assert lines[1:7] == ["序号", "工作任务", "牵头单位", "配合单位", "完成时限", "量化目标"]
+
+
+def test_cells_stand_one_a_line_and_are_never_joined() -> None:
+    lines = page(stacked(HEADER)).text.text.split("\n")
+    assert lines == ["任务分解表", *HEADER, *(cell for row in ROWS for cell in row), FOOT]
+
+
+def test_an_empty_cell_does_not_move_the_others() -> None:
+    text = "清单\n序号\t任务\t牵头领导\t责任单位\t时限\n1\t清理石桥河道\t\t区水务局\t6月底前\n"
+    assert [(one.quote, one.actor) for one in said(text).drafts] == [("清理石桥河道", "区水务局")]
+
+
+def test_a_table_without_numbers_is_cut_by_its_header() -> None:
+    cells = [cell for row in (HEADER, *ROWS) for cell in row[1:]]
+    assert rows("\n".join(["任务分解表", *cells, FOOT])) == DONE
+
+
+def test_numbers_in_cells_are_figures_and_header_cells_no_title() -> None:
+    (article,) = said(stacked(HEADER)).articles
+    assert article.title == "任务分解表"
+    assert [int(one.value) for one in article.figures if one.unit == "个"] == [12]
+
+
+def test_headings_of_a_report_are_no_header() -> None:
+    text = "工作总结\n工作任务\n各镇街要在6月底前完成清淤任务，区水务局每月通报。\n目标要求\n"
+    assert said(text).articles[0].tasks == ()
