@@ -39,7 +39,15 @@ class DeadlineWords:
         """Whether the words name a day that comes again."""
         return self.kind == "each"
 
+    @property
+    def marked(self) -> bool:
+        """Whether the words mark an end (前, 内, 底) or a rhythm, and are no bare period."""
+        return self.recurs or not _BARE.search(self.text)
 
+
+_BARE = re.compile(r"(?:半年|季度|月份?|年度?|时期|期间)$")
+#: The hour by which something is due on its day.
+_HOUR = r"(?:下班|(?:上午|下午|晚上?)?\d{1,2}(?:[时点](?:\d{1,2}分?|半)?|[:：]\d\d))"
 _N = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
 _YEAR = r"(?:(?P<year>20\d\d|今|本|明|当|后)年度?)"
 _BEFORE = r"(?:之前|以前|前|之内|内|止)"
@@ -57,9 +65,17 @@ _GRAMMAR: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         )),
         ("each", (
             rf"每个?(?P<each>半年|半月|年|季度|季|月|旬|周|星期|日|天)度?(?P<inner>{_N}[日号]|"
-            rf"[一二三四五六日天]|[末底初]|[上中下]旬)?{_BEFORE}?"
+            rf"[末底]?\d{{1,2}}[日号]|[一二三四五六日天]|[末底初]|[上中下]旬)?"
+            rf"(?:{_HOUR}(?=前))?{_BEFORE}?"
         )),
-        ("day", rf"{_YEAR}?(?P<month>{_N})月(?P<day>{_N})[日号](?:{_BEFORE}|截止)"),
+        ("each", (
+            r"按(?P<each>半年|年|季|月|旬|周|日)度?(?=[\u4e00-\u9fff])"
+            r"(?![份期计均龄节末工常需初])"
+        )),
+        ("day", (
+            rf"{_YEAR}?(?P<month>{_N})月(?P<day>{_N})[日号](?:{_HOUR}(?=前))?"
+            rf"(?:{_BEFORE}|截止)"
+        )),
         ("day", (
             rf"(?:不迟于|不晚于|最迟|最晚|截止[到至]?|"
             rf"限){_YEAR}?(?P<month>{_N})月(?P<day>{_N})[日号]"
@@ -68,7 +84,7 @@ _GRAMMAR: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("before_month", rf"{_YEAR}?(?P<month>{_N})月份?(?:之前|以前|前)"),
         ("month", rf"{_YEAR}?(?P<month>{_N})月份?(?:之内|内)"),
         ("this_month", (
-            rf"(?P<which>本|当|这个?|下个?)月(?P<part>[底末初]|[上中下]旬|"
+            rf"(?P<which>本|当|这个?|下个?|次)月(?P<part>[底末初]|[上中下]旬|"
             rf"{_N}[日号])?{_BEFORE}?"
         )),
         ("this_month", rf"{_ALONE}月(?P<part>[底末]|[中下]旬){_BEFORE}?"),
@@ -80,6 +96,7 @@ _GRAMMAR: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("half", rf"{_YEAR}?(?P<half>[上下])半年[末底]?(?P<mark>{_BEFORE})?"),
         ("year", rf"{_YEAR}年?[底末](?:{_BEFORE})?|{_YEAR.replace('year', 'year2')}(?:之内|内)"),
         ("before_year", r"(?P<year>20\d\d)年(?:之前|以前|前)"),
+        ("year", rf"{_YEAR}?最后[一两二三]个月"),
         ("year", r"[到至](?P<year>20\d\d)年(?!\d|[一二三四五六七八九十]{1,2}月)"),
         ("year", rf"{_ALONE}(?:年[底末终](?:{_BEFORE})?|年内|全年内)"),
         ("plan", (
@@ -88,7 +105,7 @@ _GRAMMAR: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         )),
         ("workdays", rf"(?P<count>{_N})个工作日(?:之内|以内|内|前)?"),
         ("days", (
-            rf"(?P<count>{_N}|半)(?P<unit>天|日|个?小时|周|个?星期|个?月|年)(?:之内|以内|内|"
+            rf"(?P<count>{_N}|半)(?P<unit>天|日|个?小时|分钟|周|个?星期|个?月|年)(?:之内|以内|内|"
             rf"时间内?|的时间)"
         )),
         ("week", (
@@ -96,14 +113,16 @@ _GRAMMAR: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"前|之内|内)"
         )),
         ("today", r"(?:当日|当天|今日|今天)(?:之?内|以内|前|(?=办|完成|处置|报))"),
-        ("tomorrow", r"(?:明天|明日)(?:之前|以前|前|内)"),
+        ("tomorrow", rf"(?:明天|明日|次日)(?:{_HOUR}(?=前))?(?:之前|以前|前|内)"),
         ("feast", (
-            r"(?P<feast>国庆节?|元旦|五一节?|劳动节|七一|建党节|建军节|八一|春节|中秋节?|"
+            r"(?:[今明]年)?(?:[春秋]季)?(?P<feast>国庆节?|元旦|五一节?|劳动节|七一|建党节|建军节|八一|春节|中秋节?|"
             r"端午节?|清明节?|主?汛期(?:来临)?|入汛|入冬|开学|供暖期?|采暖期|“?两会”?)之?(?:前|"
             r"以前)"
         )),
     )
 )  # fmt: skip
+#: Without one of these no text sets a day.
+_SIGNS = re.compile("[前内底末初止每按月年季旬周日天间时期起至到]")
 _FEASTS = {"国庆": (9, 30), "元旦": (12, 31), "五一": (4, 30), "劳动": (4, 30), "七一": (6, 30),
            "建党": (6, 30), "建军": (7, 31), "八一": (7, 31)}  # fmt: skip
 #: The eleventh plan ended in 2010, each further one five years later.
@@ -117,6 +136,8 @@ def find(text: str) -> tuple[DeadlineWords, ...]:
     >>> [words.text for words in find("10个工作日内报告,6月底前完成,每季度末公布")]
     ['10个工作日内', '6月底前', '每季度末']
     """
+    if not _SIGNS.search(text):
+        return ()
     found = [
         DeadlineWords(
             text=match.group(),
@@ -211,7 +232,9 @@ def _before_month(words: DeadlineWords, said_on: date, _: Workdays) -> date:
 
 
 def _this_month(words: DeadlineWords, said_on: date, _: Workdays) -> date:
-    month = add_months(said_on.replace(day=1), words.parts.get("which", "").startswith("下"))
+    month = add_months(
+        said_on.replace(day=1), words.parts.get("which", "").startswith(("下", "次"))
+    )
     return _part(month.year, month.month, words.parts.get("part", ""))
 
 
@@ -261,7 +284,14 @@ def _days(words: DeadlineWords, said_on: date, _: Workdays) -> date:
         return (
             said_on + timedelta(days=15) if half and unit == "月" else add_months(said_on, months)
         )
-    days = {"天": count, "日": count, "周": 7 * count, "期": 7 * count, "时": -(-count // 24)}[unit]
+    days = {
+        "天": count,
+        "日": count,
+        "周": 7 * count,
+        "期": 7 * count,
+        "时": -(-count // 24),
+        "钟": 1,
+    }[unit]
     return said_on + timedelta(days=max(days, 1))
 
 
@@ -288,7 +318,8 @@ def _each(words: DeadlineWords, said_on: date, calendar: Workdays) -> date | Non
         after = add_months(said_on.replace(day=1), 1)
         return day if day >= said_on else _part(after.year, after.month, inner)
     if each in ("季", "季度"):
-        return _quarter(_like(words, {}), said_on, calendar)
+        end = _quarter(_like(words, {}), said_on, calendar)
+        return end.replace(day=_number(inner.strip("末底日号"))) if inner[1:-1] and end else end
     months = (6, 12) if each == "半年" else (12,)
     return next(
         _month_end(said_on.year, n) for n in months if _month_end(said_on.year, n) >= said_on

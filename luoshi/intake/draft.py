@@ -9,8 +9,8 @@ from datetime import date
 from luoshi.core import deadline
 from luoshi.core.deadline import DeadlineWords, Workdays
 from luoshi.intake import level, modal, sentence
+from luoshi.intake.directive import Directive
 from luoshi.intake.figure import Figure
-from luoshi.intake.find_directives import Directive
 from luoshi.intake.find_tables import Task
 from luoshi.intake.mapped import Mapped
 from luoshi.intake.spans import Spans
@@ -85,7 +85,7 @@ def draft_of(
     loop: str = "task",
 ) -> Draft:
     """The draft of one directive; a row of a task table brings its own day and goal."""
-    words = due_of(row.due.text if row and row.due else directive.text)
+    words = due_of(row.due.text if row and row.due else directive.text) or due_of(directive.due)
     goal = row.goal if row else None
     spans = [(one.start, one.end) for one in (directive, goal) if one]
     counted = _figures_in(figures, spans=spans)
@@ -129,9 +129,9 @@ def day_of(words: DeadlineWords | None, *, said_on: date | None, calendar: Workd
 
 
 def due_of(text: str) -> DeadlineWords | None:
-    """The words that set the day of a directive: the first that are not a rhythm, else a rhythm."""
+    """The words that set the day of a directive: the first that mark an end, else any period."""
     found = deadline.find(text)
-    return next((words for words in found if not words.recurs), found[0] if found else None)
+    return next((words for words in found if words.marked), found[0] if found else None)
 
 
 def is_owner(actor: str) -> bool:

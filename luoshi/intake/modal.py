@@ -3,16 +3,22 @@
 import re
 from dataclasses import dataclass
 
-from luoshi.intake import words
+from luoshi.core import deadline
+from luoshi.intake import actor, told, words
 
 _MODAL = re.compile(
     r"(?<![主重需只若必首想快将概提纲摘紧显扼次简越如索为])(?:必要)?要(?![求素点闻领害件塞隘旨义么是道案员目犯务]|"
     r"紧[的,，。是])"
     r"|必须|务必|务求|应当|应该|"
-    r"(?<![理本相反响供适效对回答照策因必])应(?![对急用变有届答邀运收付税聘力缴付该届声])|"
-    r"(?<![越所必急刚供按无军内还不])需要?(?![求方])|(?<!必)须(?![知手])|"
-    r"不得|不准|不许|严禁|切忌|杜绝|务于|^请(?=各|相关|有关|你|全|区|县|市|镇|以上|上述|责任|牵头)"
+    r"(?<![理本相反响供适效对回答照策因必])应(?![对急用变有届答邀运收付税聘力缴付该届声转])|"
+    r"(?<![越所必急刚供按无军内还不])需要?(?![求方转])|(?<![必无毋胡])须(?![知手])|"
+    r"不得|不准|不许|严禁|切忌|杜绝|务于|"
+    r"^(?:[^,，]{0,12}(?:前|内|起)[,，]?)?请(?=各|相关|有关|你|全|区|县|市|镇|以上|上述|责任|牵头|"
+    r"于|在|按|将|对照|结合|认真)"
 )
+#: What must not be goes on with what must: it opens no directive behind another.
+_FORBIDS = frozenset(("不得", "不准", "不许", "严禁", "切忌", "杜绝"))
+_NOT_TO = re.compile(r"^(?:决|绝|万|千万|坚决)?不能(?!够)")
 _ORDINAL = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}(?=[要须是])是?|第[一二三四五六七八九十][,，、]?|"
     r"其[一二三四五]是?[,，]?|首先[,，]|其次[,，]|再次[,，]|最后[,，]|"
@@ -27,47 +33,46 @@ _VERB = re.compile(
     rf"人(?:[:：]|$)|电话|方式)"
 )
 _DISPOSAL = re.compile(r"^(?:把|将)[^,，]{2,40}")
+#: Doublings that say at once or without exception: 立查立改, 应收尽收.
+_PAIRS = re.compile("立(.)立|即.即|应(.)尽|能(.)尽|边.边")
+#: For whom or on whom one acts, before the verb: 对逾期的予以通报, 为老人建立档案.
+_TOWARDS = re.compile(
+    r"^(?:对|向|给|为(?!了|贯彻|深入|切实|进一步|全面|认真|落实|加强|确保|做好|推动|加快|规范))"
+    r"[^,，]{2,36}?"
+    rf"(?:给予|予以|实行|进行|采取|一律|配置|配备|提供|发放|设置|加装|安装|{words.any_of(words.DEMAND_VERBS)})"
+)
 _TRAILING_ADVERB = re.compile(
-    rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|就|才|便|既|一律|[,，\s])+$"
+    rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|就|才|便|既|一律|会后|会前|随后|平时|今后|下一步|[,，\s])+$"
 )
-_STATED = re.compile(
-    r"未(?!来)|没有|有个别|(?<!为)了(?!解|如指掌|然)|已经?(?![^,，]{0,3}建成)|过去|曾|"
-    r"(?<![经通超渡透])过(?![程硬关度渡去境剩滤冬敏节年夜户磅]|紧日子)|着(?!力|手|眼|重|实|"
-    r"陆|装|想)|取得了|得到了|正在|据悉|据了解|来自|就是|这是|不是|有的|仍"
-)
-_QUOTED = re.compile(r"[“‘《「][^”’》」]*[”’》」]")
-_RESUMES = re.compile(
-    r"^(?:这|那|其中|目前|截至|今年以来|近年来|因为|由于|据|一季度以来|自\d|去年|对此我|"
-    r"事实|可以说|实践证明)"
-)
-#: What somebody will do by himself is a promise, not a demand.
-_PLANS = re.compile(r"将(?:进一步|持续|继续|适时|加[大快强]|坚持|以|不断|全力|紧|充分|会同|对|在)")
 _CONDITION = re.compile(r"(?:只要|如果|若|假如|即使|尽管|虽然|无论|不管|因为|由于|凡是?|是否|谁)")
-_TIME = (
-    r"(?:20\d\d年|今年|明年|本年|当年|\d{1,2}月\d{1,2}日|\d{1,2}日|\d{1,2}月份?|年|季度?|月|旬|周|日|"
-    r"上半年|下半年|[一二三四]季度|每[年季月周日]度?|第[一二三四]季度|十?五?)*"
-    r"(?:底|末|初|中旬|上旬|下旬)?(?:之?前|以前|内|起|前后)?"
-)
-_ACTS = re.compile(
-    rf"^(?P<by>由)?(?P<who>[^,，。；;:：]{{2,40}}?)(?:(?P<lead>牵头|负责|会同|配合|协助|"
-    rf"主办|承办|落实)|(?:于|"
-    rf"在)?{_TIME}(?:(?:{words.any_of(words.ADVERBS)})*)(?:{words.any_of(words.DEMAND_VERBS)}))"
+#: A task that only says what is to be reached, by when, how often or without exception.
+_MEASURED = re.compile(
+    r"一律|逐[一份项个户条级]|不(?:少|低|高|多)于|不超过|提[升高]到|提[升高]至|压[降减缩]到|"
+    r"压[降减缩]至|[降减升增]至|控制在|达到?\d|用于|全覆盖|清零|第一时间|"
+    r"^(?:全年|年内)?(?:新[增建改扩签开辟]|改扩建|改建|建成|完成|发放|培育|培训|招引|处置|评出|储备|引育)[^,，]{0,24}\d"
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Demand:
-    """What a clause demands. Shape: `kind` is modal, topic, acts or bare; `at` is where it begins.
+    """What a clause demands. Shape: `kind` is one of these; `at` is where it begins.
 
     `modal`: a modal verb without a subject or with an actor; `topic`: with another subject;
-    `acts`: an actor and a verb without a modal; `bare`: a verb alone.
+    `acts`: an actor and a verb without a modal; `bare`: a verb alone; `task`: what is to be
+    reached. `forbids`: it says what must not be; `by` is the word with which an actor acts.
     """
 
     kind: str
     at: int
     actor: str = ""
     follows: bool = False
-    helps: bool = False
+    forbids: bool = False
+    by: str = ""
+
+    @property
+    def helps(self) -> bool:
+        """Whether the actor only helps another."""
+        return self.by in ("配合", "协助", "会同")
 
 
 def without_ordinal(text: str) -> int:
@@ -80,35 +85,40 @@ def of(text: str) -> Demand | None:
     """What the clause demands, or None."""
     at = without_ordinal(text)
     body = text[at:]
-    plain = _QUOTED.sub(lambda quoted: "□" * len(quoted.group()), body)
+    plain = told.plain(body)
     match = _MODAL.search(plain)
     if match and not _CONDITION.match(plain):
         found = _modal(body, plain, match, at=at)
         if found:
             return found
-    if is_bare(body):
-        return Demand(kind="bare", at=at)
-    acts = _ACTS.match(plain)
-    if acts and not _STATED.search(plain) and not _PLANS.search(plain) and _is_actor(acts["who"]):
-        who = body[acts.start("who") : acts.end("who")]
-        return Demand(kind="acts", at=at, actor=who, helps=acts["lead"] in ("配合", "协助", "会同"))
-    return None
+    if _NOT_TO.match(plain):
+        return Demand(kind="modal", at=at, forbids=True)
+    who, by = actor.leading(plain)
+    if who and not told.is_told(plain) and not told.is_planned(plain):
+        begin = plain.find(who)
+        return Demand(kind="acts", at=at, actor=body[begin : begin + len(who)], by=by)
+    return Demand(kind="bare", at=at) if is_bare(body) else None
 
 
 def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | None:
     left = plain[: match.start()]
+    if match.group().endswith("请"):
+        return Demand(kind="modal", at=at, actor=actor.named(plain[match.end() :]))
     subject = _TRAILING_ADVERB.sub("", left).strip()
-    follows = left.endswith(("就", "才", "便"))
-    if match.group() in ("应", "需", "须") and not words.ACTOR_END.search(subject):
+    forbids, follows = match.group() in _FORBIDS, left.endswith(("就", "才", "便"))
+    if match.group() in ("应", "需") and not actor.ends_in_actor(subject):
         return None
-    if not subject or _MANNER.fullmatch(subject + "地"):
-        return Demand(kind="modal", at=at, follows=follows)
-    if len(subject) > 34 or _STATED.search(subject) or re.search("[是如谁怎越]", subject[-2:]):
+    if not subject or actor.is_time(subject) or _MANNER.fullmatch(subject + "地"):
+        return Demand(kind="modal", at=at, follows=follows, forbids=forbids)
+    if len(subject) > 34 or told.is_told(subject) or re.search("[是如谁怎越]", subject[-2:]):
         return None
-    if words.ACTOR_END.search(subject):
-        return Demand(kind="modal", at=at, actor=_actor(body[: len(subject)]), follows=follows)
-    if re.match(words.ADVERBIAL, subject) and not re.search(r"(?:工作|建设|任务)$", subject):
-        return Demand(kind="modal", at=at, follows=follows)
+    if actor.ends_in_actor(subject):
+        who = _actor(body[: len(subject)])
+        return Demand(kind="modal", at=at, actor=who, follows=follows)
+    if re.match(words.ADVERBIAL, subject) and not re.search(
+        r"(?:工作|建设|任务|[率度额量])$", subject
+    ):
+        return Demand(kind="modal", at=at, follows=follows, forbids=forbids)
     return Demand(kind="topic", at=at, follows=follows)
 
 
@@ -123,15 +133,11 @@ def _actor(subject: str) -> str:
     return said.strip()
 
 
-def _is_actor(text: str) -> bool:
-    return bool(words.ACTOR_END.search(text)) and not re.search("[的了是]", text)
-
-
 def is_bare(text: str) -> bool:
     """Whether the text begins with a verb of demand, after adverbs and the like."""
     rest = text
     for _ in range(6):
-        if _VERB.match(rest) or _DISPOSAL.match(rest):
+        if _VERB.match(rest) or _PAIRS.match(rest) or _DISPOSAL.match(rest) or _TOWARDS.match(rest):
             return True
         skipped = _ADVERB.match(rest) or _MANNER.match(rest)
         if not skipped:
@@ -140,18 +146,17 @@ def is_bare(text: str) -> bool:
     return False
 
 
-def is_statement(text: str) -> bool:
-    """Whether the clause tells what is or was: no demand can go on through it."""
-    plain = _QUOTED.sub("□", text)
-    return bool(_RESUMES.match(plain))
-
-
-def is_told(text: str) -> bool:
-    """Whether a stretch has marks of the past outside its quotations."""
-    return bool(_STATED.search(_QUOTED.sub("□", text)))
+def is_task(text: str) -> bool:
+    """Whether the clause says what is to be reached, by a day, in a measure or by all."""
+    plain = told.plain(text)
+    return bool(_MEASURED.search(plain) or deadline.find(plain))
 
 
 def is_adverbial(text: str) -> bool:
     """Whether the clause only says where, when, why or by what the next one happens."""
     body = text[without_ordinal(text) :]
-    return bool(words.ADVERBIAL.match(body)) or (body.endswith("的") and len(body) <= 20)
+    if body.endswith("的") and len(body) <= 20:
+        return True
+    if not words.ADVERBIAL.match(body) or _TOWARDS.match(body):
+        return False
+    return not is_bare(actor.without_time(body)) or actor.without_time(body) == body

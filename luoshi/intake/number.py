@@ -15,6 +15,7 @@ _TIMES = {
 }  # fmt: skip
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = (
+    "[二三四五六七八九]十[一二三四五六七八九]?(?=[家名户件处辆台亩吨])|"
     "[一二两三四五六七八九][一二两三四五六七八九十百千万亿零]*"
     "[百千万亿][一二三四五六七八九十百千万亿零]*"
 )
@@ -58,8 +59,12 @@ _APPROXIMATE = frozenset(
     ]
 )
 _FORBIDDEN_BEFORE = re.compile(
-    r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|[前后]|No\.?|排名?|[A-Za-z]-|“\d?[+]?)$"
+    r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|[前后]|No\.?|(?<!安)排名?|[A-Za-z]-|“\d?[+]?)$"
 )
+#: Units that are said with a classifier before them.
+_PLAIN = {"个架次": "架次", "个班次": "班次"}
+#: These are said without a unit: 收入比缩小至1.72.
+_RATIO = re.compile(r"(?:收入比|比值|指数|系数|杠杆率)[^,，。；;\d]{0,12}$")
 #: What stands between the numbers of a series that share one unit: 7.6 和 2.7 个百分点.
 _SERIES = ("、", "和", "及", "与")
 _SHARED_POINTS = re.compile(r"(?:[、和及与][\d.]{1,12}个?){0,12}[、和及与][\d.]+个百分点")
@@ -98,11 +103,21 @@ def numbers(text: str, *, start: int, end: int) -> Iterator[Number]:
             continue
         found = _number(match, first=first)
         if not match["unit"] and not match["pct"]:
-            bare.append(found)
+            if _is_ratio(text, match, first=first, start=start):
+                yield replace(found, unit="")
+            else:
+                bare.append(found)
             continue
         yield from (replace(one, unit=found.unit, lasts=found.lasts) for one in bare)
         bare = []
         yield found
+
+
+def _is_ratio(text: str, match: re.Match[str], *, first: int, start: int) -> bool:
+    """Whether a number without a unit is a ratio or index, and no date or name."""
+    said = match["low"] and "." in match["low"] and not match["large"]
+    before = re.sub(r"[\d.]+", "", text[max(start, first - 24) : first])
+    return bool(said and _RATIO.search(before))
 
 
 def _first(match: re.Match[str]) -> int:
@@ -117,6 +132,7 @@ def _first(match: re.Match[str]) -> int:
 
 def _number(match: re.Match[str], *, first: int) -> Number:
     unit = match["unit"] or "%"
+    unit = _PLAIN.get(unit, unit)
     if unit == "个" and _SHARED_POINTS.match(match.string, match.end()):
         unit = "个百分点"
     high = None

@@ -17,14 +17,16 @@ from luoshi.intake import (
     find_posts,
     find_programmes,
     find_tables,
+    paper,
     sentence,
     split,
+    told,
 )  # fmt: skip
 from luoshi.intake.clean import Clean
+from luoshi.intake.directive import Directive
 from luoshi.intake.doubts import Doubt
 from luoshi.intake.draft import Draft
 from luoshi.intake.figure import Figure
-from luoshi.intake.find_directives import Directive
 from luoshi.intake.find_findings import Finding
 from luoshi.intake.find_loops import Loop
 from luoshi.intake.find_meeting import Meeting
@@ -145,7 +147,7 @@ def _article(
     people = find_posts.posts(text, start=article.start, end=article.end)
     demanded = find_directives.directives(text, article=prose, people=people)
     demanded = sorted(demanded + [_of_row(row) for row in rows], key=lambda one: one.start)
-    asked = [(one.start, one.end) for one in demanded]
+    asked = [(one.start, one.end) for one in demanded if not told.is_insight(one.text)]
     asked += [(part.start, part.end) for part in article.paragraphs if part.start in taken]
     figures = _figures(narrow, article=article, asked=Spans.of(asked))
     occasion = find_meeting.meeting(article, on=on)
@@ -177,11 +179,14 @@ def _of_row(row: Task) -> Directive:
 
 
 def _figures(narrow: str, *, article: Article, asked: Spans) -> tuple[Figure, ...]:
+    plans = paper.is_plan(article)
     found = (
         figure
         for part in article.paragraphs
         if part.role in ("body", "heading", "cell")
-        for figure in find_figures.figures(narrow, start=part.start, end=part.end, demanded=asked)
+        for figure in find_figures.figures(
+            narrow, start=part.start, end=part.end, demanded=asked, plans=plans
+        )
     )
     return tuple(sorted(found, key=lambda one: one.start))
 

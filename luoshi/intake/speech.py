@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from luoshi.intake import words
+from luoshi.intake import actor, words
 from luoshi.intake.find_posts import Post
 from luoshi.intake.sentence import Piece
 
@@ -13,7 +13,9 @@ STRONG = (
     "强调|要求|提出|议定|决定|号召|明确|叮嘱|嘱咐|勉励|希望|呼吁|倡议|责成|指示|批示|寄语|提醒|叮咛"
 )
 #: Verbs after which only a modal verb makes a demand.
-WEAK = "指出|认为|表示|说|讲|说道|讲道|谈到|提到|介绍|称|告诉记者|坦言|表态|宣布"
+WEAK = (
+    "指出|认为|表示|说|讲|说道|讲道|谈到|提到|介绍|称|告诉记者|坦言|表态|宣布|回复|答复|回应|告知"
+)
 #: Of these a person tells rather than demands.
 TELLING = frozenset(("说", "讲", "说道", "讲道", "介绍", "称", "告诉记者", "坦言", "表态", "表示"))
 
@@ -22,18 +24,26 @@ LONGEST_BEFORE_SAID = 40
 LONGEST_SUBJECT = 30
 _PAPER = (
     r"(?:下发|印发|发出|发布|出台|制发|下达|作出)(?:了)?[^,，。；;]{0,24}?(?:通知|意见|方案|"
-    r"文件|办法|通报|公告|决定|倡议书?|指示|批示)$"
+    r"文件|办法|通报|公告|决定|公约|规则|督办[单函]|交办[单函]|提[示醒]函|通知[书单]|任务[书单]|建议书|倡议书?|指示|批示)$"
+)
+#: A paper that is yet to be issued says nothing: 6月底前出台办法.
+_TO_BE_ISSUED = re.compile(
+    r"[前内要应须将拟]$|务必|必须|尽快|抓紧|研究|牵头|负责|会同|计划|年内|及时$"
 )
 _VERB = re.compile(rf"(?P<verb>{STRONG}|{WEAK})(?:，|,|:|：|\s)*$")
 _QUOTING = re.compile(rf"(?P<verb>{STRONG}|{WEAK})(?=[:：“])")
+#: A demand with a name of its own before its colon: 提出“三个一律”：.
+_NAMED = re.compile(r"(?P<verb>提出|明确|强调)了?“[^”]{2,16}”[^,，“”]{0,6}$")
 _HEADLONG = re.compile(
     rf"(?P<verb>强调|要求|指出|号召|希望|叮嘱|勉励|议定)(?=(?:要|由|各|全|必须|务必|应|须|"
     rf"坚持|{words.any_of(words.DEMAND_VERBS)}))"
 )
 #: Demands announced by number or with a colon: 提出三点要求, 作了部署：.
 _RAISED = re.compile(
-    r"(?:提出|提|作出|作|进行)了?(?P<n>[一二三四五六七八九十几\d]+[点条个方面项]+)?[^,，]{0,8}?(?P<verb>要求|意见|希望|强调|部署|安排)$"
+    r"(?:提出|提|讲|谈|明确|作出|作|进行)了?(?P<n>[一二三四五六七八九十几\d]+[点条个方面项]+)?[^,，]{0,8}?(?P<verb>要求|意见|希望|强调|部署|安排)$"
 )
+#: Points that are announced by number go on over the paragraphs behind.
+_LISTED = re.compile(r"[一二三四五六七八九十几两\d]+[点条个方面项]+[^,，]{0,8}$")
 #: Whom a demand is put to, before its colon: 要求各镇街：.
 _ADDRESSED = re.compile(r"(?P<verb>要求|希望|叮嘱|勉励)(?P<to>[^,，]{2,24})$")
 _LATE_MODAL = re.compile(r"(?P<verb>强调|要求)(?=[^,，]{1,16}?(?:要(?!求)|必须|务必))")
@@ -49,8 +59,14 @@ _SPEAKER = re.compile(
     r"省|市|县|区|州|盟|旗|镇|乡|村)$"
 )
 _PRONOUN = re.compile(r"^(?:他|她|其)(?:们)?$")
+#: A paper that somebody issued a sentence before speaks for its issuer.
+_ISSUED = re.compile(
+    r"^(?:该|此|这份)?(?:通知|通报|方案|意见|公告|决定|文件|清单|办法|督办[单函]|交办[单函]|提[示醒]函)$"
+)
+#: What somebody gave a sentence before speaks for him.
+_GIVEN = re.compile(r"^(?:报告|讲话|发言|点评)$")
 _SUBJECT_TAIL = re.compile(
-    r"(?:在[^,，]{0,30}(?:时|中|上|后|会上|期间)|还|并|也|又|再次|最后|首先|随后|同时|反复|"
+    r"(?:在[^,，]{0,30}(?:时|中|上|后|会上|期间)|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当场|会上|"
     r"一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|就[^,，]{0,24}|"
     r"对(?![照标于比])[^,，]{0,24}|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
 )
@@ -68,7 +84,8 @@ _HEADING_SPEECH = re.compile(
 class Speech:
     """One attribution.
 
-    Shape: `start` is where the attributed words begin; `strong` as above; `to` is who is told.
+    Shape: `start` is where the attributed words begin; `strong` as above; `to` is who is told;
+    `listed`: numbered points are announced.
     """
 
     who: str
@@ -76,24 +93,26 @@ class Speech:
     start: int
     strong: bool
     to: str = ""
+    listed: bool = False
 
 
 def in_clause(
     clause: Piece,
     *,
     subject_before: str,
-    speaker: Callable[[], str],
+    speaker: Callable[[bool], str],
     people: Sequence[Post],
     after: str,
 ) -> Speech | None:
     """The attribution that the clause makes, if it makes one.
 
     Shape: `subject_before` is the subject of the clauses before it, `speaker` tells whom a
-    pronoun means, `after` the text that follows the clause.
+    pronoun means, or (True) who gave the speech that is spoken of, `after` the text that
+    follows the clause.
     """
     text = clause.text
     paper = re.search(_PAPER, text)
-    if paper:
+    if paper and not _TO_BE_ISSUED.search(text[: paper.start()]):
         who = _who(text[: paper.start()], speaker=speaker, people=people)
         return Speech(who=who or subject_before, verb="通知", start=clause.end, strong=True)
     match = _verb(text, after=after)
@@ -108,25 +127,31 @@ def in_clause(
     who = _who(left, speaker=speaker, people=people)
     if not who and _without_adverbs(left):
         return None
+    if _ISSUED.match(who) and subject_before:
+        who = subject_before
     who = who or subject_before
     if not _can_speak(who, people=people) and (who or len(left) > 2):
         return None
     to = match["to"] if match.re is _ADDRESSED else ""
     strong = match.re is _RAISED or verb in STRONG.split("|")
-    start = clause.start + (len(text) if to else match.end("verb"))
-    return Speech(who=who, verb=verb, start=start, strong=strong, to=to)
+    whole = to or match.re is _NAMED
+    start = clause.start + (len(text) if whole else match.end("verb"))
+    listed = bool(_LISTED.search(text))
+    return Speech(who=who, verb=verb, start=start, strong=strong, to=to, listed=listed)
 
 
 def _verb(text: str, *, after: str) -> re.Match[str] | None:
     """The verb of speech of a clause; some count only before a colon or a numbered list."""
     colon = after[:1] in ("：", ":")
     match = _VERB.search(text) or (_ADDRESSED.search(text) if colon else None)
+    match = match or (_NAMED.search(text) if colon else None)
     match = match or _QUOTING.search(text) or _HEADLONG.search(text)
     if match:
         return match
     raised = _RAISED.search(text)
     listed = colon or bool(re.match("[,，](?:[一二三四五]|要|首先)", after))
-    if raised and (raised["n"] or listed):
+    handed = raised and raised["verb"] in ("部署", "安排") and after[:1] in ("。", "")
+    if raised and (raised["n"] or listed or handed):
         return raised
     return _LATE_MODAL.search(text)
 
@@ -134,7 +159,10 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
 _DOER = re.compile(
     r"^(?:\d{1,2}月\d{1,2}日|近日|日前|连日来|"
     r"\d{1,2}月[上中下]旬以?来?)?(?P<who>[^,，]{2,20}?)(?:主持召开|组织召开|召开|举行|印发|"
-    r"下发|发出|出台|开展|组织|前往|赴|率队|带队|深入|到)"
+    r"下发|发出|出台|制发|公布|发布|制定|开展|组织|前往|赴|率队|带队|深入|到|传达学习|审议|听取|研究|通报)"
+)
+_WHEN = re.compile(
+    r"(?:近日|日前|今[日天]|昨[日天]|前天|上午|下午|当天|此前|还|也|又|于|专门|及时|随即|随后|连夜|分别|先后|\d{1,2}月\d{1,2}日)+$"
 )
 
 
@@ -144,8 +172,8 @@ def doer_of(clause: Piece, *, people: Sequence[Post]) -> str:
     if named:
         return named[0]
     match = _DOER.match(clause.text)
-    who = match["who"] if match else ""
-    return who if _SPEAKER.search(who) or words.ACTOR_END.search(who) else ""
+    who = _WHEN.sub("", match["who"]) if match else ""
+    return who if _SPEAKER.search(who) or actor.ends_in_actor(who) else ""
 
 
 def _can_speak(who: str, *, people: Sequence[Post]) -> bool:
@@ -154,14 +182,16 @@ def _can_speak(who: str, *, people: Sequence[Post]) -> bool:
         return False
     if any(post.person == who for post in people) or len(who) <= 4:
         return True
-    return bool(_SPEAKER.search(who) or words.ACTOR_END.search(who))
+    return bool(_SPEAKER.search(who) or actor.ends_in_actor(who))
 
 
-def _who(left: str, *, speaker: Callable[[], str], people: Sequence[Post]) -> str:
+def _who(left: str, *, speaker: Callable[[bool], str], people: Sequence[Post]) -> str:
     """The subject before a verb of speech; a pronoun stands for the speaker."""
     said = re.split(r"[,，。；;”]", _without_adverbs(left))[-1].strip()
     if _PRONOUN.match(said):
-        return speaker()
+        return speaker(False)
+    if _GIVEN.match(said):
+        return speaker(True) or said
     named = [post.person for post in people if post.person in left]
     return named[-1] if named else said[-LONGEST_SUBJECT:]
 

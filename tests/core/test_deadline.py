@@ -30,6 +30,12 @@ def resolved(text: str, *, said_on: date = SAID_ON) -> date | None:
     ("text", "words", "day"),
     [
         ("年底前全部完成", "年底前", date(2026, 12, 31)),
+        ("今年最后两个月清零", "今年最后两个月", date(2026, 12, 31)),
+        ("4月30日18时前报送", "4月30日18时前", date(2026, 4, 30)),
+        ("次月5日前说明", "次月5日前", date(2026, 5, 5)),
+        ("次日12时前报告", "次日12时前", date(2026, 4, 16)),
+        ("15分钟内到场", "15分钟内", date(2026, 4, 16)),
+        ("秋季开学前投用", "秋季开学前", None),
         ("今年年底前建成", "今年年底前", date(2026, 12, 31)),
         ("2027年底前建成", "2027年底前", date(2027, 12, 31)),
         ("明年底投用", "明年底", date(2027, 12, 31)),
@@ -149,3 +155,33 @@ def test_no_words_stop_the_grammar(text: str, said_on: date) -> None:
         assert text[words.start : words.end] == words.text
         day = deadline.resolve(words, said_on=said_on, calendar=Weekdays())
         assert day is None or isinstance(day, date)
+
+
+@pytest.mark.parametrize("text", ["按月份统计", "按年龄分组", "按季节调整", "按日常要求办理"])
+def test_measures_by_month_or_age_are_no_rhythm(text: str) -> None:
+    assert deadline.find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [("上半年开工", False), ("四季度开工", False), ("年底前开工", True), ("每月通报", True)],
+)
+def test_a_bare_period_marks_no_end(text: str, marked: bool) -> None:
+    (words,) = deadline.find(text)
+    assert words.marked is marked
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day"),
+    [
+        ("每周五下班前报送", "每周五下班前", date(2026, 4, 17)),
+        ("每日17时前报送", "每日17时前", date(2026, 4, 15)),
+        ("每季度末25日前报送", "每季度末25日前", date(2026, 6, 25)),
+        ("按月通报", "按月", date(2026, 4, 30)),
+        ("按季度公开", "按季度", date(2026, 6, 30)),
+    ],
+)
+def test_a_rhythm_with_its_hour_or_day_recurs(text: str, words: str, day: date) -> None:
+    (found,) = deadline.find(text)
+    assert (found.text, found.recurs) == (words, True)
+    assert deadline.resolve(found, said_on=SAID_ON, calendar=Weekdays()) == day

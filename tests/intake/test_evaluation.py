@@ -11,12 +11,12 @@ MEASURES = {
     "findings": evaluation.of_findings,
 }  # fmt: skip
 FLOORS = {
-    "articles": 1.0, "figures": 0.98, "directives": 0.82, "programmes": 0.79, "loops": 0.94,
-    "posts": 0.98, "findings": 0.71,
+    "articles": 1.0, "figures": 0.99, "directives": 0.99, "programmes": 0.79, "loops": 0.94,
+    "posts": 0.98, "findings": 0.72,
 }  # fmt: skip
 HELD_OUT_FLOORS = {
-    "articles": 1.0, "figures": 0.99, "directives": 0.77, "programmes": 0.64, "loops": 0.68,
-    "posts": 0.91, "findings": 0.41,
+    "articles": 1.0, "figures": 0.99, "directives": 0.90, "programmes": 0.64, "loops": 0.68,
+    "posts": 0.91, "findings": 0.46,
 }  # fmt: skip
 
 

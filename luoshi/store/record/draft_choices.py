@@ -15,7 +15,7 @@ from luoshi.core.fault import N_
 from luoshi.core.matter import Actor
 from luoshi.intake import draft as words
 from luoshi.intake import find_figures, mapped, sentence
-from luoshi.intake.find_directives import Directive
+from luoshi.intake.directive import Directive
 from luoshi.store import clockwork, documents, models, proposal, resolve
 from luoshi.store.ids import new_ids
 from luoshi.store.record import draft_ledger, draft_values

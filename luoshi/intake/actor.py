@@ -1,0 +1,132 @@
+"""Who is to act: the subject at the head of a clause, where it names a body or a post."""
+
+import re
+from collections.abc import Iterator
+
+from luoshi.intake import words
+
+#: No subject is longer than this.
+LONGEST = 44
+_PLACE = re.compile(
+    r"(?:^|[、和及与,，])(?!重点|全域|城|辖|片|小|社|景|园|库|山|林|矿|厂|校|老城)[\u4e00-\u9fff]{1,4}[省市县区州旗]$"
+)
+_POST = re.compile(
+    r"(?:(?:县|市|区|州|省|旗)(?:直|级)|两级|三级|首长|组|(?<![动满全党团])员|(?<![全内外局干])部|秘书长|队伍|机构|院校|高校|"
+    r"[林农牧渔]场|景区|水库|车站|网点|会议?成员|责任[人者]|主办方|承包方|[组班队站所院校园部处科村社]长|"
+    r"[商文残妇侨科作]联|各[省市县区州旗])(?:[(（][^()（）]{1,20}[)）])?$"
+)
+#: Words for those who are acted on more often than they act.
+_PATIENT = re.compile(
+    r"(?:重点|困难|流动|务工|涉案|失业|特殊|就业|被困|入山)人员$|群众$|企业$|用户$"
+)
+_NOT_WHO = re.compile(
+    r"(?:对|把|将|按|在|从|以|向|为|于|与|围绕|针对|结合|通过|凡|如|若|因|经|自|到|给|使|让|被|"
+    r"(?:要|须|请|应)?(?:推动|引导|组织|支持|鼓励|指导|督促|帮助|建立|完善|健全|加强|协调|会同)|"
+    r"\d|每)"
+)
+_VERBAL = re.compile(r"[的了是]|会上|期间")
+_ENDS = re.compile(
+    r"部门|单位|组织|支部|党委|党组|纪委|监委|政府|镇街|乡镇|镇乡|镇村|街镇|街道|办事处|地区|各地|"
+    r"各级|各方|上下|系统|战线|机关|部队|公司|集团|企业|银行|学校|医院|专班|指挥部|小组|中心|"
+    r"协会|商会|联盟|联社|机构|高校|[林农牧渔]场|主体|大家|我们|班子|成员|一线|首长|群众|业主|"
+    r"领导|同志|[镇乡村局委办厅司院所站队署处科室组员长部记人警联会年师省市县区州旗级]"
+)
+_TIME = (
+    r"(?:(?:在|于|自)?(?:20\d\d年|[今明本当]年|\d{1,2}月\d{1,2}[日号]|\d{1,2}[日号]|\d{1,2}月份?|"
+    r"[本当下次]?[年月周旬季日]度?|[上下]半年|[一二三四]季度|[一二两三四五六七八九十\d]{1,3}个?"
+    r"(?:工作日|小时|分钟|日|天|周|月|年))(?:[底末初]|[上中下]旬)?(?:之?前|以前|之?内|以内|起)?)"
+)
+_RHYTHM = (
+    r"(?:每(?:人|户|村|家|个?单位|个?[年月周旬季日天]度?|半[年月])(?:[一二三四五六日]|[底末初])?"
+    r"(?:早中晚|早晚|上午|下午|晚上)?(?:(?:下班|\d{1,2}[时点])前)?(?:至少|不少于)?(?:[一二两三\d]次)?|按[月季周日]度?|定期|逐[月周日季])"
+)
+_OPEN = re.compile(
+    rf"^(?:{_TIME}|{_RHYTHM}|{words.any_of(words.ADVERBS)}|也|还|均|都|一律|原则上|至少|分别|联合|"
+    rf"全部|全程|[,，]?其中)*(?:(?P<lead>牵头|负责|会同|配合|协助|主办|承办)|"
+    rf"(?P<verb>{words.any_of(words.DEMAND_VERBS)})|"
+    rf"(?P<with>对|把|将(?!于|在|对|按|以|会|派|进一步|继续|持续)|向|以|按|从|就|由|为|根据|"
+    rf"结合|围绕|依托|通过|参照|与|同|在|于))"
+)
+_LEAD = re.compile(rf"^(?:{_TIME}|{_RHYTHM})+(?=[\u4e00-\u9fff])")
+_WHOLLY = re.compile(rf"(?:{_TIME}|{_RHYTHM})+")
+#: 由 names who acts; what stands before it is acted on.
+_BY = re.compile(r"(?:[^,，由]{2,24})?(?<![理自来缘经立建成行设])由(?!于|此|来|衷)")
+_RHYTHMS = re.compile(rf"^(?:{_TIME}|{_RHYTHM}|一律|全部)(?=[\u4e00-\u9fff])")
+
+
+_ASKED = re.compile("各|全|有关|相关|以上|上述|责任|牵头|你们?")
+
+
+def ends_in_actor(text: str) -> bool:
+    """Whether the text ends in the name of somebody who can be asked to act."""
+    return bool(words.ACTOR_END.search(text) or _POST.search(text) or _PLACE.search(text))
+
+
+def is_patient(who: str) -> bool:
+    """Whether these are rather those on whom one acts: 重点人员, 企业."""
+    return bool(_PATIENT.search(who))
+
+
+def is_time(text: str) -> bool:
+    """Whether the text is nothing but a time."""
+    return bool(_WHOLLY.fullmatch(text))
+
+
+def without_time(text: str) -> str:
+    """The clause without the time that leads it in."""
+    return _LEAD.sub("", text, count=1)
+
+
+def leading(text: str) -> tuple[str, str]:
+    """The subject at the head of a clause without a modal verb, and the word it acts with.
+
+    Shape: two empty strings where the clause has no such subject; `text` is plain. What 由 names
+    is the subject wherever it stands: 征地由镇里牵头.
+    """
+    time = _LEAD.match(text)
+    skipped = time.end() if time else 0
+    passive = _BY.match(text, skipped)
+    if passive:
+        return _first(text, passive.end()) or (_longest(text, passive.end()), "由")
+    return _first(text, skipped) or ("", "")
+
+
+def named(text: str) -> str:
+    """The actor that is asked at the head of the text, with or without a known verb behind."""
+    return leading(text)[0] or (next(_names(text, 0), "") if _ASKED.match(text) else "")
+
+
+def _first(text: str, at: int) -> tuple[str, str] | None:
+    """The first name of an actor after which a predicate begins; a longer one that goes on
+    through the predicate is meant (区政府 督查室)."""
+    if _NOT_WHO.match(text, at):
+        return None
+    found: tuple[str, str] | None = None
+    until = 0
+    for who in _names(text, at):
+        if found and at + len(who) > until:
+            return found
+        rest = text[at + len(who) :]
+        acts = _OPEN.match(rest)
+        if acts:
+            found = who, acts["lead"] or acts["verb"] or acts["with"]
+            until = at + len(who) + acts.end() + 1
+        elif _RHYTHMS.match(rest):
+            found, until = (who, "每"), 0
+    return found
+
+
+def _longest(text: str, at: int) -> str:
+    return max(
+        (who for who in _names(text, at) if at + len(who) + 1 < len(text)), key=len, default=""
+    )
+
+
+def _names(text: str, at: int) -> Iterator[str]:
+    """The names of actors that begin here, the shortest first."""
+    for end in _ENDS.finditer(text, at, min(len(text), at + LONGEST)):
+        who = text[at : end.end()]
+        if _VERBAL.search(who):
+            return
+        if len(who) > 1 and ends_in_actor(who):
+            yield who

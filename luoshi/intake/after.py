@@ -1,0 +1,103 @@
+"""The noun behind a classifier: 14 个 村级站点."""
+
+import re
+
+from luoshi.intake import noun, words
+from luoshi.intake.number import Number
+
+#: Longer phrases are no names of what is counted.
+LONGEST = 22
+#: Where a clause goes on behind the noun: 企业 因手续不全, 村 逐个清查, 干部 到一线.
+_ASPECT = re.compile(
+    r".[了着过]|(?<=.)(?:逐[\u4e00-\u9fff]|因(?!素)|到(?![位期会访货账岗])|按(?!摩)|凭)"
+)
+_LEADING = re.compile(
+    r"^(?:由[^,，。；;]{2,20}?(?:组成|构成|参加)的|[(（][^()（）]{1,3}[)）]|"
+    r"的|以上|左右|以内|余|多|来|约|近|了|性|[ \u3000])+"
+)
+#: These count acts: a verb may stand in what they count.
+_OF_ACTS = frozenset(
+    ("场", "次", "场次", "期", "人次", "批次", "轮", "起", "小时", "项", "件", "%", "元")
+)
+#: Before a verb these only describe the noun behind both: 重点 监测 企业.
+_PLAIN = re.compile("重点|主要|专项|一般|重大|常规|市级|省级|县级|区级")
+_VERBS = re.compile(rf"(?:{words.any_of(words.BREAKS)})")
+#: Another number says how high the rate is that ends the phrase.
+_VALUE = re.compile(r"(?:仅|均|已|为|达到?|是|低于|高于|超过|不足|约|近|不低于)*\d")
+
+
+def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
+    """The span of the noun that follows a classifier, or None."""
+    if not found.unit:
+        return None
+    at = found.end
+    lead = _LEADING.match(text[at : at + 26])
+    possessive = bool(lead and "的" in lead.group())
+    at += lead.end() if lead else 0
+    stop = _stop(text, at, activity=found.unit == "小时")
+    if found.unit not in _OF_ACTS:
+        stop = _before_work(text, at, stop)
+    if _VALUE.match(text, stop):
+        stop = noun.indicator_start(text, at, stop)
+    while stop > at and text[stop - 1] in "和及与等":
+        stop -= 1
+    if _VERBS.fullmatch(text, at, stop):
+        return None
+    if stop - at < 1 or (found.unit in ("%", "个百分点", "百分点", "倍") and not possessive):
+        return None
+    if found.unit in words.MEASURES and found.unit != "小时" and not possessive and stop - at < 2:
+        return None
+    return at, stop
+
+
+def _stop(text: str, at: int, *, activity: bool) -> int:
+    """Where the noun phrase that begins here ends."""
+    end = _hard_stop(text, at)
+    for here in range(at, end):
+        if text[here] == "的" and not noun.is_open(text, at, here):
+            end = here if activity else _amount_end(text, here) or here
+            break
+    if activity:
+        return end
+    for first, behind in noun.verbs(text, at, end):
+        begins = first == at and behind - first > 1 and text[first:behind] not in words.CHANGES
+        if not begins and not noun.is_open(text, at, first):
+            end = first
+            break
+    aspect = _ASPECT.search(text, at + 1, end)
+    end = aspect.start() if aspect else end
+    return end - 1 if text[end - 1] in "中里内" and end - at > 2 and text[end - 2] != "其" else end
+
+
+def _before_work(text: str, at: int, stop: int) -> int:
+    """Where a verb of work begins behind the noun: 36个小区 整治; but 3个服务站 is a name."""
+    for verb in (noun.WORK, noun.DOES):
+        for act in verb.finditer(text, at + 2, stop):
+            named = noun.is_name(text, act.end(), len(text)) or _PLAIN.fullmatch(
+                text, at, act.start()
+            )
+            if not named and not noun.is_open(text, at, act.start()):
+                stop = act.start()
+                break
+    return stop
+
+
+def _hard_stop(text: str, at: int) -> int:
+    """The first mark, space or closing bracket that the phrase cannot cross."""
+    depth = 0
+    for here in range(at, min(len(text), at + LONGEST)):
+        sign = text[here]
+        depth += (sign in "(（“《") - (sign in ")）”》")
+        counted = sign.isdigit() and here > at + 1
+        if depth < 0 or (not depth and (counted or sign in noun.HARD + "、 \u3000…—")):
+            return here
+    return min(len(text), at + LONGEST)
+
+
+def _amount_end(text: str, here: int) -> int | None:
+    """The end of 的 with a noun of amount behind it, which belongs to the phrase: 的出口量."""
+    match = re.match(
+        r"的[^，,。；;、]{0,4}?(?:量|率|额|数|值|能力)(?=[，,。；;、达为是超]|$)",
+        text[here : here + 10],
+    )
+    return here + match.end() if match else None

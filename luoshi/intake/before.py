@@ -1,0 +1,145 @@
+"""The noun phrase before a number or before its word of change."""
+
+import re
+
+from luoshi.intake import noun, words
+
+FARTHEST = 60
+_TIME = re.compile(
+    r".*(?:(?:20\d\d年)?(?:\d{1,2}月)?\d{0,2}[—\-~至到]*\d{1,2}(?:月份?|日|年)(?:底|末|初|"
+    r"来|起|以来)?|今年以来|年初以来|近年来|目前|今年|去年|全年|当前|眼下|上半年|下半年|"
+    r"[一二三四前]{1,2}季度|当月|本月|累计|期间|以来|其中|截至[^,，]*?(?:底|前)|"
+    r"\d+个?(?:工作日|小时|天|月|周)(?:之?内|以内)|(?:底|末|日)前)"
+    r"[,，]?"
+)
+_REGION = re.compile(rf"^(?:{words.SCOPES}|各地|各级)(?=[^\s])")
+_MOVES = (
+    r"(?:回升|回落|收窄|缩小|缩短|扩大|提高|提升|上升|下降|降低|压减|压降|压缩|增加|减少|攀升|恢复|"
+    r"拓展|精确|扩|降|升|增|减|收)[到至为]"
+)
+#: By what prices a rate is reckoned says nothing of what it is a rate of.
+_RECKONED = re.compile(r"(?:[,，]|^)?(?:按|以|扣除)[^,，。；;]{1,12}?(?:计算|口径|因素)(?:[,，])?$")
+#: From which level a ratio moves says nothing of what it is.
+_FROM = re.compile(r"(?:由|从)(?:去年|上年|年初|上月)?(?:同期|末|底)?的?$")
+_TAIL = re.compile(
+    rf"(?:{_MOVES}|{words.any_of(words.REACHED)}|共计|总计|合计|累计|共有|共|总共|现有|拥有|分别|"
+    rf"(?<!平)均|各|已有|已|只有|仅有|仅|有|完成了?|实现了?|占|超过|超|近|逾|突破|不少于|"
+    rf"不低于|不超过|约|至少|最多|了|在|控制在|稳定在|保持在|位居|\d{{1,2}}月份?(?:当月)?|"
+    rf"当月|上半年|全年|年均|还有|仍有|还|仍|原则上|就占|中|每[人户村家名]|每半?[年月周日天季]度?|"
+    rf"预计|力争|占比|比重|:|：|、|和|及|与|的|由|从|每|按|\s)+$"
+)
+_RATE = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅|增长率|增长|下降)$")
+_SHARE = re.compile(
+    r"占(?![道地用领有线压优先]).{0,18}?(?:比重|比例|份额|总数|总量|总额)?(?:的|为|达到?|约|超过?|高达|分别|\s)*$"
+)
+#: 占 with nothing behind it is no part of the name: 老年人占 24.6%.
+_OF_ALL = re.compile(r"占(?:比|了)?(?:分别|的|为|达到?|约|超过?|高达|\s)*")
+_SHARE_TAIL = re.compile(r"(?:分别|的|为|达到?|约|超过?|高达|\s)+$")
+#: Verbs and adverbs that may lead in what is counted: 新建改造公厕, 重新划分网格.
+_ACT = re.compile(
+    rf"{words.any_of(words.DEMAND_VERBS)}|{words.any_of(words.ADVERBS)}|"
+    rf"{words.any_of(words.DONE_TO)}|"
+    r"重新|新(?:增|建|签约?|开工|注册|登记|认定|划|招|办|入库)?|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
+    r"等|其中|包括|涉及|多|再|又|还|仍|就|出(?![口租行生资让入厂])|各类|各种"
+)
+_ORDINAL = re.compile(r"\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]")
+#: What only describes the noun behind it: 亿元以上 项目, “微心愿” 活动.
+_DESCRIBES = re.compile(r".*(?:(?<=[岁元人户亩吨米级])(?:以上|以下|以内)|前\d+[强名位]|等(?=.{2}))")
+_SUPERLATIVE = re.compile(
+    r"(?P<what>[^,，。；;]{2,14}?)(?P<rate>增速|增幅|降幅)?最[快高低大多小慢]的(?:是|为)"
+    r"[^,，。；;]{2,14}[,，]?(?:达到?|为)?$"
+)
+
+
+def named_before(text: str, *, floor: int, until: int, measured: bool = False) -> tuple[int, int]:
+    """The span of the noun phrase that ends here; an empty span where nothing says.
+
+    Shape: `measured`: the number measures rather than counts things.
+    """
+    left = text[max(floor, until - FARTHEST) : until]
+    base = until - len(left)
+    most = _SUPERLATIVE.search(left)
+    if most:
+        first = _past(left, most.start("what"), most.end("what"))
+        return base + first, base + most.end("what")
+    left = _FROM.sub("", _RECKONED.sub("", left))
+    share = _SHARE.search(left)
+    share = None if share and _OF_ALL.fullmatch(share.group()) else share
+    end = len(_SHARE_TAIL.sub("", left)) if share else _trimmed(left)
+    first = _clause_start(left, end)
+    if share:
+        first = _past(left, first, share.start())
+        alone = first >= share.start()
+        return base + first, base + (end if alone else share.start())
+    first = _past(left, first, end)
+    owned = (measured or end < len(left)) and _is_owner(left, first, end)
+    return base + first, base + (first if owned else end)
+
+
+def _trimmed(left: str) -> int:
+    """Where the phrase ends, without words of reaching and of rate behind it."""
+    end = len(_TAIL.sub("", left))
+    while end and (rate := _RATE.search(left[:end])) and rate.start() > 1:
+        end = len(_TAIL.sub("", left[: rate.start()]))
+    return 0 if _RATE.fullmatch(left[_clause_start(left, end) : end]) else end
+
+
+def _is_owner(left: str, first: int, end: int) -> bool:
+    """Whether the phrase only names a place or body, whose figure this is."""
+    return end - first > 1 and noun.owner_end(left, first, end) == end
+
+
+def _clause_start(left: str, end: int) -> int:
+    """Behind the last mark outside quotation marks and brackets."""
+    depth = 0
+    for here in range(end - 1, -1, -1):
+        sign = left[here]
+        depth += (sign in ")）”》") - (sign in "(（“《")
+        if depth < 0 or (depth == 0 and (sign in noun.HARD or sign in "、")):
+            return here + 1
+    return 0
+
+
+def _past(left: str, first: int, end: int) -> int:
+    """Behind time, region, owner, description and the last verb of the clause."""
+    for skipped in (_TIME.match(left, first, end), _ORDINAL.match(left, first, end)):
+        first = skipped.end() if skipped and skipped.end() <= end else first
+    best = first
+    for _, behind in noun.verbs(left, first, end):
+        if behind < end:
+            best = behind
+    region = _REGION.match(left[best:end])
+    best += region.end() if region and best + region.end() < end else 0
+    owned = left.rfind("的", best, end - 2)
+    best = owned + 1 if owned >= 0 else best
+    best = _past_acts(left, best, end)
+    for act in noun.WORK.finditer(left, best + 2, end):
+        if end - act.end() > 1 and not noun.is_name(left, act.end(), end):
+            best = act.end()
+    owner = noun.owner_end(left, best, end)
+    best = owner if end - owner > 1 else best
+    described = _DESCRIBES.match(left, best, end)
+    best = described.end() if described and end - described.end() > 1 else best
+    return _past_acts(left, _past_quote(left, best, end), end)
+
+
+def _past_quote(left: str, first: int, end: int) -> int:
+    """Behind a quoted name that only describes the noun after it."""
+    quoted = left.rfind("”", first, end)
+    return quoted + 1 if quoted >= 0 and end - quoted > 2 else first
+
+
+def is_act(text: str, start: int, end: int) -> bool:
+    """Whether a stretch holds nothing but verbs and adverbs: 组建, 整改到位."""
+    while start < end and (act := _ACT.match(text, start, end)):
+        start = act.end()
+    return start == end
+
+
+def _past_acts(left: str, first: int, until: int) -> int:
+    """Behind the verbs and adverbs that lead the phrase in: only what they act on is counted."""
+    while (act := _ACT.match(left, first, until)) and until - act.end() > 1:
+        if noun.is_compound(left, act.end(), until):
+            break
+        first = act.end()
+    return first

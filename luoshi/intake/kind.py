@@ -1,0 +1,65 @@
+"""Whether a figure is what is, what is wanted, what is expected, or what must not be passed."""
+
+import re
+
+from luoshi.intake.number import Number
+from luoshi.intake.sentence import Piece
+from luoshi.intake.spans import Spans
+
+#: Words further before a number than this say nothing about it.
+FARTHEST = 160
+_AIMED = re.compile(
+    r"力争|争取|确保|计划(?=[新建完实投开引培总到])|全年计划|目标(?:任务)?(?:是|为|[:：])|"
+    r"奋力|预期|要(?:完成|达到?|实现|新增|建成|把)|再(?:新增|建成|增加)|到20\d\d年|下一?步|下一?阶段|"
+    r"接下来|(?:还|也|均|都|继续|年内|下半年|明年)[要将](?![^,，]{0,4}看到)"
+)
+_TARGET = re.compile(
+    r"拟(?=[建投新开实])|将(?=新[建增]|建成|达到|实现|完成|投资|开[工通]|在|把|增加|扩|组织|派出|推出|"
+    r"新|培|引|再)|突破.{0,12}大关|年内|任期内|概算|设计|规划(?=[建投新总])|"
+    r"目标(?!的)|任务(?:数|为)?$|(?:年底|月底|季度末|年内|\d月|\d日)前|不低于|不少于|必须|"
+    r"承诺(?=[^,，。]{0,8}(?:开|完成|新|建|投|达))"
+)
+_FORECAST = re.compile(
+    r"预计|有望|预测|可(?:实现|增|带动|达|节约|年)|年均可|建成后|投产后|达产后|估计|预估"
+)
+_LIMIT = re.compile(
+    r"不(?:得)?(?:超过|高于|多于|超)|控制在|限(?:额|时)?(?:为|于|在)|上限|最多|最高|封顶|以内"
+)
+#: Compared with an aim, a figure says what is: 比目标低3.8个百分点.
+_COMPARED = re.compile(r"[比较距与][^,，。;；]{0,12}(?:目标|计划|任务|序时)(?:进度)?")
+#: What is at hand when the demand is made: 未兑现的738项, 紧盯986处.
+_AT_HAND = re.compile(
+    r"(?:未|已)[^,，]{0,8}的$|(?:现有|排查出|查出|发现|存在|积压)[^,，]{0,8}的?$|"
+    r"(?:紧盯|盯紧|盯牢)[^,，]{0,4}$|从$"
+)
+_TOLD = re.compile(r"已经?|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有")
+
+
+def goes_on(text: str, *, last: str, start: int, end: int) -> bool:
+    """Whether a figure shares the aim of the one before it in its sentence: between the two
+    nothing tells of what is."""
+    return last == "target" and not _TOLD.search(text, start, end)
+
+
+def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) -> str:
+    """Whether a number is actual, a target, a forecast or a limit.
+
+    Shape: `demanded` are the spans of directives; `plans`: the paper says what is to be done.
+    """
+    floor = max(piece.start, found.start - FARTHEST)
+    opened = max(floor, *(text.rfind(mark, piece.start, found.start) for mark in ",，:："))
+    left, said = text[opened : found.start], text[floor : found.start]
+    aims = _COMPARED.sub("", said)
+    inside = found.start in demanded
+    aimed = inside or _AIMED.search(aims) or _TARGET.search(_COMPARED.sub("", left))
+    strict = _LIMIT.search(left) or (found.approx or "") in ("不超过", "不超", "不高于")
+    within = found.approx == "以内" and not found.lasts and not _AIMED.search(aims)
+    if strict or within:
+        return "limit"
+    if _FORECAST.search(said):
+        return "forecast"
+    if (inside or left.endswith("从")) and _AT_HAND.search(left):
+        return "actual"
+    if aimed or (plans and not _TOLD.search(said)):
+        return "target"
+    return "actual"

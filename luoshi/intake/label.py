@@ -1,0 +1,92 @@
+"""Who is to act and by when, where a label says so beside the task: 责任单位：区教育局."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from luoshi.intake import actor
+from luoshi.intake.directive import Directive
+from luoshi.intake.split import Paragraph
+
+_WHO = re.compile(
+    r"(?:牵头|责任|主办|承办|落实|实施|主要责任)(?:单位|部门|科室|处室)?\s*[:：]\s*(?P<said>[^;；。()（）【】\n]{2,60})"
+    r"|(?:^|\n)(?:牵头|责任|主办|承办)(?:单位|部门)\s+(?P<line>[^;；。()（）\n]{2,60})"
+)
+#: A body in brackets behind a task leads it: （区住建局牵头，区财政局配合）.
+_NOTE = re.compile(
+    r"[(（【\[](?P<who>[^()（）【】\[\]:：\n]{2,60}?)(?:牵头|负责|落实|承办|主办|分别负责|按职责[^()（）]{0,8})?"
+    r"(?:[,，;；][^()（）【】\n]{0,60})?[)）】\]]"
+)
+_DUE = re.compile(
+    r"(?:完成|办结|整改|办理)?(?:时限|时间|期限)\s*[:：]\s*(?P<said>[^;；。()（）\n]{2,24})"
+)
+_LABEL = re.compile(
+    r"^[(（]?(?:牵头|责任|主办|承办|协办|配合|落实|实施|主要责任|参与|协助)(?:单位|部门|科室|处室|领导|人)?\s*[:：]|^"
+    + _DUE.pattern
+)
+_LEADS = re.compile(
+    r"由(?P<who>[^,，。；;]{2,40}?)(?:牵头|负责|承办|主办|落实)(?:组织|具体)?(?:实施|落实|推进|办理)?"
+    r"(?:[,，][^。；;]{2,80}?(?:配合|参与|协助|协同|协办)(?:落实|实施)?)?"
+)
+#: Labels stand in the paragraph of the task or in this many lines under it.
+LINES = 3
+
+
+def is_label(text: str) -> bool:
+    """Whether the text only labels a task: who leads it, who helps, until when."""
+    return bool(_LABEL.match(text))
+
+
+def labelled(
+    found: Sequence[Directive], *, part: Paragraph, below: Sequence[Paragraph]
+) -> list[Directive]:
+    """The directives of a paragraph with the actor and the day that labels give them."""
+    kept = _led([one for one in found if not is_label(one.text)])
+    lines = [part.text]
+    for line in below[:LINES]:
+        if not is_label(line.text):
+            break
+        lines.append(line.text)
+    if len(lines) == 1 and not _WHO.search(part.text) and not _NOTE.search(part.text):
+        return kept
+    return [_with_labels(one, text=_behind(one, part=part) + "\n".join(lines[1:])) for one in kept]
+
+
+def _led(found: Sequence[Directive]) -> list[Directive]:
+    """A sentence that only says who leads (由甲局牵头，乙局配合) labels the tasks before it."""
+    kept: list[Directive] = []
+    since = 0
+    for one in found:
+        leads = _LEADS.fullmatch(one.text)
+        if leads is None or since == len(kept):
+            kept.append(one)
+            continue
+        who = leads["who"]
+        kept[since:] = [
+            task if task.actor and task.actor in task.text else replace(task, actor=who)
+            for task in kept[since:]
+        ]
+        since = len(kept)
+    return kept
+
+
+def _behind(one: Directive, *, part: Paragraph) -> str:
+    return part.text[max(0, one.end - part.start) :] + "\n"
+
+
+def _with_labels(one: Directive, *, text: str) -> Directive:
+    due = _DUE.search(text)
+    return replace(
+        one,
+        actor=one.actor if one.actor and one.actor in one.text else _who(text) or one.actor,
+        due=due["said"].strip() if due else "",
+    )
+
+
+def _who(text: str) -> str:
+    """The body that a label or a note in brackets names first."""
+    said = _WHO.search(text)
+    if said:
+        return (said["said"] or said["line"]).strip()
+    notes = (match["who"].strip() for match in _NOTE.finditer(text))
+    return next((who for who in notes if actor.ends_in_actor(who)), "")

@@ -1,0 +1,24 @@
+"""The state in which clauses are read: who speaks, and what may count as a demand."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """Who speaks, and what of a text counts as a demand while they do.
+
+    Shape: `active`: imperatives and tasks without a modal verb may go on; `orders`: the paper
+    itself gives them; `tells`: the speaker tells rather than demands; `listed`: numbered points
+    were announced and go on over paragraphs; `own`: somebody in the article was heard; `actor`
+    is who was last named to act.
+    """
+
+    who: str = ""
+    active: bool = False
+    actor: str = ""
+    tells: bool = False
+    verb: str = ""
+    orders: bool = False
+    paper: bool = False
+    listed: bool = False
+    own: bool = False

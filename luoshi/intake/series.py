@@ -1,0 +1,102 @@
+"""Figures of one sentence that share a name, a word of change, or stand in parallel."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from luoshi.intake import before, kind, noun, words
+from luoshi.intake.figure import Figure
+
+
+def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
+    """The figures of a sentence, where one without a name of its own takes the one before.
+
+    A chain about one indicator repeats it; so does a series joined by 、 or 和.
+    """
+    done: list[Figure] = []
+    for figure in found:
+        nameless = figure.metric_end - figure.metric_start < 1
+        if nameless and done:
+            alike = [one for one in done if one.unit == figure.unit and one.metric]
+            last = alike[-1] if alike and figure.unit not in words.MEASURES else done[-1]
+            figure = replace(
+                figure, metric=last.metric,
+                metric_start=last.metric_start, metric_end=last.metric_end,
+                change=figure.change or _shared(last, figure, text=text),
+            )  # fmt: skip
+        done.append(figure)
+    return done
+
+
+def aimed(found: Sequence[Figure], *, text: str) -> list[Figure]:
+    """The figures of a sentence, where one behind a target shares its aim."""
+    done: list[Figure] = []
+    for figure in found:
+        last = done[-1] if done else None
+        shares = last is not None and figure.kind == "actual"
+        if shares and last and kind.goes_on(text, last=last.kind, start=last.end, end=figure.start):
+            figure = replace(figure, kind="target")
+        done.append(figure)
+    return done
+
+
+def _shared(last: Figure, figure: Figure, *, text: str) -> str | None:
+    """In a series like 分别增长 12.5%、12.3% each member carries the word of change."""
+    between = text[last.end : figure.start]
+    if re.search("其次|依次|随后", between) and last.unit == figure.unit:
+        return last.change
+    return (
+        last.change
+        if between.strip() in ("、", "和", "及", "与") and last.unit == figure.unit
+        else None
+    )
+
+
+def distributed(found: Sequence[Figure], *, text: str, start: int) -> list[Figure]:
+    """The figures of a sentence, where A、B 和 C 分别增长 a、b 和 c gives each its own subject."""
+    done = list(found)
+    after = 0
+    for first in range(len(done)):
+        if first < after:
+            continue
+        run = _run(done, first)
+        after = run.stop
+        if len(run) < 2:
+            continue
+        left = text[max(start, done[first].metric_start - 80) : done[first].metric_end]
+        if "分别" not in text[done[first].metric_end : done[first].start]:
+            continue
+        base = done[first].metric_end - len(left)
+        opened = max(left.rfind(mark) for mark in "，,；;。：:") + 1
+        spans = _items(left[opened:], many=len(run))
+        for at, (low, high) in zip(run, spans, strict=False):
+            span = base + opened + low, base + opened + high
+            done[at] = replace(
+                done[at], metric=text[slice(*span)], metric_start=span[0], metric_end=span[1]
+            )
+    return done
+
+
+def _items(said: str, *, many: int) -> list[tuple[int, int]]:
+    """What each number of a series is about: several things, or one thing of several places."""
+    for marks in ("[^、]+", "[^、和及与]+"):
+        items = [match.span() for match in re.finditer(marks, said)]
+        if len(items) != many:
+            continue
+        owned = [noun.owner_end(said, low, high) for low, high in items]
+        if all(owned[n] == high for n, (_, high) in enumerate(items[:-1])) and many > 1:
+            return [(owned[-1], items[-1][1])] * many
+        return [before.named_before(said, floor=low, until=high) for low, high in items]
+    return []
+
+
+def _run(found: Sequence[Figure], first: int) -> range:
+    """The figures from this one on that share its metric and are only joined by 、 or 和."""
+    last = first
+    while (
+        last + 1 < len(found)
+        and found[last + 1].metric_start == found[first].metric_start
+        and found[last + 1].start - found[last].end <= 1
+    ):
+        last += 1
+    return range(first, last + 1)

@@ -1,0 +1,74 @@
+"""Clauses that tell how things stand: no demand begins in them, and none goes on through them."""
+
+import re
+
+_STATED = re.compile(
+    r"未(?!来|供)|没有|有个别|(?<!为)了(?!解|如指掌|然|结)|已经?(?![^,，]{0,3}建成)|过去|曾(?!经沧)|"
+    r"(?<![经通超渡透])过(?![程硬关度渡去境剩滤冬敏节年夜户磅堂]|紧日子)|(?<![跟盯沿顺奔朝带围冲向随])着(?!力|手|眼|重|实|"
+    r"陆|装|想|落)|取得了|得到了|正在|正值|据悉|据了解|来自|就是|这是|不是|有的|仍|来之不易"
+)
+#: What is done at meetings and in reports, and is told of them.
+_NARRATED = re.compile(
+    r"(?:作了?|进行了?)(?:[^,，]{0,6})(?:汇报|发言|表态|报告|介绍|讲解)|(?:出席|参加|列席|主持|陪同)"
+    r"[^,，]{0,12}(?:会议?|活动|仪式|调研)|审议(?:通过)?|听取|传达学习(?!情况|贯彻)|(?:会议?|会上)(?:还|印发|"
+    r"通报|研究|宣读|书面)|宣读|现场观摩|获评|荣获|揭牌|完成率|分别汇报"
+)
+_RESUMES = re.compile(
+    r"^(?:这|那|其中|目前|截至|今年以来|近年来|年初以来|因为|由于|据|一季度以来|自\d|去年|对此我|"
+    r"事实|可以说|实践证明|现将|现就|特此|当前[我全]|值得)"
+    r"|^(?:特|现)?(?:制定|提出|制订)(?:本|以下|如下|此)|^为[^,，]{2,40}(?:制定|提出|现)"
+)
+#: A clause that says what something is or rests on: it comments, it does not demand.
+_COMMENT = re.compile(
+    r"^(?:根子|根本|关键|重点|核心|基础|要害|出路|难点|焦点|意义|责任|成败|症结|重在|贵在|事关|关乎|"
+    r"关系到?|离不开|任重)|^[^,，]{0,18}(?<![就凡只正还总不])是(?![否非])|^[^,，]{2,12}(?:意义重大|责无旁贷|刻不容缓|"
+    r"责任重大|使命光荣|任务艰巨|时间紧)|^(?:时间紧|任务重|责任重大)"
+)
+#: What somebody will do by himself is a promise, not a demand.
+_PLANS = re.compile(
+    r"将(?:于|会同|会(?!同)|派|进一步|持续|继续|适时|加[大快强]|坚持|以|不断|全力|紧|充分|对|在|"
+    r"陆续|组织|开展|启动|逐步|尽快|按)"
+)
+_INSIGHT = re.compile("(?:看到|认识到|意识到|正视)")
+_QUOTED = re.compile(r"[“‘《「][^”’》」]*[”’》」]")
+#: What a demand is about may itself be something past: 对仍未支出的, 凡查出的.
+_ABOUT = re.compile(
+    r"对[^,，。；]{1,24}?(?=实行|给予|予以|进行|采取|一律|逐)|(?:对于?|凡是?|针对|把|将|因)[^,，。；]{1,30}?的|[^,，。；]{1,24}的(?=[,，]|一律)|"
+    r"[^,，。；]{0,4}(?:未|没有|已|了|过)[^,，。；]{0,12}的(?=[\u4e00-\u9fff])"
+)
+
+
+def plain(text: str) -> str:
+    """The text with its quotations blanked, in the same length."""
+    return _QUOTED.sub(lambda quoted: "□" * len(quoted.group()), text)
+
+
+def is_stated(text: str) -> bool:
+    """Whether a stretch of plain text has marks of what is or was."""
+    return bool(_STATED.search(text))
+
+
+def is_told(text: str) -> bool:
+    """Whether a stretch has marks of the past, or tells of a meeting, outside its quotations."""
+    said = _ABOUT.sub("□", _QUOTED.sub("□", text))
+    return bool(_STATED.search(said) or _NARRATED.search(said))
+
+
+def is_planned(text: str) -> bool:
+    """Whether the text says what somebody will do by himself."""
+    return bool(_PLANS.search(text))
+
+
+def is_insight(text: str) -> bool:
+    """Whether a demand only asks to see how things stand: 同时要看到，…."""
+    return bool(_INSIGHT.search(text[:24]))
+
+
+def is_statement(text: str) -> bool:
+    """Whether the clause tells what is or was: no demand can go on through it."""
+    return bool(_RESUMES.match(_QUOTED.sub("□", text)))
+
+
+def is_comment(text: str) -> bool:
+    """Whether the clause says what something is, rests on or means."""
+    return bool(_COMMENT.match(_QUOTED.sub("□", text)))

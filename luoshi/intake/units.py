@@ -1,0 +1,194 @@
+"""Cuts what somebody says into directives."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from luoshi.intake import actor, modal, sentence, told
+from luoshi.intake.directive import Directive
+from luoshi.intake.find_posts import Post
+from luoshi.intake.modal import Demand
+from luoshi.intake.passage import Passage
+from luoshi.intake.sentence import Piece
+
+_MAY = re.compile("[要须应需请]|务必|不得|不准|不许|严禁|切忌|杜绝|不能")
+#: Whoever says so, these are told to act.
+_EVERYBODY = re.compile("各|全[市区县省体]|有关|相关")
+#: What a report says is to be done next is demanded, though nobody is named who demands it.
+_NEXT = re.compile("下一?步|下一?阶段|接下来")
+_FIRST_PERSON = re.compile(r"^(?:我们?|咱们?|本人|俺)")
+_LEADING_POST = re.compile(r"(?:书记|[市县区州省镇乡]长|主任|局长|部长|主席|负责同志|负责人)")
+#: The rest of a sentence in brackets at its end: who to ask, where to send.
+_NOTE = re.compile(r"[(（][^()（）]*(?:联系|电话|邮箱)[^()（）]*[)）]$")
+_PAIRED = re.compile(r"^(?:也|又|还|更)要")
+_SUBJECT_OF = re.compile(r"是|既|作为|承担|肩负|负有")
+
+
+def directives(
+    text: str, *, content: Sequence[Piece], passage: Passage, people: Sequence[Post]
+) -> tuple[list[Directive], Passage]:
+    """The directives in a run of clauses of one voice, and the passage as it then stands."""
+    if not content:
+        return [], passage
+    if not passage.active and not _MAY.search(text, content[0].start, content[-1].end):
+        return [], passage
+    cutter = _Cutter(text=text, content=content, passage=passage, people=people)
+    cutter.run()
+    return cutter.found, cutter.passage
+
+
+class _Cutter:
+    """One run of clauses. Shape: `first` is the clause at which an open directive began."""
+
+    def __init__(
+        self, *, text: str, content: Sequence[Piece], passage: Passage, people: Sequence[Post]
+    ) -> None:
+        self.text = text
+        self.passage = passage
+        self.people = people
+        self.pieces = [part for clause in content for part in _unquoted(text, clause)]
+        self.demands = [modal.of(piece.text) for piece in self.pieces]
+        self.found: list[Directive] = []
+        self.first: int | None = None
+        self.pending: int | None = None
+        self.actor = ""
+        self.opener: Demand | None = None
+
+    @cached_property
+    def told(self) -> bool:
+        """Whether the run as a whole tells what is or was."""
+        return bool(self.pieces) and told.is_told(
+            self.text[self.pieces[0].start : self.pieces[-1].end]
+        )
+
+    def run(self) -> None:
+        """Goes through the clauses once."""
+        for n, piece in enumerate(self.pieces):
+            demand = self.demands[n] or self.task(n)
+            if demand is not None and self.opens(demand, n=n):
+                self.open(demand, n=n)
+            elif self.first is not None and told.is_statement(piece.text):
+                self.close(n - 1)
+            elif modal.is_adverbial(piece.text):
+                self.pending = n if self.pending is None else self.pending
+            else:
+                self.pending = None
+                self.adopt(demand)
+        if self.first is not None:
+            self.close(len(self.pieces) - 1)
+
+    def task(self, n: int) -> Demand | None:
+        """A clause that says what is to be reached, where nothing is open yet."""
+        piece = self.pieces[n]
+        at = modal.without_ordinal(piece.text)
+        wanted = self.passage.active and self.first is None and self.leads(n)
+        told_here = self.told or told.is_planned(told.plain(piece.text))
+        if wanted and not told_here and modal.is_task(piece.text[at:]):
+            return Demand(kind="task", at=at)
+        return None
+
+    def opens(self, demand: Demand, *, n: int) -> bool:
+        """Whether a new directive begins at this clause."""
+        passage, piece = self.passage, self.pieces[n]
+        if passage.tells and (
+            _FIRST_PERSON.match(piece.text) or not _LEADING_POST.search(self.post_of(passage.who))
+        ):
+            return False
+        attributed = bool(passage.who) or passage.active
+        if demand.kind == "modal":
+            return self.opens_modal(demand, piece=piece, attributed=attributed)
+        if self.first is not None:
+            return demand.kind == "acts" and self.changes_hands(demand)
+        if demand.kind == "topic":
+            return attributed
+        if told.is_statement(piece.text):
+            return False
+        comments = told.is_comment(piece.text[demand.at :]) or self.is_commented(n)
+        return passage.active and not self.told and not comments and self.leads(n)
+
+    def opens_modal(self, demand: Demand, *, piece: Piece, attributed: bool) -> bool:
+        if self.first is not None and not demand.actor:
+            paired = _PAIRED.match(piece.text) and "既" in self.pieces[self.first].text
+            if demand.forbids or paired or (self.opener and self.opener.kind == "acts"):
+                return False
+        next_step = bool(_NEXT.match(self.pieces[0].text))
+        return attributed or next_step or bool(demand.actor and _EVERYBODY.match(demand.actor))
+
+    def changes_hands(self, demand: Demand) -> bool:
+        """Whether another body is now told to act, within one sentence: 逾期的，由乙局…."""
+        if demand.by != "由" or self.pending is None or not self.actor:
+            return False
+        return demand.actor != self.actor
+
+    def is_commented(self, n: int) -> bool:
+        """Whether the next clause says what doing this rests on: 做好…,关键在…."""
+        return n + 1 < len(self.pieces) and told.is_comment(self.pieces[n + 1].text)
+
+    def post_of(self, who: str) -> str:
+        return next((post.role for post in self.people if post.person == who), who)
+
+    def leads(self, n: int) -> bool:
+        """Whether nothing but adverbials stands before the clause in its sentence."""
+        return all(modal.is_adverbial(piece.text) for piece in self.pieces[:n])
+
+    def open(self, demand: Demand, *, n: int) -> None:
+        """Begins a directive: its leading adverbials and its subject belong to it."""
+        begin, who = n, demand.actor
+        if self.pending is not None:
+            begin = self.pending
+        elif self.first is None and n and demand.follows:
+            begin = n - 1
+        elif self.first is None and n and not who and demand.kind == "modal":
+            begin, who = self.subject_before(n)
+        if self.first is not None:
+            before = self.pieces[self.first : n]
+            modal_before = self.opener is not None and self.opener.kind == "modal"
+            led = demand.follows and len(before) == 1 and not modal_before
+            if led or all(modal.is_adverbial(piece.text) for piece in before):
+                begin = self.first
+            else:
+                self.close((begin if begin < n else n) - 1)
+        self.first, self.pending, self.actor, self.opener = begin, None, who, demand
+
+    def subject_before(self, n: int) -> tuple[int, str]:
+        """Where the subject of the modal verb stands a clause before it: 镇长是第一责任人，要…."""
+        said = told.plain(self.pieces[n - 1].text)
+        copula = _SUBJECT_OF.search(said)
+        who = said[: copula.start()] if copula else ""
+        return (n - 1, who) if who and actor.ends_in_actor(who) else (n, "")
+
+    def adopt(self, demand: Demand | None) -> None:
+        """Gives an open directive without an actor the one that a later clause names."""
+        if demand and demand.kind == "acts" and self.first is not None and not self.actor:
+            self.actor = "" if actor.is_patient(demand.actor) else demand.actor
+
+    def close(self, last: int) -> None:
+        """Ends the open directive with this clause."""
+        first = self.first or 0
+        opened = self.pieces[first]
+        start = opened.start + modal.without_ordinal(opened.text)
+        said = _NOTE.sub("", self.text[start : self.pieces[last].end])
+        alone = (start > opened.start and opened.text[0] != "要") or (
+            self.opener is not None and self.opener.kind == "topic"
+        )
+        who = self.actor or ("" if alone else self.passage.actor)
+        self.passage = replace(self.passage, active=True, actor=who)
+        self.found.append(
+            Directive(
+                start=start, end=start + len(said), text=said, required_by=self.passage.who,
+                actor=who,
+            )
+        )  # fmt: skip
+        self.first, self.pending, self.actor, self.opener = None, None, "", None
+
+
+def _unquoted(text: str, clause: Piece) -> list[Piece]:
+    """A clause that is one quotation, as the clauses inside it."""
+    if not (clause.text[:1] == "“" and clause.text[-1:] in "”" and clause.text.count("“") == 1):
+        return [clause]
+    return [
+        inner
+        for part in sentence.sentences(text, start=clause.start + 1, end=clause.end - 1)
+        for inner in sentence.clauses(text, start=part.start, end=part.end)
+    ]

@@ -1,0 +1,175 @@
+"""Walks the sentences of a paragraph, hears who speaks, and hands on what they say."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from luoshi.intake import modal, paper, sentence, speech, told, units
+from luoshi.intake.directive import Directive
+from luoshi.intake.find_posts import Post
+from luoshi.intake.passage import Passage
+from luoshi.intake.sentence import Piece
+from luoshi.intake.split import Paragraph
+
+_SPOKE = re.compile(r"[^。；]{0,24}?(?:讲话|致辞|点评|作[^。；，,]{0,6}报告)")
+_LED = re.compile(r"[^。；]{0,24}?(?:调研|督导|主持)")
+#: A list of aims is no list of tasks: 主要预期目标是：….
+_AIMS = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为|如下)?[:：]")
+
+
+LONGEST_HEADING = 26
+#: Somebody named further back than this is nobody that a pronoun means.
+FARTHEST = 3000
+
+
+class Voice:
+    """The voices of an article, paragraph after paragraph."""
+
+    def __init__(self, *, text: str, people: Sequence[Post], passage: Passage) -> None:
+        self.text = text
+        self.people = people
+        self.passage = passage
+        self.heard: tuple[int, str] = (-1, "")
+
+    def paragraph(self, part: Paragraph) -> list[Directive]:
+        """The directives of a paragraph; `passage` is then what goes on behind it."""
+        found: list[Directive] = []
+        subject, skips = "", False
+        for piece in sentence.sentences(self.text, start=part.start, end=part.end):
+            clauses = list(sentence.clauses(self.text, start=piece.start, end=piece.end))
+            if piece.start == part.start and self.is_heading(clauses, part=part):
+                continue
+            said, subject = self.sentence(clauses, subject=subject, skips=skips)
+            found += said
+            goes_on = self.text[piece.end : piece.end + 1] in tuple(";；")
+            skips = goes_on and (skips or self.is_no_task(piece.text))
+        heads = paper.is_list_head(part.text)
+        if heads or (part.text[-1:] in tuple(":：") and self.passage.own):
+            self.passage = replace(
+                self.passage, listed=True, own=True, active=heads or self.passage.active
+            )
+        return found
+
+    def is_heading(self, clauses: Sequence[Piece], *, part: Paragraph) -> bool:
+        """Whether a paragraph begins with a numbered heading of its own: （一）全面排查。…."""
+        alone = len(clauses) == 1 and clauses[0].end + 1 < part.end
+        if not alone or len(clauses[0].text) > LONGEST_HEADING:
+            return False
+        behind = self.text[clauses[0].end + 1 : part.end]
+        if re.search(r"\d.", clauses[0].text[3:]) or behind.strip()[:1] in tuple("（(【"):
+            return False
+        numbered = re.match(r"[一二三四五六七八九十]+、|[(（]|\d{1,2}[.．、]", clauses[0].text)
+        demand = modal.of(clauses[0].text)
+        return bool(numbered) and (demand is None or demand.kind == "bare")
+
+    def is_no_task(self, text: str) -> bool:
+        """Whether what goes on behind a semicolon is told, as the sentence before it is."""
+        return bool(_AIMS.search(text)) or told.is_planned(told.plain(text))
+
+    def sentence(
+        self, clauses: Sequence[Piece], *, subject: str, skips: bool
+    ) -> tuple[list[Directive], str]:
+        """The directives of one sentence, and who was its subject: after each attribution,
+        what it attributes."""
+        found: list[Directive] = []
+        content: list[Piece] = []
+        introduced, own = False, ""
+        for clause in clauses:
+            said = speech.in_clause(
+                clause, subject_before=own or subject, speaker=partial(self.speaker, clause),
+                people=self.people, after=self.text[clause.end : clause.end + 3],
+            )  # fmt: skip
+            if said is None:
+                own = own or speech.doer_of(clause, people=self.people)
+                content.append(clause)
+                continue
+            found += self.said(content, introduced=introduced, skips=skips, before=True)
+            content, introduced, own = [], True, said.who or own
+            self.hear(said, at=clause.start)
+            content += self.rest_of(clause, said)
+        found += self.said(content, introduced=introduced, skips=skips)
+        quoted = content and introduced and self.is_quotation(content[0].start, content[-1].end)
+        if quoted and not self.passage.orders:
+            self.passage = replace(self.passage, active=False, listed=False)
+        return found, own or subject
+
+    def is_quotation(self, start: int, end: int) -> bool:
+        """Whether a stretch is one quotation, with which its speaker has ended."""
+        return self.text[end - 1] == "”" and self.text.find("“", start, end) - start < 1
+
+    def said(
+        self, content: Sequence[Piece], *, introduced: bool, skips: bool, before: bool = False
+    ) -> list[Directive]:
+        """The directives in what somebody says."""
+        if skips and not introduced:
+            return []
+        if before and not introduced:
+            self.passage = replace(self.passage, active=False)
+        found, self.passage = units.directives(
+            self.text, content=content, passage=self.passage, people=self.people
+        )
+        return found
+
+    def speaker(self, clause: Piece, gave: bool) -> str:
+        """Whom a pronoun means here: who was last heard, or of whom the text last told.
+
+        Shape: `gave` asks only for one who gave a speech or report.
+        """
+        if not self.people:
+            return "" if gave else self.passage.who
+        lowest = max(0, clause.start - FARTHEST)
+        first = self.text.rfind("\n", lowest, clause.start) + 1 or lowest
+        for floor in (first, self.text.rfind("\n", lowest, max(first - 1, 0)) + 1, lowest):
+            near = self.mentions(floor, clause.start)
+            if gave:
+                near = self.did(_SPOKE, near)
+            if (
+                not gave
+                and self.heard[0] >= floor
+                and self.heard[0] >= (near[0].start if near else -1)
+            ):
+                return self.heard[1]
+            if near:
+                return (self.did(_SPOKE, near) or self.did(_LED, near) or near)[0].person
+        return "" if gave else self.passage.who
+
+    def did(self, act: re.Pattern[str], near: Sequence[Post]) -> list[Post]:
+        """Those of the persons who did this: no other stands between the name and the act."""
+        return [
+            one
+            for one in near
+            if (match := act.match(self.text, one.end))
+            and not any(one.end <= other.start < match.end() for other in near)
+        ]
+
+    def mentions(self, start: int, end: int) -> list[Post]:
+        """The persons named in the last sentence of a stretch that names any."""
+        for piece in reversed(list(sentence.sentences(self.text, start=start, end=end))):
+            found = [
+                replace(post, start=piece.start + at, end=piece.start + at + len(post.person))
+                for post in self.people
+                if (at := piece.text.find(post.person)) >= 0
+            ]
+            if found:
+                return sorted(found, key=lambda post: post.start)
+        return []
+
+    def hear(self, said: speech.Speech, *, at: int) -> None:
+        """Takes an attribution over: from here on this one speaks."""
+        who = said.who or self.passage.who
+        self.passage = replace(
+            self.passage, who=who, active=said.strong, verb=said.verb, own=True,
+            tells=said.verb in speech.TELLING, actor=said.to, listed=said.listed,
+            orders=False,
+        )  # fmt: skip
+        if any(post.person == who for post in self.people):
+            self.heard = (at, who)
+
+    def rest_of(self, clause: Piece, said: speech.Speech) -> list[Piece]:
+        """What of the clause stands behind its attribution."""
+        start = said.start
+        while start < clause.end and self.text[start] in ",，:： ":
+            start += 1
+        kept = self.text[start : clause.end]
+        return [Piece(start=start, end=clause.end, text=kept)] if kept else []
