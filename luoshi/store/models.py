@@ -330,6 +330,7 @@ class Draft(models.Model):
 
     Shape: `state` is open, confirmed, merged or discarded; `matter` is the one that it has become
     or was merged into; `n_changes` counts what was done to it, so that nobody overwrites another.
+    `title` is the one that was read, by which other documents that demand the same are found.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -337,6 +338,7 @@ class Draft(models.Model):
     position = models.IntegerField()
     loop = models.CharField(max_length=60)
     given = models.TextField()
+    title = models.CharField(max_length=60, default="")
     quote = models.TextField()
     start = models.IntegerField()
     finish = models.IntegerField()
@@ -349,4 +351,40 @@ class Draft(models.Model):
     n_changes = models.IntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["document", "position"], name="draft_position")]
+        indexes = [
+            models.Index(fields=["document", "position"], name="draft_position"),
+            models.Index(fields=["title"], name="draft_title"),
+        ]
+
+
+class Alias(models.Model):
+    """What words of documents mean in a unit and in those below it, as somebody has said it once.
+
+    Shape: `draft` is the one at whose owner it was said; a rule taken back stays, with its instant.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=40)
+    meant = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
+    posting = models.CharField(max_length=40)
+    said_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    last_hash = models.CharField(max_length=HASH, default="")
+    n_entries = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "words"], condition=models.Q(ended_at=None), name="alias_once"
+            )
+        ]
+
+
+class Asking(models.Model):
+    """A question about what a draft leaves open, put to a unit as a matter."""
+
+    matter = models.OneToOneField(Matter, primary_key=True, on_delete=models.PROTECT)
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="askings")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

@@ -17,6 +17,7 @@ from luoshi.core.quantity import Quantity, parse_quantity
 from luoshi.core.tree import Tree
 from luoshi.intake import Draft, Reading
 from luoshi.intake.draft import FIVE
+from luoshi.store.naming import Rules
 from luoshi.store.resolve import Resolved, resolve
 
 #: Words before a number that say "no fewer than": the number is then the quantity.
@@ -58,14 +59,23 @@ class Proposed:
 
 
 def proposed(
-    draft: Draft, *, loop: Loop, asked: frozenset[str], tree: Tree, unit: int, day: date, head: str
+    draft: Draft,
+    *,
+    loop: Loop,
+    asked: frozenset[str],
+    tree: Tree,
+    unit: int,
+    day: date,
+    head: str,
+    rules: Rules,
 ) -> Proposed:
     """The draft's words as values of the fields that may be given when its matter is opened.
 
     Shape: `head` is the beginning of the document, from which origin and number are read; the
-    post responsible is not in `given`: whoever writes adds the head of the unit.
+    post responsible is not in `given`: whoever writes adds the head of the unit. `rules` are those
+    that hold in the unit.
     """
-    resolved = resolve(draft.actor, tree=tree, unit=unit, quote=draft.quote)
+    resolved = resolve(draft.actor, tree=tree, unit=unit, quote=draft.quote, rules=rules)
     is_joint = bool(resolved.partners)
     duty = named(draft.duty, due=draft.due_words, is_joint=is_joint)
     said: dict[str, Any] = {
@@ -194,9 +204,15 @@ def found_in(reading: Reading) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def found_by(draft: Draft) -> dict[str, Any]:
-    """What the draft's own words were, for the questions that they leave."""
+def found_by(one: Proposed) -> dict[str, Any]:
+    """What the draft's own words were, for the questions that they leave.
+
+    Shape: `why` says by which rule the responsible unit was found, where it was a rule.
+    """
+    draft, resolved = one.draft, one.resolved
+    why = {"text": resolved.reason, "names": dict(resolved.names)} if resolved.rule else None
     return {
+        "why": why,
         "actor": draft.actor,
         "required_by": draft.required_by,
         "level": draft.level,

@@ -16,7 +16,7 @@ from django.conf import settings
 from luoshi.core import ledger, merkle, note
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.settings import value as setting
-from luoshi.store import documents, keys, models, replay
+from luoshi.store import aliases, documents, keys, models, replay
 
 #: An entry carries the instant of its request; the checkpoint before it may be sealed while that
 #: request was still being written, so it may be younger by so much.
@@ -50,6 +50,7 @@ def verify(*, at: datetime, against: str = "") -> Verified:
         *_log(against=against),
         *replay.faults(),
         *documents.faults(),
+        *aliases.faults(),
         *_values(),
         *_unsealed(at),
     ]

@@ -76,7 +76,7 @@ OF_THE_UNIT = (
         route="intake",
         title=_("材料导入"),
         counts="drafts",
-        within=("review", "review_all", "review_draft"),
+        within=("review", "review_all", "review_draft", "aliases", "alias_take_back"),
     ),
     Section(route="burden", title=_("减负账")),
 )

@@ -14,7 +14,15 @@ from django.views.decorators.http import require_http_methods
 from luoshi.core.fault import Fault, Refused
 from luoshi.store import clockwork, documents, models
 from luoshi.store.record import drafts
-from luoshi.web import access, intake_decide, intake_page, intake_replies, present, replies
+from luoshi.web import (
+    access,
+    intake_decide,
+    intake_names,
+    intake_page,
+    intake_replies,
+    present,
+    replies,
+)
 from luoshi.web.access import Asked
 from luoshi.web.intake_page import Said
 
@@ -103,6 +111,7 @@ def review(request: Asked, document_id: int) -> HttpResponse:
 
 urlpatterns = [
     path("intake/", intake, name="intake"),
+    *intake_names.urlpatterns,
     path("intake/<int:document_id>/", review, name="review"),
     path("intake/<int:document_id>/<slug:action>/", intake_decide.decide_all, name="review_all"),
     path(

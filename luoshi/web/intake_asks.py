@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from luoshi.core.fault import N_
 from luoshi.core.period import ONE_DAY, add_months
 from luoshi.core.tree import Tree
-from luoshi.store import documents, proposal, resolve
+from luoshi.store import documents, naming, proposal, resolve
 from luoshi.store.documents import Proposal, Sheet
-from luoshi.web import spoken
+from luoshi.web import intake_fan, spoken
 
 MOST_ANSWERS, MOST_DAYS = 4, 3
 #: A draft this near says whom the sentence before it addressed. Unit: characters.
@@ -22,22 +22,26 @@ SLOGAN = N_("只是号召，没有可查的事")
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """An answer as a button: what it says, where it posts and what."""
+    """An answer as a button: what it says, where it posts and what, its key beside its number."""
 
     title: str
     url: str
     fields: tuple[tuple[str, str], ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """The one thing that is asked of a draft now."""
+    """The one thing that is asked of a draft now. Shape: `note` is what its first answer costs."""
 
     text: str
     answers: tuple[Answer, ...] = ()
+    note: str = ""
 
 
-def question_of(one: Proposal, *, sheet: Sheet, tree: Tree, day: date) -> Question | None:
+def question_of(
+    one: Proposal, *, sheet: Sheet, tree: Tree, day: date, rules: naming.Rules
+) -> Question | None:
     """What is asked of an open draft: the duplicate first, then what is missing, in order."""
     if not one.is_open:
         return None
@@ -45,9 +49,11 @@ def question_of(one: Proposal, *, sheet: Sheet, tree: Tree, day: date) -> Questi
         return _repeated(one, standing=one.standing)
     if "duty" in one.missing:
         return _duty(one)
-    for name, ask in (("owner", _owner), ("due", _due), ("quantity", _quantity), ("test", _test)):
+    if "owner" in one.missing:
+        return _owner(one, sheet=sheet, tree=tree, rules=rules, day=day)
+    for name, ask in (("due", _due), ("quantity", _quantity), ("test", _test)):
         if name in one.missing:
-            return ask(one, sheet=sheet, tree=tree, day=day)
+            return ask(one, sheet=sheet, day=day)
     return None
 
 
@@ -67,7 +73,9 @@ def _repeated(one: Proposal, *, standing: documents.Standing) -> Question:
     return Question(
         text=said.format(number=standing.number),
         answers=(
-            Answer(title=_("并入，只追加本次要求"), url=address(one, "merge"), fields=into),
+            Answer(
+                title=_("并入，只追加本次要求"), url=address(one, "merge"), fields=into, key="m"
+            ),
             Answer(title=_("仍新建"), url=address(one, "confirm"), fields=(("anew", "1"),)),
         ),
     )  # fmt: skip
@@ -82,21 +90,23 @@ def _duty(one: Proposal) -> Question:
     return Question(text=_("像是号召，没有说做哪一件事。"), answers=(discard, as_said))
 
 
-def _owner(one: Proposal, *, sheet: Sheet, tree: Tree, day: date) -> Question:
+def _owner(one: Proposal, *, sheet: Sheet, tree: Tree, rules: naming.Rules, day: date) -> Question:
     above = sheet.document.unit_id
     if above not in tree:
         return Question(text=_("本单位不在今天的组织树里，请改写责任单位。"))
     words = str(one.found.get("actor", ""))
-    found = resolve.resolve(words, tree=tree, unit=above, quote=one.row.quote)
+    found = resolve.resolve(words, tree=tree, unit=above, quote=one.row.quote, rules=rules)
     answers: list[Answer] = []
+    note = ""
     if found.each:
         units = ",".join(str(unit) for unit in found.each)
         split = Answer(title=_("各建 1 件，共 {n} 件").format(n=len(found.each)),
-                       url=address(one, "split"), fields=(("units", units),))  # fmt: skip
+                       url=address(one, "split"), fields=(("units", units),), key="s")  # fmt: skip
         answers.append(split)
+        note = intake_fan.preview(one, units=found.each, tree=tree, day=day)
     if len(found.candidates) <= MOST_ANSWERS - len(answers):
         for unit in found.candidates:
-            title = resolve.label(tree, unit=unit, below=above)
+            title = naming.label(tree, unit=unit, below=above)
             said = _("只交{unit}") if found.each else _("选{unit}")
             answers.append(_mending(one, said.format(unit=title), owner=unit))
     if not words:
@@ -104,7 +114,8 @@ def _owner(one: Proposal, *, sheet: Sheet, tree: Tree, day: date) -> Question:
         if near is not None and near in tree:
             title = tree.unit(near).title
             answers.append(_mending(one, _("同上一条：{unit}").format(unit=title), owner=near))
-    return Question(text=found.why(_) + _("交给谁？"), answers=tuple(answers[:MOST_ANSWERS]))
+    asked = found.why(_) + _("交给谁？")
+    return Question(text=asked, answers=tuple(answers[:MOST_ANSWERS]), note=note)
 
 
 def _near(one: Proposal, *, sheet: Sheet) -> int | None:
@@ -116,7 +127,7 @@ def _near(one: Proposal, *, sheet: Sheet) -> int | None:
     return int(owner) if owner is not None else None
 
 
-def _due(one: Proposal, *, sheet: Sheet, tree: Tree, day: date) -> Question:
+def _due(one: Proposal, *, sheet: Sheet, day: date) -> Question:
     words = str(one.found.get("due_words", ""))
     if not words:
         text = _("原文没有时限，哪天办成？")
@@ -153,7 +164,7 @@ def _days(one: Proposal, *, sheet: Sheet, day: date) -> Iterator[tuple[date, str
     yield date(day.year, 12, 31), _("{day}（年底）")
 
 
-def _quantity(one: Proposal, *, sheet: Sheet, tree: Tree, day: date) -> Question:
+def _quantity(one: Proposal, *, sheet: Sheet, day: date) -> Question:
     said = proposal.amount_in(str(one.found.get("quantity", "")))
     answers = []
     if said is not None:
@@ -163,7 +174,7 @@ def _quantity(one: Proposal, *, sheet: Sheet, tree: Tree, day: date) -> Question
     return Question(text=_("原文没有写要办多少，按多少计？"), answers=tuple(answers))
 
 
-def _test(one: Proposal, *, sheet: Sheet, tree: Tree, day: date) -> Question:
+def _test(one: Proposal, *, sheet: Sheet, day: date) -> Question:
     quantity = one.given.get("quantity")
     said = []
     if quantity is not None:

@@ -12,9 +12,9 @@ from luoshi.core.fault import Fault, Refused
 from luoshi.intake import FIVE
 from luoshi.store import clockwork
 from luoshi.store.documents import Proposal, Sheet
-from luoshi.store.record import draft_choices, drafts
+from luoshi.store.record import aliases, askings, draft_choices, drafts
 from luoshi.store.record.draft_ledger import Decided
-from luoshi.web import access, intake_form, intake_page, intake_replies, replies
+from luoshi.web import access, intake_form, intake_page, intake_questions, intake_replies, replies
 from luoshi.web.access import Asked
 from luoshi.web.intake_page import Said, Wanted
 
@@ -118,9 +118,33 @@ def _split(request: Asked, sheet: Sheet, one: Proposal) -> Said:
     return Said(text=_("分成 {n} 条，每个单位一条").format(n=len(parts)), draft=one.id)
 
 
+def _name(request: Asked, sheet: Sheet, one: Proposal) -> Said:
+    meant = one.given.get("owner")
+    aliases.name(
+        actor=request.actor, draft_id=one.id, meant=int(meant) if meant is not None else 0,
+        at=request.at, key=replies.key_of(request),
+    )  # fmt: skip
+    link = (reverse("aliases"), _("看本单位的叫法"))
+    return Said(text=_("已记为本单位的叫法，以后照这样认"), links=(link,), draft=one.id)
+
+
+def _ask(request: Asked, sheet: Sheet, one: Proposal) -> Said:
+    matter = intake_questions.ask(request, sheet, one, key=replies.key_of(request))
+    link = (reverse("matter", args=[matter]), _("看这一件"))
+    return Said(text=_("第 {n} 条已去问").format(n=one.number), links=(link,), draft=one.id)
+
+
+def _adopt(request: Asked, sheet: Sheet, one: Proposal) -> Said:
+    askings.adopt(
+        actor=request.actor, draft_id=one.id, matter_id=_whole(request, "matter"),
+        at=request.at, key=replies.key_of(request), only=one.missing, seen=_seen(request),
+    )  # fmt: skip
+    return Said(text=_("第 {n} 条已按答复补上").format(n=one.number), draft=one.id)
+
+
 DRAFT_ACTIONS: Mapping[str, Callable[[Asked, Sheet, Proposal], Said | HttpResponse]] = {
     "confirm": _confirm, "merge": _merge, "mend": _mend, "answer": _answer, "discard": _discard,
-    "restore": _restore, "split": _split,
+    "restore": _restore, "split": _split, "name": _name, "ask": _ask, "adopt": _adopt,
 }  # fmt: skip
 
 
@@ -195,9 +219,15 @@ def _add(request: Asked, sheet: Sheet) -> Said:
     return Said(text=_("已加一条草稿"), draft=added)
 
 
+def _ask_several(request: Asked, sheet: Sheet) -> Said:
+    n, why = intake_questions.ask_several(request, sheet, drafts=_drafts(request))
+    text = _("{n} 条已去问").format(n=n)
+    return Said(text=_("{done}；有的没有问成：{why}").format(done=text, why=why) if why else text)
+
+
 SHEET_ACTIONS: Mapping[str, Callable[[Asked, Sheet], Said]] = {
     "confirm-complete": _confirm_complete, "discard": _discard_several, "attribute": _attribute,
-    "add": _add,
+    "add": _add, "ask": _ask_several,
 }  # fmt: skip
 
 

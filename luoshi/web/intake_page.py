@@ -13,9 +13,20 @@ from luoshi.core.fault import N_, Phrase
 from luoshi.core.loop import Loop
 from luoshi.core.matter import Actor
 from luoshi.core.tree import Tree
-from luoshi.store import documents
+from luoshi.store import aliases, contradictions, documents
 from luoshi.store.documents import Proposal, Sheet
-from luoshi.web import intake_asks, intake_text, names, present, spoken
+from luoshi.store.naming import Rules
+from luoshi.web import (
+    intake_asks,
+    intake_contradictions,
+    intake_names,
+    intake_next,
+    intake_questions,
+    intake_text,
+    names,
+    present,
+    spoken,
+)
 
 ON_A_PAGE = 50
 #: What a draft without one of the five lacks, and what stands before the value it has.
@@ -94,7 +105,50 @@ def context_of(
     shown = [one for one in sheet.proposals if _is_shown(one, wanted.show)]
     page = Paginator(shown, ON_A_PAGE).get_page(wanted.page)
     known = names.names_of(tree=tree, day=day, given=_named(list(page.object_list)))
-    complete = [one.id for one in sheet.proposals if one.is_complete]
+    differing = contradictions.of_sheet(sheet)
+    complete = [one.id for one in sheet.proposals if one.is_complete and one.id not in differing]
+    focused = intake_next.focused_after(said.draft, sheet=sheet, shown=list(page.object_list))
+    rules = aliases.holding_in(document.unit_id, tree=tree)
+    questions = intake_questions.known_of(sheet, drafts=sheet.proposals, tree=tree)
+    return _of_document(sheet, tree=tree) | {
+        "may_decide": may_decide,
+        "origin": origin_of(sheet, known=known),
+        "gaps": [
+            *gaps_of(sheet, slogans=intake_asks.slogans(sheet.proposals)),
+            *_differing(sheet, drafts=differing),
+        ],
+        "to_ask": intake_questions.strip(sheet, known=questions),
+        "segments": segments(sheet, wanted=wanted),
+        "chosen": wanted.query(show=wanted.show, page=""),
+        "drafts": [
+            draft_of(
+                one, sheet=sheet, tree=tree, day=day, known=known, wanted=wanted, said=said,
+                rules=rules, questions=questions, differing=differing,
+                focused=focused,
+            )
+            for one in page.object_list
+        ],
+        "n_shown": len(shown),
+        "keys_of_page": "intake_keys.html",
+        "focused": focused,
+        "by_unit": intake_next.by_unit(sheet, complete=complete, tree=tree),
+        "page": page if page.paginator.num_pages > 1 else None,
+        "query": wanted.query(page="").removeprefix("?") + ("&" if wanted.show else ""),
+        "paragraphs": intake_text.paragraphs(sheet, page=list(page.object_list)),
+        "complete": complete,
+        "n_complete": len(complete),
+        "said": said,
+        "wanted": wanted,
+        "reasons": [_(reason) for reason in REASONS],
+        "form": form,
+        "key": present.new_key(),
+        "back_query": wanted.query(),
+    }  # fmt: skip
+
+
+def _of_document(sheet: Sheet, *, tree: Tree) -> dict[str, Any]:
+    """What the review says of the document as a whole, whatever part of it is looked at."""
+    document = sheet.document
     return {
         "document": document,
         "crumbs": [
@@ -102,35 +156,14 @@ def context_of(
         ],
         "title": heading(sheet),
         "unit": tree.unit(document.unit_id).title if document.unit_id in tree else "",
-        "may_decide": may_decide,
         "remarks": [
             Phrase(text=said["text"], names=said["names"]).said(_)
             for said in sheet.found.get("remarks", ())
         ],
-        "origin": origin_of(sheet, known=known),
-        "gaps": gaps_of(sheet, slogans=intake_asks.slogans(sheet.proposals)),
-        "segments": segments(sheet, wanted=wanted),
-        "chosen": wanted.query(show=wanted.show, page=""),
-        "drafts": [
-            draft_of(one, sheet=sheet, tree=tree, day=day, known=known, wanted=wanted, said=said)
-            for one in page.object_list
-        ],
-        "n_shown": len(shown),
-        "page": page if page.paginator.num_pages > 1 else None,
-        "query": wanted.query(page="").removeprefix("?") + ("&" if wanted.show else ""),
-        "paragraphs": intake_text.paragraphs(sheet, page=list(page.object_list)),
-        "complete": complete,
-        "n_complete": len(complete),
         "n_open": sum(one.is_open for one in sheet.proposals),
         "slogans": intake_asks.slogans(sheet.proposals),
         "all_open": [one.id for one in sheet.proposals if one.is_open],
-        "said": said,
-        "wanted": wanted,
-        "reasons": [_(reason) for reason in REASONS],
-        "form": form,
-        "key": present.new_key(),
         "review_url": reverse("review", args=[document.id]),
-        "back_query": wanted.query(),
     }  # fmt: skip
 
 
@@ -196,6 +229,13 @@ def gaps_of(sheet: Sheet, *, slogans: Sequence[int]) -> list[dict[str, Any]]:
     return strip
 
 
+def _differing(sheet: Sheet, *, drafts: Iterable[int]) -> list[dict[str, Any]]:
+    found = [one for one in sheet.proposals if one.id in drafts and one.is_open]
+    if not found:
+        return []
+    return [{"n": len(found), "title": _("说法不一"), "note": _numbers(found)}]
+
+
 def _percentages(doubt: Mapping[str, Any]) -> dict[str, str]:
     return {"stated": str(doubt["stated"]), "computed": str(doubt["computed"])}
 
@@ -242,6 +282,10 @@ def draft_of(
     known: names.Names,
     wanted: Wanted,
     said: Said,
+    rules: Rules,
+    questions: intake_questions.Known,
+    differing: Mapping[int, Sequence[contradictions.Contradiction]],
+    focused: int,
 ) -> dict[str, Any]:
     """One draft as the list shows it."""
     row = one.row
@@ -257,7 +301,12 @@ def draft_of(
         "title": str(one.given.get("title", "")) or row.quote[:60],
         "quote": row.quote,
         "chips": chips(one, known=known),
-        "question": intake_asks.question_of(one, sheet=sheet, tree=tree, day=day),
+        "question": intake_asks.question_of(one, sheet=sheet, tree=tree, day=day, rules=rules),
+        "differing": intake_contradictions.shown(one, differing.get(one.id, ()), tree=tree),
+        "why": intake_names.why_of(one),
+        "ask": intake_questions.offer_of(one, unit=sheet.document.unit_id, known=questions),
+        "asked": intake_questions.asked_of(one, known=questions),
+        "offer": intake_names.offer_of(one, unit=sheet.document.unit_id, tree=tree, rules=rules),
         "matter": row.matter,
         "reason": row.reason,
         "decided_at": row.decided_at,
@@ -267,7 +316,9 @@ def draft_of(
         "discard_url": f"{wanted.query(discard=one.id)}#draft-{one.id}",
         "back_url": f"{wanted.query()}#draft-{one.id}",
         "key": present.new_key(),
-        "is_changed": said.draft == one.id and said.refusal is None,
+        "is_changed": focused == one.id
+        and said.refusal is None
+        and one.id not in (wanted.edit, wanted.discard),
         "refusal": said.refusal if said.draft == one.id else None,
         "discard_post": intake_asks.address(one, "discard"),
         **{f"{name}_url": intake_asks.address(one, name)

@@ -3,7 +3,7 @@
 import pytest
 
 from luoshi.core.tree import Tree, Unit
-from luoshi.store import resolve
+from luoshi.store import naming, resolve
 from tests import cast
 
 #: The cast, with a department of a long name and the same department in the other county.
@@ -116,7 +116,7 @@ def test_several_units_of_one_name_are_listed_and_none_is_chosen():
     assert found.owner is None
     assert found.candidates == (cast.WATER, OTHER_WATER)
     assert found.why() == "“区水务局”对得上 2 个单位。"
-    labels = [resolve.label(TREE, unit=one, below=cast.CITY) for one in found.candidates]
+    labels = [naming.label(TREE, unit=one, below=cast.CITY) for one in found.candidates]
     assert labels == ["云栖区区水务局", "临江县区水务局"]
 
 
@@ -140,10 +140,10 @@ def test_one_unknown_name_in_a_list_chooses_nobody():
 
 
 def test_typing_suggests_what_is_named_and_then_what_holds_the_words():
-    assert resolve.matching("水务", tree=TREE, unit=cast.DISTRICT) == (cast.WATER,)
-    assert resolve.matching("住建局", tree=TREE, unit=cast.DISTRICT) == ()
-    assert resolve.matching("区住建局", tree=TREE, unit=cast.DISTRICT) == (HOUSING,)
-    assert resolve.matching("", tree=TREE, unit=cast.DISTRICT) == ()
+    assert naming.matching("水务", tree=TREE, unit=cast.DISTRICT) == (cast.WATER,)
+    assert naming.matching("住建局", tree=TREE, unit=cast.DISTRICT) == ()
+    assert naming.matching("区住建局", tree=TREE, unit=cast.DISTRICT) == (HOUSING,)
+    assert naming.matching("", tree=TREE, unit=cast.DISTRICT) == ()
 
 
 @pytest.mark.usefixtures("city")
@@ -151,3 +151,54 @@ def test_the_post_that_answers_is_the_head():
     heads = resolve.heads([cast.TOWN, cast.WATER, 999])
 
     assert {unit: post.id for unit, post in heads.items()} == {cast.TOWN: 5, cast.WATER: 8}
+
+
+SAID = {"经信局": naming.Rule(id=5, unit=cast.DISTRICT, meant=cast.INDUSTRY)}
+
+
+def test_a_rule_decides_for_words_that_name_no_unit_and_says_so():
+    found = resolve.resolve("由经信局牵头", tree=TREE, unit=cast.DISTRICT, rules=SAID)
+
+    assert (found.owner, found.rule) == (cast.INDUSTRY, 5)
+    assert found.why() == "按本单位的叫法，“经信局”指区经济和信息化局。"
+
+
+def test_a_rule_of_a_unit_above_holds_below_it_and_is_said_to_be_its_rule():
+    rules = {"党政办": naming.Rule(id=6, unit=cast.DISTRICT, meant=cast.VILLAGE)}
+
+    found = resolve.resolve("党政办", tree=TREE, unit=cast.TOWN, rules=rules)
+
+    assert found.owner == cast.VILLAGE
+    assert found.why() == "按云栖区的叫法，“党政办”指沿江村。"
+
+
+def test_a_rule_for_a_unit_elsewhere_decides_nothing():
+    assert resolve.resolve("经信局", tree=TREE, unit=cast.TOWN, rules=SAID).owner is None
+
+
+def test_a_unit_of_that_very_name_goes_before_a_rule():
+    rules = {"水务局": naming.Rule(id=7, unit=cast.DISTRICT, meant=cast.INDUSTRY)}
+
+    found = resolve.resolve("水务局", tree=TREE, unit=cast.DISTRICT, rules=rules)
+
+    assert (found.owner, found.rule) == (cast.WATER, None)
+
+
+def test_a_rule_names_helpers_and_members_of_a_list_too():
+    found = resolve.resolve("大港镇牵头，经信局配合", tree=TREE, unit=cast.DISTRICT, rules=SAID)
+    several = resolve.resolve("水务局、经信局", tree=TREE, unit=cast.DISTRICT, rules=SAID)
+
+    assert found.partners == (cast.INDUSTRY,)
+    assert several.each == (cast.WATER, cast.INDUSTRY)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("由经信局负责", "经信局"), ("区住建局", "区住建局"), ("区水务局", ""), ("水务局", ""),
+        ("各镇街", ""), ("各级各部门", ""), ("我们", ""), ("相关部门", ""), ("", ""), ("局", ""),
+        ("经信局、住建局", ""), ("经" * 41, ""),
+    ],
+)  # fmt: skip
+def test_a_rule_may_be_written_for_one_name_that_is_not_known_yet(words, name):
+    assert resolve.nameable(words, tree=TREE, unit=cast.DISTRICT) == name

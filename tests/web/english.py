@@ -15,12 +15,12 @@ from luoshi.core import engine
 from luoshi.core.fault import Fault, Refused
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import Actor, Matter
-from luoshi.store import clockwork, models, projection, record
-from luoshi.store.record import drafts
+from luoshi.store import clockwork, models, projection, proposal, record
+from luoshi.store.record import aliases, askings, drafts
 from luoshi.store.world import world_of
 from luoshi.web import names
 from tests import cast, fill
-from tests.store import asks, figures, promises
+from tests.store import asks, figures, promises, test_aliases
 from tests.store.test_drafts import MINUTES
 from tests.store.test_record import working
 
@@ -137,6 +137,8 @@ def build() -> list[Fault]:
     drafts.take_in(
         actor=cast.CLERK, name="纪要.txt", content=MINUTES.encode(), at=cast.MORNING, key="taken"
     )
+    _names()
+    _questions()
     _promises()
     _with_evidence()
     refused: list[Fault] = []
@@ -152,6 +154,47 @@ def build() -> list[Fault]:
     record.tick(at=cast.MORNING + timedelta(days=11))
     record.seal(at=cast.MORNING + timedelta(days=11, minutes=1))
     return refused
+
+
+def _names() -> None:
+    """A rule for words of documents, one that was taken back, and words that wait for one."""
+    document = drafts.take_in(
+        actor=cast.CLERK, name="例会.txt", content=test_aliases.SEVERAL.encode(), at=cast.MORNING,
+        key="names",
+    )  # fmt: skip
+    rows = models.Draft.objects.filter(document_id=document).order_by("position")
+    for n, row in enumerate(rows):
+        key = f"names-{n}"
+        given = {"owner": cast.INDUSTRY}
+        drafts.mend(actor=cast.CLERK, draft_id=row.id, given=given, at=cast.MORNING, key=key)
+        if n < 2:
+            alias = aliases.name(
+                actor=cast.CLERK, draft_id=row.id, meant=cast.INDUSTRY, at=cast.MORNING,
+                key=f"{key}-rule",
+            )  # fmt: skip
+    aliases.take_back(actor=cast.CLERK, alias_id=alias, at=cast.MORNING, key="names-back")
+    drafts.take_in(
+        actor=cast.CLERK, name="后续.txt", content=test_aliases.LATER.encode(), at=cast.MORNING,
+        key="later",
+    )  # fmt: skip
+
+
+def _questions() -> None:
+    """Questions about drafts: one that waits, one that is answered, one that is taken over."""
+    rows = models.Draft.objects.filter(document__name="纪要.txt").order_by("position")
+    for n, (row, unit) in enumerate(zip(rows, (3, 7, 3), strict=False)):
+        if not proposal.missing_of(json.loads(row.given)):
+            continue
+        matter = askings.ask(
+            actor=cast.CLERK, draft_id=row.id, unit=unit, title=f"问底数{n}", question="一共几户",
+            at=cast.MORNING, key=f"ask-{n}",
+        )  # fmt: skip
+        if n:
+            record.act(
+                actor=cast.TOWN_HEAD if unit == cast.TOWN else cast.OTHER_HEAD, matter_id=matter,
+                move="answer", at=cast.MORNING, key=f"answer-{n}",
+                given={"answer": "十二户", "said_test": "十二户都通水"},
+            )  # fmt: skip
 
 
 def _promises() -> None:

@@ -36,6 +36,7 @@ POSTS = (1, 2, 4, 6, 7, 8)
 #: What is only sent, never asked for; these forms are sent empty.
 FORMS = {
     "sign_out", "switch_post", "elder", "take_back", "same", "review_all", "review_draft",
+    "alias_take_back",
     "public_rate", "public_mine_move",
 }  # fmt: skip
 #: Forms that would end what is being looked at.

@@ -238,6 +238,7 @@ class Migration(migrations.Migration):
                 ('position', models.IntegerField()),
                 ('loop', models.CharField(max_length=60)),
                 ('given', models.TextField()),
+                ('title', models.CharField(default='', max_length=60)),
                 ('quote', models.TextField()),
                 ('start', models.IntegerField()),
                 ('finish', models.IntegerField()),
@@ -408,6 +409,10 @@ class Migration(migrations.Migration):
             model_name='draft',
             index=models.Index(fields=['document', 'position'], name='draft_position'),
         ),
+        migrations.AddIndex(
+            model_name='draft',
+            index=models.Index(fields=['title'], name='draft_title'),
+        ),
         migrations.AddConstraint(
             model_name='reading',
             constraint=models.UniqueConstraint(fields=('indicator', 'measure', 'period', 'unit', 'vintage'), name='reading_once'),
@@ -459,5 +464,32 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='matter',
             index=models.Index(condition=models.Q(('requester', ''), _negated=True), fields=['requester'], name='matter_requester'),
+        ),
+        migrations.CreateModel(
+            name='Alias',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('words', models.CharField(max_length=40)),
+                ('posting', models.CharField(max_length=40)),
+                ('said_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('last_hash', models.CharField(default='', max_length=64)),
+                ('n_entries', models.IntegerField(default=0)),
+                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.draft')),
+                ('meant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.unit')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.unit')),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='alias',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('unit', 'words'), name='alias_once'),
+        ),
+        migrations.CreateModel(
+            name='Asking',
+            fields=[
+                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='store.matter')),
+                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='askings', to='store.draft')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.unit')),
+            ],
         ),
     ]

@@ -16,7 +16,7 @@ from luoshi.core.matter import Actor
 from luoshi.intake import draft as words
 from luoshi.intake import find_figures, mapped, sentence
 from luoshi.intake.directive import Directive
-from luoshi.store import clockwork, documents, models, proposal, resolve
+from luoshi.store import aliases, clockwork, documents, models, proposal, resolve
 from luoshi.store.ids import new_ids
 from luoshi.store.record import draft_ledger, draft_values
 
@@ -95,6 +95,7 @@ def _parts(
         rows.append(
             models.Draft(
                 id=part, document_id=document.id, loop=draft.loop, quote=draft.quote,
+                title=draft.title,
                 position=draft.position if number == 0 else (last["last"] or 0) + number,
                 given=documents.encoded(draft_values.with_head(said, heads=heads), loop=loop),
                 start=draft.start, finish=draft.finish, found=draft.found,
@@ -152,18 +153,20 @@ def _added(
         directive, text=mapped.plain(text), figures=figures, calendar=clockwork.calendar(),
         said_on=date.fromisoformat(said_on) if said_on else day, loops=clockwork.current_loops(),
     )  # fmt: skip
-    loop = clockwork.current_loops()[read.loop]
+    loop, tree = clockwork.current_loops()[read.loop], clockwork.tree_on(day)
     one = proposal.proposed(
-        read, loop=loop, asked=draft_values.asked(loop, actor=actor), tree=clockwork.tree_on(day),
+        read, loop=loop, asked=draft_values.asked(loop, actor=actor), tree=tree,
         unit=document.unit_id, day=day, head=f"{document.name}\n{text[:600]}",
+        rules=aliases.holding_in(document.unit_id, tree=tree),
     )  # fmt: skip
     heads = resolve.heads([one.given["owner"]] if "owner" in one.given else [])
     last = models.Draft.objects.filter(document_id=document.id).aggregate(last=Max("position"))
     return models.Draft(
         id=new_ids(n=1, at=at)[0], document_id=document.id, loop=read.loop, quote=quote,
+        title=str(one.given.get("title", "")),
         position=(last["last"] or 0) + 1, start=start, finish=directive.end,
         given=documents.encoded(draft_values.with_head(one.given, heads=heads), loop=loop),
-        found=json.dumps(proposal.found_by(read), ensure_ascii=False),
+        found=json.dumps(proposal.found_by(one), ensure_ascii=False),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.core.matter import Actor
-from luoshi.store import clockwork, documents, keys, models, proposal, resolve
+from luoshi.store import aliases, clockwork, documents, keys, models, proposal, resolve
 from luoshi.store.ids import new_ids
 from luoshi.store.record import draft_ledger, draft_values, texts
 from luoshi.store.record.act import open_matter
@@ -119,11 +119,12 @@ def _rows(
 ) -> list[models.Draft]:
     tree = clockwork.tree_on(day_of(at))
     loops = {name: clockwork.current_loops()[name] for name in {d.loop for d in reading.drafts}}
+    rules = aliases.holding_in(document.unit_id, tree=tree)
     found = [
         proposal.proposed(
             draft, loop=loops[draft.loop], tree=tree, unit=document.unit_id, day=day_of(at),
             asked=draft_values.asked(loops[draft.loop], actor=actor),
-            head=f"{document.name}\n{document.clean_text[:600]}",
+            head=f"{document.name}\n{document.clean_text[:600]}", rules=rules,
         )
         for draft in reading.drafts
     ]  # fmt: skip
@@ -134,8 +135,9 @@ def _rows(
             given=documents.encoded(
                 draft_values.with_head(one.given, heads=heads), loop=loops[one.draft.loop]
             ),
-            quote=storable(one.draft.quote), start=one.draft.start, finish=one.draft.end,
-            found=json.dumps(proposal.found_by(one.draft), ensure_ascii=False),
+            title=storable(str(one.given.get("title", ""))), quote=storable(one.draft.quote),
+            start=one.draft.start, finish=one.draft.end,
+            found=json.dumps(proposal.found_by(one), ensure_ascii=False),
         )
         for position, (draft_id, one) in enumerate(
             zip(new_ids(n=len(found), at=at), found, strict=True), start=1
