@@ -116,7 +116,7 @@ def test_each_draft_quotes_its_document_and_says_which_of_the_five_is_missing():
     for one in documents.sheet_of(document).proposals:
         assert document.clean_text[one.row.start : one.row.finish] == one.row.quote
     assert titled(document.id, "用水困难户").missing == ("quantity", "test")
-    assert titled(document.id, "闲置土地").missing == ("owner", "duty", "due", "quantity", "test")
+    assert titled(document.id, "闲置土地").missing == ("owner", "due", "quantity", "test")
 
 
 def test_words_for_all_and_rhythms_are_left_to_a_person():

@@ -422,7 +422,8 @@ def test_all_complete_ones_are_confirmed_together_with_their_numbers():
 
 
 def test_the_calls_for_spirit_are_discarded_together():
-    document = taken()
+    calls = "会议强调，要提高政治站位，坚定发展信心。要增强责任感和紧迫感。要锤炼过硬作风。"
+    document = taken(f"{MINUTES}\n{calls}\n")
     client = signed_in(4)
     page = said(client.get(f"/intake/{document}/"))
     found = re.search(r'name="drafts" value="([\d,]+)"><input[^>]*name="reason"', page)
