@@ -19,7 +19,7 @@ _KIB = 1024
 def clear(*, ask: Callable[[str], bool], say: Callable[[str], None]) -> None:
     """Leaves an empty place for the city: what is there already is put aside, if that is agreed.
 
-    Shape: the embedded database goes into a folder beside it, together with the key that signed
+    Shape: a file without a table is no database yet; the embedded database goes into a folder beside it, together with the key that signed
     its checkpoints: a new ledger under an old key would look like a second set of books.
     Refuses: not-replaced; not-empty, for a database on a server, which is never put aside.
     """
@@ -27,7 +27,7 @@ def clear(*, ask: Callable[[str], bool], say: Callable[[str], None]) -> None:
         _refuse_if_used()
         return
     path = Path(connection.settings_dict["NAME"])
-    if not path.exists():
+    if not path.exists() or not connection.introspection.table_names():
         return
     question = gettext(
         N_("{path} 已有数据库（{n} 件事项）。换成演示城市？原来的会移到旁边的文件夹。[是/否] ")
