@@ -19,8 +19,9 @@ _KIB = 1024
 def clear(*, ask: Callable[[str], bool], say: Callable[[str], None]) -> None:
     """Leaves an empty place for the city: what is there already is put aside, if that is agreed.
 
-    Shape: a file without a table is no database yet; the embedded database goes into a folder beside it, together with the key that signed
-    its checkpoints: a new ledger under an old key would look like a second set of books.
+    Shape: a file without a table is no database yet; the embedded database goes into a folder
+    beside it, together with the key that signed its checkpoints: a new ledger under an old key
+    would look like a second set of books.
     Refuses: not-replaced; not-empty, for a database on a server, which is never put aside.
     """
     if connection.vendor != "sqlite":
