@@ -204,7 +204,7 @@ def faults() -> Iterator[Fault]:
     rows = {f"document/{row.id}": row for row in models.Document.objects.defer("content")}
     heads: dict[str, tuple[str, int, str, str]] = {}
     states: dict[str, dict[int, tuple[str, int | None]]] = {}
-    askings: dict[str, set[tuple[int, int, int]]] = {}
+    inquiries: dict[str, set[tuple[int, int, int]]] = {}
     for subject, n, canonical, hashed in replay.stored("document"):
         entry = ledger.from_canonical(canonical.encode())
         did = entry.body.get("did", {})
@@ -212,9 +212,9 @@ def faults() -> Iterator[Fault]:
         first = heads.get(subject, ("", 0, str(did.get("digest", "")), str(did.get("unit", ""))))
         heads[subject] = (hashed, n, first[2], first[3])
         states.setdefault(subject, {})
-        if "asking" in did:
-            asked = (int(str(did["asking"])), int(str(did["draft"])), int(str(did["unit"])))
-            askings.setdefault(subject, set()).add(asked)
+        if "inquiry" in did:
+            asked = (int(str(did["inquiry"])), int(str(did["draft"])), int(str(did["unit"])))
+            inquiries.setdefault(subject, set()).add(asked)
         _replayed(states[subject], move=entry.move, did=did)
     for subject in sorted(rows.keys() | heads.keys()):
         row = rows.get(subject)
@@ -224,7 +224,7 @@ def faults() -> Iterator[Fault]:
             yield replay.differs(subject, what=N_("材料"))
         elif _states_of(row) != states[subject]:
             yield replay.differs(subject, what=N_("草稿"))
-        elif _askings_of(row) != askings.get(subject, set()):
+        elif _inquiries_of(row) != inquiries.get(subject, set()):
             yield replay.differs(subject, what=N_("征询"))
 
 
@@ -242,8 +242,8 @@ def _replayed(
             states[int(draft)] = (_STATES[move], int(matter) if matter else None)
 
 
-def _askings_of(document: models.Document) -> set[tuple[int, int, int]]:
-    rows = models.Asking.objects.filter(draft__document_id=document.id)
+def _inquiries_of(document: models.Document) -> set[tuple[int, int, int]]:
+    rows = models.Inquiry.objects.filter(draft__document_id=document.id)
     return set(rows.values_list("matter_id", "draft_id", "unit_id"))
 
 

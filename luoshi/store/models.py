@@ -382,9 +382,9 @@ class Alias(models.Model):
         ]
 
 
-class Asking(models.Model):
+class Inquiry(models.Model):
     """A question about what a draft leaves open, put to a unit as a matter."""
 
     matter = models.OneToOneField(Matter, primary_key=True, on_delete=models.PROTECT)
-    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="askings")
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="inquiries")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

@@ -12,7 +12,7 @@ from luoshi.core.fault import Fault, Refused
 from luoshi.intake import FIVE
 from luoshi.store import clockwork
 from luoshi.store.documents import Proposal, Sheet
-from luoshi.store.record import aliases, askings, draft_choices, drafts
+from luoshi.store.record import aliases, draft_choices, drafts, inquiries
 from luoshi.store.record.draft_ledger import Decided
 from luoshi.web import access, intake_form, intake_page, intake_questions, intake_replies, replies
 from luoshi.web.access import Asked
@@ -135,7 +135,7 @@ def _ask(request: Asked, sheet: Sheet, one: Proposal) -> Said:
 
 
 def _adopt(request: Asked, sheet: Sheet, one: Proposal) -> Said:
-    askings.adopt(
+    inquiries.adopt(
         actor=request.actor, draft_id=one.id, matter_id=_whole(request, "matter"),
         at=request.at, key=replies.key_of(request), only=one.missing, seen=_seen(request),
     )  # fmt: skip

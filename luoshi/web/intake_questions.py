@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from luoshi.core.fault import N_, Refused
 from luoshi.core.quantity import Quantity
 from luoshi.core.tree import Tree
-from luoshi.store import askings, clockwork
-from luoshi.store.askings import Asked as Question
+from luoshi.store import clockwork, inquiries
 from luoshi.store.documents import Proposal, Sheet
-from luoshi.store.record import askings as written
+from luoshi.store.inquiries import Question
+from luoshi.store.record import inquiries as written
 from luoshi.web import intake_asks, replies, spoken
 from luoshi.web.access import Asked
 
@@ -37,14 +37,14 @@ class Known:
 def known_of(sheet: Sheet, *, drafts: Sequence[Proposal], tree: Tree) -> Known:
     """What is known of the questions about these drafts. One query."""
     return Known(
-        asked=askings.of_drafts(one.id for one in drafts),
-        origin=askings.origin_of(sheet.document.clean_text, tree=tree), tree=tree,
+        asked=inquiries.of_drafts(one.id for one in drafts),
+        origin=inquiries.origin_of(sheet.document.clean_text, tree=tree), tree=tree,
     )  # fmt: skip
 
 
 def offer_of(one: Proposal, *, unit: int, known: Known) -> intake_asks.Answer | None:
     """The press that asks the unit that can say what is open; None where there is none to ask."""
-    asked = askings.whom(one, unit=unit, origin=known.origin)
+    asked = inquiries.whom(one, unit=unit, origin=known.origin)
     if asked is None or asked not in known.tree or not one.has_gaps:
         return None
     if any(each.unit == asked and each.is_open for each in known.asked.get(one.id, ())):
@@ -94,7 +94,7 @@ def _said(value: Any, *, tree: Tree) -> str:
 
 def strip(sheet: Sheet, *, known: Known) -> list[dict[str, Any]]:
     """The list of gaps by the unit that is to be asked, each with the press that asks it all."""
-    groups = askings.by_unit(sheet, origin=known.origin)
+    groups = inquiries.by_unit(sheet, origin=known.origin)
     return [
         {"unit": unit, "n": len(waiting), "title": known.tree.unit(unit).title,
          "drafts": [one.id for one in waiting], "numbers": [one.number for one in waiting]}
@@ -108,8 +108,8 @@ def strip(sheet: Sheet, *, known: Known) -> list[dict[str, Any]]:
 def ask(request: Asked, sheet: Sheet, one: Proposal, *, key: str) -> int:
     """Asks the unit that can say what this draft leaves open; gives the matter. Refuses as told."""
     tree = clockwork.tree_on(request.day)
-    origin = askings.origin_of(sheet.document.clean_text, tree=tree)
-    unit = askings.whom(one, unit=sheet.document.unit_id, origin=origin)
+    origin = inquiries.origin_of(sheet.document.clean_text, tree=tree)
+    unit = inquiries.whom(one, unit=sheet.document.unit_id, origin=origin)
     question = _("原文没有说清：{gaps}。请答复。").format(
         gaps=spoken.listed(_(WORDS[name]) for name in one.missing)
     )

@@ -19,7 +19,7 @@ from luoshi.loops import document
 DRAFTS = Path(__file__).resolve().parent / "drafts"
 DOCS = loops.HERE.parent.parent / "docs"
 SHIPPED = (
-    "ask", "blocker", "campaign", "commitment", "pledge", "project", "request", "talk", "task",
+    "blocker", "campaign", "commitment", "inquiry", "pledge", "project", "request", "talk", "task",
 )  # fmt: skip
 FILES = loops.read_files((loops.HERE,))
 ALL = loops.load([DRAFTS])

@@ -16,7 +16,7 @@ from luoshi.core.fault import Fault, Refused
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import Actor, Matter
 from luoshi.store import clockwork, models, projection, proposal, record
-from luoshi.store.record import aliases, askings, drafts
+from luoshi.store.record import aliases, drafts, inquiries
 from luoshi.store.world import world_of
 from luoshi.web import names
 from tests import cast, fill
@@ -185,7 +185,7 @@ def _questions() -> None:
     for n, (row, unit) in enumerate(zip(rows, (3, 7, 3), strict=False)):
         if not proposal.missing_of(json.loads(row.given)):
             continue
-        matter = askings.ask(
+        matter = inquiries.ask(
             actor=cast.CLERK, draft_id=row.id, unit=unit, title=f"问底数{n}", question="一共几户",
             at=cast.MORNING, key=f"ask-{n}",
         )  # fmt: skip

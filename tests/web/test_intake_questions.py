@@ -5,9 +5,9 @@ import re
 import pytest
 
 from luoshi.store import models
-from luoshi.store.record import askings
+from luoshi.store.record import inquiries
 from tests import cast
-from tests.store.test_askings import answer
+from tests.store.test_inquiries import answer
 from tests.web.look import opened
 from tests.web.seats import seat, set_now
 from tests.web.test_intake import post, proposal, said, taken
@@ -28,7 +28,7 @@ def page_of(one, *, holder=4):
 def asked():
     """A draft about which the town has been asked, and the question."""
     one = proposal(taken(), "用水困难户")
-    matter = askings.ask(
+    matter = inquiries.ask(
         actor=cast.CLERK, draft_id=one.id, unit=cast.TOWN, title="征询：底数", question="办多少？",
         at=cast.MORNING, key="ask",
     )  # fmt: skip
@@ -43,7 +43,7 @@ def test_each_gap_names_the_unit_to_be_asked_and_one_press_asks_it():
     assert "问大港镇" in text
     post(seat(4), one, "ask", seen="")
 
-    question = models.Asking.objects.get()
+    question = models.Inquiry.objects.get()
     assert question.unit_id == cast.TOWN
     assert "原文没有说清：办多少、怎样算办成。请答复。" in question.matter.state
     assert "已问大港镇，两个工作日内答复" in page_of(one)
@@ -56,7 +56,7 @@ def test_the_list_of_gaps_asks_everything_of_one_unit_at_once():
 
     seat(4).post(f"/intake/{one.row.document_id}/ask/", {"key": "k", "drafts": drafts.group(1)})
 
-    assert set(models.Asking.objects.values_list("unit_id", flat=True)) == {cast.OTHER_TOWN}
+    assert set(models.Inquiry.objects.values_list("unit_id", flat=True)) == {cast.OTHER_TOWN}
     assert "该问石桥镇" not in page_of(one)
 
 

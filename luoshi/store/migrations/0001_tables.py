@@ -485,10 +485,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('unit', 'words'), name='alias_once'),
         ),
         migrations.CreateModel(
-            name='Asking',
+            name='Inquiry',
             fields=[
                 ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='store.matter')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='askings', to='store.draft')),
+                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='store.draft')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.unit')),
             ],
         ),

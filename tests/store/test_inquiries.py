@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 
 from luoshi.core.quantity import Quantity
-from luoshi.store import askings, documents, models, record
-from luoshi.store.record import askings as written
+from luoshi.store import documents, inquiries, models, record
 from luoshi.store.record import drafts
+from luoshi.store.record import inquiries as written
 from luoshi.store.verify import verify
 from tests import cast
 from tests.store.test_drafts import at, confirm, mend, refusal, sheet, taken, titled
@@ -58,7 +58,7 @@ def adopt(one, matter, *, actor=cast.CLERK, key="y1", minutes=4):
 
 
 def asked_of(one):
-    return askings.of_drafts([one.id])[one.id]
+    return inquiries.of_drafts([one.id])[one.id]
 
 
 def test_nothing_is_asked_about_a_draft_that_leaves_nothing_open():
@@ -101,7 +101,7 @@ def test_a_question_is_a_matter_of_the_unit_asked_with_the_sentence():
 
     matter = models.Matter.objects.get(id=ask(one, cast.TOWN))
 
-    assert (matter.loop, matter.stage, matter.owner_id) == ("ask", "asked", cast.TOWN)
+    assert (matter.loop, matter.stage, matter.owner_id) == ("inquiry", "asked", cast.TOWN)
     assert one.row.quote in matter.state
     assert [each.stage for each in asked_of(one)] == ["asked"]
 
@@ -149,7 +149,7 @@ def test_questions_verify_and_replay():
 
 
 @pytest.mark.parametrize(
-    "forgery", ["DELETE FROM store_asking", f"UPDATE store_asking SET unit_id = {cast.WATER}"]
+    "forgery", ["DELETE FROM store_inquiry", f"UPDATE store_inquiry SET unit_id = {cast.WATER}"]
 )
 def test_a_forged_question_is_found(forgery):
     one = waiting()
@@ -168,17 +168,17 @@ def test_a_forged_question_is_found(forgery):
     ],
 )  # fmt: skip
 def test_a_document_comes_from_the_unit_in_its_head_or_signature(text, origin):
-    assert askings.origin_of(text, tree=cast.TREE) == origin
+    assert inquiries.origin_of(text, tree=cast.TREE) == origin
 
 
 def test_the_responsible_unit_is_asked_and_else_the_one_that_the_document_comes_from():
     one = waiting()
     nobody = titled(one.row.document_id, "闲置土地")
 
-    assert askings.whom(one, unit=cast.DISTRICT, origin=cast.WATER) == cast.TOWN
-    assert askings.whom(nobody, unit=cast.DISTRICT, origin=cast.WATER) == cast.WATER
-    assert askings.whom(nobody, unit=cast.DISTRICT, origin=cast.DISTRICT) is None
-    assert askings.whom(nobody, unit=cast.DISTRICT, origin=None) is None
+    assert inquiries.whom(one, unit=cast.DISTRICT, origin=cast.WATER) == cast.TOWN
+    assert inquiries.whom(nobody, unit=cast.DISTRICT, origin=cast.WATER) == cast.WATER
+    assert inquiries.whom(nobody, unit=cast.DISTRICT, origin=cast.DISTRICT) is None
+    assert inquiries.whom(nobody, unit=cast.DISTRICT, origin=None) is None
 
 
 def test_a_confirmed_draft_keeps_its_questions():

@@ -10,7 +10,7 @@ from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
 from luoshi.core.fault import N_
 from luoshi.core.matter import EMPTY, Actor
-from luoshi.store import askings, clockwork, documents, models, proposal
+from luoshi.store import clockwork, documents, inquiries, models, proposal
 from luoshi.store.documents import MOST_TITLE
 from luoshi.store.record import draft_ledger, drafts
 from luoshi.store.record.act import act, open_matter
@@ -39,24 +39,24 @@ def ask(
             draft_id, actor=actor, key=key, seen=None
         )
         if is_repeated:
-            return models.Asking.objects.filter(draft_id=draft_id).latest("matter_id").matter_id
+            return models.Inquiry.objects.filter(draft_id=draft_id).latest("matter_id").matter_id
         loop = clockwork.current_loops()[draft.loop]
         given = documents.given_of(draft, loop=loop)
         _refuse_unless_open(draft, given=given, unit=unit, own=document.unit_id, at=at)
-        asking = clockwork.current_loops()[askings.LOOP]
+        asked_loop = clockwork.current_loops()[inquiries.LOOP]
         opened = open_matter(
-            actor=actor, loop=askings.LOOP, at=at, key=f"{key}/matter",
+            actor=actor, loop=inquiries.LOOP, at=at, key=f"{key}/matter",
             given={
                 "title": proposal.within(title, most=MOST_TITLE),
                 "owner": unit,
-                "question": proposal.within(question, most=asking.fields["question"].most),
-                "quote": proposal.within(draft.quote, most=asking.fields["quote"].most),
+                "question": proposal.within(question, most=asked_loop.fields["question"].most),
+                "quote": proposal.within(draft.quote, most=asked_loop.fields["quote"].most),
             },
             source={"document": str(document.id), "start": str(draft.start),
                     "end": str(draft.finish), "digest": document.digest},
         )  # fmt: skip
-        models.Asking.objects.create(matter_id=opened.matter_id, draft_id=draft_id, unit_id=unit)
-        did = {"draft": str(draft_id), "unit": str(unit), "asking": str(opened.matter_id)}
+        models.Inquiry.objects.create(matter_id=opened.matter_id, draft_id=draft_id, unit_id=unit)
+        did = {"draft": str(draft_id), "unit": str(unit), "inquiry": str(opened.matter_id)}
         draft_ledger.write(document, move="asked", actor=actor, at=at, key=key, did=did)
         return opened.matter_id
 
@@ -70,7 +70,7 @@ def _refuse_unless_open(
     if unit == own or unit not in tree:
         raise refused("ask-nobody", N_("材料就是本单位的，没有别的单位可问。"),
                       N_("请由本单位直接定，或改写责任单位后再问。"))  # fmt: skip
-    standing = models.Asking.objects.filter(draft_id=draft.id, unit_id=unit, matter__end="")
+    standing = models.Inquiry.objects.filter(draft_id=draft.id, unit_id=unit, matter__end="")
     number = standing.values_list("matter__number", flat=True).first()
     if number is not None:
         raise refused("asked-already", N_("已经问过{unit}：{number}，还没有结果。没有重复记账。"),
@@ -94,7 +94,7 @@ def adopt(
     Refuses: no-answer, and as `drafts.mend` and the move of the matter do.
     """
     with transaction.atomic():
-        found = askings.of_drafts([draft_id]).get(draft_id, [])
+        found = inquiries.of_drafts([draft_id]).get(draft_id, [])
         asked = next((one for one in found if one.matter_id == matter_id), None)
         if draft_ledger.made_before(key):
             return EMPTY

@@ -9,7 +9,7 @@ from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection
 from luoshi.store.documents import Proposal, Sheet
 
-LOOP = "ask"
+LOOP = "inquiry"
 #: The lines at either end of a document that name where it comes from.
 HEAD_LINES, TAIL_LINES = 3, 3
 SHORTEST_TITLE = 3
@@ -20,7 +20,7 @@ ANSWERS = MappingProxyType({
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class Question:
     """A question about a draft, as it stands.
 
     Shape: `offered` are the values of the answer by the fields of the draft; empty before it.
@@ -64,21 +64,21 @@ def whom(one: Proposal, *, unit: int, origin: int | None) -> int | None:
     return None
 
 
-def of_drafts(draft_ids: Iterable[int]) -> dict[int, list[Asked]]:
+def of_drafts(draft_ids: Iterable[int]) -> dict[int, list[Question]]:
     """The questions about these drafts, the first first. One query."""
-    rows = models.Asking.objects.filter(draft_id__in=list(draft_ids)).select_related("matter")
-    found: dict[int, list[Asked]] = {}
+    rows = models.Inquiry.objects.filter(draft_id__in=list(draft_ids)).select_related("matter")
+    found: dict[int, list[Question]] = {}
     for row in rows.order_by("matter_id"):
         found.setdefault(row.draft_id, []).append(_asked(row))
     return found
 
 
-def _asked(row: models.Asking) -> Asked:
+def _asked(row: models.Inquiry) -> Question:
     loop = clockwork.loop_of(row.matter.text_id, row.matter.loop)
     matter = projection.matter_of(row.matter, loop=loop)
     said = matter.values if matter.stage in ("answered", "adopted") else {}
     offered = {name: said[field] for name, field in ANSWERS.items() if said.get(field) is not None}
-    return Asked(
+    return Question(
         matter_id=row.matter_id, number=row.matter.number, unit=row.unit_id, stage=matter.stage,
         is_open=not row.matter.end, answer=said.get("answer", ""),
         offered=MappingProxyType(offered),
