@@ -9,6 +9,7 @@ from babel.messages.mofile import write_mo
 
 from tests.chromium import started
 from tests.house import messages
+from tests.store import figures
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +52,11 @@ def browser(chromium: Any) -> Iterator[Any]:
     yield chromium
     for window in chromium.contexts:
         window.close()
+
+
+@pytest.fixture
+def ids() -> Any:
+    """The indicators of the cast by key, with three months of figures."""
+    made = figures.define()
+    figures.fill(made)
+    return made

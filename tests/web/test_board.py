@@ -29,16 +29,7 @@ PART = {"HX-Request": "true", "HX-Target": "ls-board"}
 
 @pytest.fixture(autouse=True)
 def now(monkeypatch):
-    """The cast's morning; and a browser that runs in this thread may ask the database."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     return set_now(monkeypatch)
-
-
-@pytest.fixture
-def ids():
-    found = figures.define()
-    figures.fill(found)
-    return found
 
 
 def shown(post=LEADER, where="/board/", **more):

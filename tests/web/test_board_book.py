@@ -8,7 +8,6 @@ from python_calamine import load_workbook
 
 from luoshi.store import models
 from tests import cast
-from tests.store import figures
 from tests.web.seats import seat, set_now, text_of
 from tests.web.test_board import LEADER, TOWN_HEAD, plain, row, shown
 
@@ -18,14 +17,6 @@ pytestmark = pytest.mark.usefixtures("city")
 @pytest.fixture(autouse=True)
 def now(monkeypatch):
     return set_now(monkeypatch)
-
-
-@pytest.fixture
-def ids():
-    """Three months of figures."""
-    made = figures.define()
-    figures.fill(made, months=(1, 2, 3))
-    return made
 
 
 def book(post: int, unit: int, period: str = "2026-03") -> list[list[object]]:

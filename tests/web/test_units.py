@@ -12,7 +12,6 @@ from luoshi.core.tree import Unit
 from luoshi.store.record import tree
 from tests import cast
 from tests.core.test_engine import FIVE
-from tests.store import figures
 from tests.store.test_record import act, drafted
 from tests.web import accessible
 from tests.web.seats import seat, set_now, text_of
@@ -25,16 +24,7 @@ CITY_HEAD, LEADER, TOWN_HEAD, WATER_HEAD = 1, 2, 5, 8
 
 @pytest.fixture(autouse=True)
 def now(monkeypatch):
-    """The cast's morning; and a browser that runs in this thread may ask the database."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     return set_now(monkeypatch)
-
-
-@pytest.fixture
-def ids():
-    found = figures.define()
-    figures.fill(found)
-    return found
 
 
 def shown(post, where):
