@@ -11,11 +11,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from luoshi.core import burden, wording
-from luoshi.core.admission import Limits
 from luoshi.core.period import Kind, period_of
 from luoshi.core.tree import Tree
 from luoshi.store import burden as accounts
-from luoshi.store import clockwork
+from luoshi.store import campaigns, clockwork
 from luoshi.web import access, campaign_cost, names, spoken
 from luoshi.web.access import Asked
 
@@ -47,7 +46,7 @@ def month_of(
 ) -> dict[str, Any]:
     """The month in one card: minutes and limit, forms and reports, and who asks most."""
     minutes = sum((line.minutes for line in lines), burden.ZERO)
-    limit = Limits().village_in_month if level == "village" else None
+    limit = campaigns.limits().village_in_month if level == "village" else None
     month = period_of(kind=Kind.MONTH, day=day)
     asks: dict[int, Decimal] = {}
     for line in lines:

@@ -223,3 +223,17 @@ def test_reading_takes_time_in_proportion_to_the_text() -> None:
         said(HEAD + sentence * many)
         taken.append(process_time() - begun)
     assert taken[1] < 10 * taken[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("11月20日，区政府召开专题会议。会议要求，区水务局要更换水表860只。", 1),
+        ("11月20日上午，区政府举行座谈会。会议要求，区水务局要更换水表860只。", 1),
+        ("会议要求，区政府督查室每月召开一次调度会。", 1),
+        ("会议要求，区水务局在12月5日前召开一次调度会。", 1),
+    ],
+)
+def test_a_meeting_that_was_held_is_no_demand_and_one_to_be_held_is(text: str, n: int) -> None:
+    paper = f"区政府专题会议纪要\n云政专纪〔2026〕9号\n\n{text}\n"
+    assert len(demands(paper)) == n, demands(paper)

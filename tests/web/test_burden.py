@@ -42,6 +42,12 @@ def test_a_unit_of_which_nothing_is_asked_reads_so():
     assert "0 / 上限 90 分钟" in said
 
 
+def test_the_limit_of_a_village_is_that_of_the_site(settings):
+    settings.ASK_VILLAGE_MINUTES = 45
+
+    assert "0 / 上限 45 分钟" in plain(text_of(seat(14).get("/burden/")))
+
+
 def test_what_another_unit_is_asked_is_not_told():
     working("k1")
 
