@@ -27,7 +27,7 @@ _EVERYBODY = re.compile(
 )
 _TEST = re.compile(
     r"(?:确保|做到|保证|力争|使|实现|达到|直至|通过)[^,，。；;]{2,40}|"
-    r"[^,，。；;]{0,16}(?:合格|达标|销号|清零|投用|通水|通车|通气|投产|竣工|入库|办结|验收|"
+    r"[^,，。；;]{0,40}(?:合格|达标|销号|清零|投用|通水|通车|通气|投产|竣工|入库|办结|验收|"
     r"全覆盖|见底|兑付到位|取得[^,，。；;]{1,12}(?:批复|证|意见)|可查|闭环)[^,，。；;]{0,8}"
 )
 #: An actor that begins later than this belongs to a further clause.
@@ -89,7 +89,7 @@ def draft_of(
     goal = row.goal if row else None
     spans = [(one.start, one.end) for one in (directive, goal) if one]
     counted = _figures_in(figures, spans=spans)
-    test = test_of(directive.text) or (goal.text if goal else "")
+    test = test_of(directive) or (goal.text if goal else "")
     checkable = level.is_action(directive.text, has_deadline=words is not None)
     duty = duty_of(directive) if checkable else ""
     quantity = counted[0].text if counted else ""
@@ -139,10 +139,13 @@ def is_owner(actor: str) -> bool:
     return bool(actor) and not _EVERYBODY.search(actor)
 
 
-def test_of(text: str) -> str:
-    """The clause that says how one will see that it is done."""
-    found = [match.group().strip() for match in _TEST.finditer(text)]
-    return found[-1] if found else ""
+def test_of(directive: Directive) -> str:
+    """The clause that says how one will see that it is done, without who and by when."""
+    duty = duty_of(directive)
+    clauses = sentence.clauses(duty, start=0, end=len(duty))
+    found = (_TEST.search(_without_day(clause.text)) for clause in clauses)
+    said = [match.group().strip() for match in found if match]
+    return said[-1] if said else ""
 
 
 def duty_of(directive: Directive) -> str:

@@ -237,3 +237,16 @@ def test_reading_takes_time_in_proportion_to_the_text() -> None:
 def test_a_meeting_that_was_held_is_no_demand_and_one_to_be_held_is(text: str, n: int) -> None:
     paper = f"区政府专题会议纪要\n云政专纪〔2026〕9号\n\n{text}\n"
     assert len(demands(paper)) == n, demands(paper)
+
+
+@pytest.mark.parametrize(
+    ("text", "test"),
+    [
+        ("区经信局要在5月20日前完成18家规上企业技改项目入库。", "完成18家规上企业技改项目入库"),
+        ("区经信局要在5月20日前完成18家企业入库，入库编号可查。", "入库编号可查"),
+        ("大港镇要在5月15日前清洗水箱24座，水质检测合格后恢复供水。", "水质检测合格后恢复供水"),
+        ("石桥镇要加快推进报批。", ""),
+    ],
+)
+def test_what_shows_that_it_is_done_is_a_whole_clause(text: str, test: str) -> None:
+    assert [one.test for one in said(f"会议要求，{text}\n").drafts] == [test]
