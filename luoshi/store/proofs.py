@@ -9,11 +9,12 @@ from luoshi.core.proof import CheckpointExport, EntryProof, Opened
 from luoshi.store import models, sealed
 
 
-def of_entry(said: str, *, with_values: bool = False) -> EntryProof:
+def of_entry(said: str, *, with_values: bool = False, with_chain: bool = True) -> EntryProof:
     """The proof that an entry stands in the log, as `docs/ledger.md` describes it.
 
     Shape: `said` names the entry as "matter/123#4", or as the beginning of its hash. With
-    `with_values` what people typed in it is laid open too.
+    `with_values` what people typed in it is laid open too; without `with_chain` the entries before
+    it stay out.
     Refuses: no-such-entry, two-entries, not-sealed.
     """
     entry = _entry(said)
@@ -22,7 +23,8 @@ def of_entry(said: str, *, with_values: bool = False) -> EntryProof:
     if seal is None or checkpoint is None or seal.index >= checkpoint.size:
         raise _refused("not-sealed", said)
     path = sealed.inclusion(index=seal.index, size=checkpoint.size, alg=_alg(checkpoint))
-    chain = models.Entry.objects.filter(subject=entry.subject, n__lte=entry.n).order_by("n")
+    before = models.Entry.objects.filter(subject=entry.subject, n__lte=entry.n).order_by("n")
+    chain = before.values_list("canonical", flat=True) if with_chain else ()
     return proof.entry_proof(
         entry=entry.canonical.encode(),
         alg=ledger.from_canonical(entry.canonical.encode()).alg,
@@ -31,7 +33,7 @@ def of_entry(said: str, *, with_values: bool = False) -> EntryProof:
         size=checkpoint.size,
         proof=path,
         checkpoint=checkpoint.note,
-        chain=[text.encode() for text in chain.values_list("canonical", flat=True)],
+        chain=[text.encode() for text in chain],
         values=list(_values(entry)) if with_values else (),
     )
 

@@ -18,8 +18,9 @@ from luoshi.web.access import Asked
 @access.with_post
 def proof(request: Asked, matter_id: int) -> HttpResponse:
     """How to check the matter oneself: each entry with its hash, place in the log and receipt."""
-    row, loop, _state = access.seen_matter(request, matter_id)
+    row, loop, state = access.seen_matter(request, matter_id)
     chain = timeline.of_matter(row)
+    reader = history.reader_of(chain.lines, loop=loop, matter=state, actor=request.actor)
     lines = [
         {
             "n": line.entered.n,
@@ -28,7 +29,7 @@ def proof(request: Asked, matter_id: int) -> HttpResponse:
             "hash": line.hash,
             "index": line.index,
             "proof_url": reverse("entry_proof", args=[row.id, line.entered.n])
-            if line.index is not None
+            if line.index is not None and _is_seen_whole(line, reader=reader)
             else "",
             "receipt_url": reverse("receipt", args=[row.id, line.entered.n]),
         }
@@ -60,14 +61,19 @@ def receipt(request: Asked, matter_id: int, n: int) -> HttpResponse:
 
 @access.with_post
 def entry_proof(request: Asked, matter_id: int, n: int) -> HttpResponse:
-    """The proof that one entry of a matter stands in the log, as a file; what people typed in it
-    stays behind its commitment.
+    """The proof that one entry of a matter stands in the log, as a file.
+
+    What people typed in it stays behind its commitment; an entry with a field that the reader may
+    not see is not found, for its bytes would show it.
     """
-    row, _loop, _state = access.seen_matter(request, matter_id)
-    subject = projection.subject_of(row.id)
-    if not models.Entry.objects.filter(subject=subject, n=n).exists():
+    row, loop, state = access.seen_matter(request, matter_id)
+    chain = timeline.of_matter(row)
+    reader = history.reader_of(chain.lines, loop=loop, matter=state, actor=request.actor)
+    line = next((line for line in chain.lines if line.entered.n == n), None)
+    if line is None or not _is_seen_whole(line, reader=reader):
         raise Http404
-    made = json.dumps(proofs.of_entry(f"{subject}#{n}"), ensure_ascii=False, indent=1)
+    found = proofs.of_entry(f"{projection.subject_of(row.id)}#{n}", with_chain=False)
+    made = json.dumps(found, ensure_ascii=False, indent=1)
     name = _("证明 {number} 第{n}条.json").format(number=row.number or row.id, n=n)
     return _as_file(made.encode(), name=name, kind="application/json")
 
@@ -86,6 +92,12 @@ def attachment(request: Asked, matter_id: int, digest: str) -> HttpResponse:
         raise Http404
     kind = attachments.Attached(digest=digest, size=0, name=found["name"]).kind
     return _as_file(content, name=found["name"], kind=attachments.TYPES[kind])
+
+
+def _is_seen_whole(line: timeline.Line, *, reader: history.Reader) -> bool:
+    """Whether the reader may see every field that an entry gives or takes."""
+    given = {*line.entered.given, *line.entered.body.get("amounts", {})}
+    return all(reader.sees(name) for name in given if name in reader.loop.fields)
 
 
 def _as_file(content: bytes, *, name: str, kind: str) -> HttpResponse:

@@ -11,8 +11,10 @@ from django.test import Client
 
 import luoshi.web
 from luoshi.store import keys, models, record
-from luoshi.web import public_ledger
-from tests.store.test_record import at, drafted
+from luoshi.web import history, public_ledger
+from tests import cast
+from tests.core.test_engine import FIVE
+from tests.store.test_record import act, at, drafted
 from tests.web.seats import seat, set_now
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -110,3 +112,25 @@ def test_what_people_typed_stays_out_of_a_proof():
     answer = seat(3).get(f"/matters/{matter_id}/proofs/1/")
 
     assert "这一句" not in answer.content.decode()
+
+
+def test_an_entry_with_a_field_that_the_reader_may_not_see_has_no_proof(monkeypatch):
+    matter_id = drafted()
+    act(cast.LEADER, matter_id, "approve", FIVE)
+    record.seal(at=at(minutes=5))
+    monkeypatch.setattr(history.Reader, "sees", lambda reader, name: name != "due")
+
+    page = seat(3).get(f"/matters/{matter_id}/proof/").content.decode()
+
+    assert seat(3).get(f"/matters/{matter_id}/proofs/2/").status_code == 404
+    assert "proofs/2/" not in page
+    assert "含您看不到的栏目" in page
+    assert seat(3).get(f"/matters/{matter_id}/proofs/1/").status_code == 200
+
+
+def test_a_proof_shows_no_other_entry_of_its_matter():
+    matter_id = drafted()
+    act(cast.LEADER, matter_id, "approve", FIVE)
+    record.seal(at=at(minutes=5))
+
+    assert "chain" not in json.loads(seat(3).get(f"/matters/{matter_id}/proofs/2/").content)
