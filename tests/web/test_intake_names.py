@@ -115,6 +115,7 @@ def test_a_unit_below_sees_the_rule_and_cannot_take_it_back():
 
     assert "由云栖区收回" in text
     assert "take-back" not in text
+    assert "纪要.txt" not in text
     assert seat(6).post(f"/intake/names/{alias}/take-back/", {"key": "b"}).status_code == 422
 
 
