@@ -63,11 +63,18 @@ def serve(tab):
 
 
 def press(tab, *keys):
+    """Presses each key and waits until the page has asked nothing more for a while."""
+    at_work = "!!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
     for key in keys:
         tab.keyboard.press(key)
-        for _ in range(6):
+        quiet = 0
+        for _ in range(200):
             tab.wait_for_timeout(40)
+            is_busy = bool(tab.waiting) or tab.evaluate(at_work)
             serve(tab)
+            quiet = 0 if is_busy else quiet + 1
+            if quiet == 6:
+                break
 
 
 def focused(tab):
