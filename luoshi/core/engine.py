@@ -178,9 +178,10 @@ def _carry_out(
     admit.content(loop=loop, move=move, matter=matter, given=said)
     admit.addressees(loop=loop, move=move, matter=matter, given=said, facts=world.facts)
     stage = admit.destination(loop=loop, move=move, to=to)
-    warnings = tuple(
-        note for name in move.rules for note in rule.RULES[name](matter, said, world.facts)
+    ruled = rule.all_of(
+        rule.Asked(loop=loop, move=move, matter=matter, actor=actor, given=said, facts=world.facts)
     )
+    said = {**said, **ruled.fills}
     amounts, changes, taken = stock.amounts(loop=loop, matter=matter, move=move, given=said)
     body: dict[str, Any] = dict(opening)
     body |= entering(stage, world=world) if stage else {}
@@ -188,8 +189,9 @@ def _carry_out(
         body["amounts"] = amounts
     if taken:
         body["taken"] = taken
-    if warnings:
-        body["warnings"] = list(warnings)
+    if ruled.warnings:
+        body["warnings"] = list(ruled.warnings)
+    body |= ruled.body
     parties = dict(matter.values) if matter.n == 0 else {}
     entry = entered(loop=loop, matter=matter, actor=actor, move=move.name, at=world.at,
                     given=parties | dict(said), body=body)  # fmt: skip
@@ -198,10 +200,12 @@ def _carry_out(
     after, entries = system_moves(loop=loop, matter=after, entries=(entry,), world=world)
     effects = (
         *changes,
+        *ruled.effects,
         *_spawned(move=move, matter=after, given=childs, entry=entry.n),
         *consequences(loop=loop, before=matter, after=after, given=said),
     )
-    return Decision(matter=after, entries=tuple(entries), effects=effects, warnings=warnings)
+    return Decision(matter=after, entries=tuple(entries), effects=effects,
+                    warnings=ruled.warnings)  # fmt: skip
 
 
 def entering(stage: str, *, world: World) -> dict[str, Any]:
@@ -310,6 +314,9 @@ def _sign(
     admit.content(loop=loop, move=move, matter=matter, given=said)
     admit.addressees(loop=loop, move=move, matter=matter, given=said, facts=world.facts)
     admit.destination(loop=loop, move=move, to="")
+    rule.all_of(
+        rule.Asked(loop=loop, move=move, matter=matter, actor=actor, given=said, facts=world.facts)
+    )
     body: dict[str, Any] = {"signs": move.name, "unit": str(by)}
     if not same:
         body["fresh"] = True

@@ -1,42 +1,94 @@
 """The named rules of the house that a move may call, and what loops declare and must wait for."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from luoshi.core import wording
 from luoshi.core.admit import refused
 from luoshi.core.condition import Facts
+from luoshi.core.effect import Effect
 from luoshi.core.fault import N_, Fault, Phrase
 from luoshi.core.loop import Loop, Move
-from luoshi.core.matter import Matter, end_of
-
-#: A rule looks at the matter, what is given and the facts; it refuses, or says its warnings.
-Rule = Callable[[Matter, Mapping[str, Any], Facts], tuple[str, ...]]
+from luoshi.core.matter import EMPTY, Actor, Matter, end_of
 
 
-def no_duplicate(matter: Matter, given: Mapping[str, Any], facts: Facts) -> tuple[str, ...]:
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A move that a rule looks at: who makes it on which matter, what is given, what is known."""
+
+    loop: Loop
+    move: Move
+    matter: Matter
+    actor: Actor
+    given: Mapping[str, Any]
+    facts: Facts
+
+    def value(self, name: str) -> Any:
+        """What is given in a field, else what stands in it."""
+        return self.given.get(name, self.matter.values.get(name))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruled:
+    """What a rule says where it does not refuse.
+
+    Shape: `warnings` are keys; `fills` are values of the fields that `words.RULES` names for the
+    rule; `body` goes into the entry, in ledger form; `effects` follow those of the move.
+    """
+
+    warnings: tuple[str, ...] = ()
+    fills: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    body: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    effects: tuple[Effect, ...] = ()
+
+
+Rule = Callable[[Asked], Ruled]
+
+NOTHING = Ruled()
+
+
+def all_of(asked: Asked) -> Ruled:
+    """What the rules of the move say, one after the other; what one fills in, the next one sees.
+
+    Refuses: as the first of them that refuses.
+    """
+    said = NOTHING
+    for name in asked.move.rules:
+        one = RULES[name](replace(asked, given={**asked.given, **said.fills}))
+        said = Ruled(
+            warnings=(*said.warnings, *one.warnings),
+            fills={**said.fills, **one.fills},
+            body={**said.body, **one.body},
+            effects=(*said.effects, *one.effects),
+        )
+    return said
+
+
+def no_duplicate(asked: Asked) -> Ruled:
     """Refuses: duplicate, when an open matter quotes the same sentence under the same title."""
-    if facts.twins:
+    twins = asked.facts.twins
+    if twins:
         raise refused(
             "duplicate",
             N_("和在办的 {twin} 是同一件事：来源、原文和名称都一样。"),
             N_("请在那一件上追加要求，或改写名称说明不同之处。"),
-            twin=facts.twins[0] or Phrase(text=N_("另一件")),
+            twin=twins[0] or Phrase(text=N_("另一件")),
         )
-    return ()
+    return NOTHING
 
 
-def within_parent(matter: Matter, given: Mapping[str, Any], facts: Facts) -> tuple[str, ...]:
+def within_parent(asked: Asked) -> Ruled:
     """Refuses: after-whole, when a part would be due after the whole that is still open.
 
     Source: domain.md 2.2, the parts of a task.
     """
-    due = given.get("due") or matter.due
-    if facts.parent is None or due is None:
-        return ()
-    loop, whole = facts.parent
+    due = asked.given.get("due") or asked.matter.due
+    if asked.facts.parent is None or due is None:
+        return NOTHING
+    loop, whole = asked.facts.parent
     if whole.due is None or due <= whole.due or end_of(loop=loop, matter=whole) is not None:
-        return ()
+        return NOTHING
     raise refused(
         "after-whole",
         N_("这一件的完成时限是 {due}，晚于所属整件“{whole}”的 {whole_due}。"),
@@ -47,12 +99,12 @@ def within_parent(matter: Matter, given: Mapping[str, Any], facts: Facts) -> tup
     )
 
 
-def warn_without_basis(matter: Matter, given: Mapping[str, Any], facts: Facts) -> tuple[str, ...]:
+def warn_without_basis(asked: Asked) -> Ruled:
     """Warns when a letter of responsibility names no document that provides for it.
 
     Source: domain.md 3.5, the limit on letters of responsibility.
     """
-    return () if given.get("basis") else ("no-basis",)
+    return NOTHING if asked.given.get("basis") else Ruled(warnings=("no-basis",))
 
 
 RULES: Mapping[str, Rule] = {
@@ -88,11 +140,11 @@ def unsupported(loop: Loop) -> list[Fault]:
 
 
 def _of_fields(loop: Loop) -> Iterator[tuple[str, Phrase]]:
-    for field in loop.fields.values():
-        if field.type in LATER:
-            kind = Phrase(text=LATER[field.type])
-            names = {"field": field.named, "kind": kind}
-            yield f"fields.{field.name}", Phrase(text=N_("{kind}类型的“{field}”"), names=names)
+    for entry in loop.fields.values():
+        if entry.type in LATER:
+            kind = Phrase(text=LATER[entry.type])
+            names = {"field": entry.named, "kind": kind}
+            yield f"fields.{entry.name}", Phrase(text=N_("{kind}类型的“{field}”"), names=names)
 
 
 def _of_moves(loop: Loop) -> Iterator[tuple[str, Phrase]]:

@@ -22,9 +22,13 @@ RULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "colour": ("colour",),
         "score": ("points",),
         "freeze": (),
-        "issue_code": (),
+        "issue_code": ("code",),
         "check_code": (),
         "warn_without_basis": (),
+        "sample": ("drawn",),
+        "merge_visits": (),
+        "posts": (),
+        "relieves": (),
     }
 )
 
