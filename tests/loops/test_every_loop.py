@@ -14,7 +14,7 @@ from luoshi.core.fault import Refused
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import SYSTEM, Actor, Matter
 from tests import cast
-from tests.fill import filled
+from tests.fill import filled, some
 
 LOOPS = loops.load()
 EVERY = {
@@ -32,6 +32,8 @@ CREW = {
     "owner": (cast.TOWN_OFFICE, cast.TOWN_HEAD),
     "superior": (cast.CLERK, cast.CHIEF, REVIEWER, cast.LEADER),
     "requester": (ASKER,),
+    "holder": (cast.TOWN_HEAD,),
+    "partners": (cast.VILLAGE_HEAD,),
     "system": (Actor(posting=SYSTEM),),
     "public": (cast.RESIDENT,),
 }
@@ -41,7 +43,10 @@ LEVELS = ("town", "village", "county", "organ", "enterprise", "grid", "city")
 MOST_SEEN = 12
 WAITS = (0, 40, 100, 200, 400)
 #: What the plausible values alone would not satisfy.
-KNOWN = {"owner": cast.TOWN, "superior": cast.DISTRICT, "asked_due": date(2026, 12, 1)}
+KNOWN = {
+    "owner": cast.TOWN, "superior": cast.DISTRICT, "asked_due": date(2026, 12, 1),
+    "requester": f"unit/{cast.OTHER_TOWN}",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,10 +57,12 @@ class Stood:
     days: int
 
 
-def world(stood_days, *, level, parent=None):
+def world(stood_days, *, level, parent=None, regime=""):
     at = cast.MORNING + timedelta(days=stood_days)
     posts = {post: unit for post, (unit, _, _) in cast.POSTS.items()}
-    facts = Facts(day=at.date(), tree=cast.TREE, level=level, posts=posts, parent=parent)
+    facts = Facts(
+        day=at.date(), tree=cast.TREE, level=level, posts=posts, parent=parent, regime_now=regime
+    )
     return World(at=at, calendar=cast.CALENDAR, facts=facts)
 
 
@@ -64,7 +71,8 @@ def parent_of(loop: Loop):
     declared = LOOPS.get(loop.parent)
     if declared is None:
         return [None]
-    values = {"owner": cast.TOWN, "superior": cast.DISTRICT, "due": date(2026, 6, 30)}
+    values = {name: some(field) for name, field in declared.fields.items()}
+    values |= {"owner": cast.TOWN, "superior": cast.DISTRICT, "due": date(2026, 6, 30)}
     return [
         (declared, Matter(id=9, loop=declared.name, stage=stage, n=3, values=values))
         for stage in declared.stages
@@ -81,6 +89,27 @@ def content(loop: Loop, move: Move) -> dict:
     return given
 
 
+def contents(loop: Loop, move: Move) -> Iterator[dict]:
+    """What the move needs, and the same with every other answer that a condition asks for."""
+    usual = content(loop, move)
+    yield usual
+    for name, answer in sorted(told(loop), key=str):
+        if name in usual and usual[name] != answer:
+            yield {**usual, name: answer}
+
+
+def told(loop: Loop) -> set[tuple]:
+    """The answers that conditions on choices and on yes or no tell apart."""
+    asked = {name for move in loop.moves.values() for name, _, _ in move.when}
+    known = {name: loop.fields[name] for name in asked if name in loop.fields}
+    return {
+        (name, answer)
+        for name, field in known.items()
+        for answer in (field.choice if field.type == "choice" else (True, False))
+        if field.type in ("choice", "yes")
+    }
+
+
 def actors(move: Move) -> Iterator[Actor]:
     for party in move.by:
         yield from CREW.get(party, CREW["superior"])
@@ -91,34 +120,45 @@ def attempts(loop: Loop, move: Move) -> Iterator[tuple]:
         for to in move.to or ("",):
             for level in LEVELS:
                 for parent in parent_of(loop):
-                    yield actor, to, level, parent
+                    for regime in regimes(loop):
+                        yield actor, to, level, parent, regime
+
+
+def opening(loop: Loop) -> dict[str, str]:
+    return {"loop": "text"} | ({"parent": "9"} if loop.parent else {})
+
+
+def regimes(loop: Loop) -> tuple[str, ...]:
+    asked = {name for move in loop.moves.values() for name, _, _ in move.when}
+    return ("", "level_1") if "regime_now" in asked else ("",)
 
 
 def made(loop: Loop, move: Move, stood: Stood) -> Iterator[tuple[Stood, Actor]]:
-    """Every way in which the move can be made here, one for each destination."""
-    reached = set()
-    for wait in WAITS:
-        for actor, to, level, parent in attempts(loop, move):
-            if to in reached:
-                continue
-            try:
-                decision = engine.take(
-                    loop=loop, matter=stood.matter, move=move.name, actor=actor,
-                    given=content(loop, move), to=to if len(move.to) > 1 else "",
-                    world=world(stood.days + wait, level=level, parent=parent),
-                    opening={"loop": "text"} if stood.matter.n == 0 else {},
-                )  # fmt: skip
-            except Refused:
-                continue
-            reached.add(to)
-            yield Stood(decision.matter, stood.days + wait), actor
+    """Every way in which the move can be made here, one for each destination and content."""
+    for given in contents(loop, move):
+        reached = set()
+        for wait in WAITS:
+            for actor, to, level, parent, regime in attempts(loop, move):
+                if (to, regime) in reached:
+                    continue
+                try:
+                    decision = engine.take(
+                        loop=loop, matter=stood.matter, move=move.name, actor=actor,
+                        given=given, to=to if len(move.to) > 1 else "",
+                        world=world(stood.days + wait, level=level, parent=parent, regime=regime),
+                        opening=opening(loop) if stood.matter.n == 0 else {},
+                    )  # fmt: skip
+                except Refused:
+                    continue
+                reached.add((to, regime))
+                yield Stood(decision.matter, stood.days + wait), actor
 
 
 def blank(loop: Loop) -> Matter:
     """A matter before its first entry, with the parties that a parent or the house would give."""
     if loop.parent or any(m.opens_matter and m.by == ("system",) for m in loop.moves.values()):
         parties = {"owner": cast.TOWN, "superior": cast.DISTRICT, "title": "修好三条路"}
-        return Matter(id=1, loop=loop.name, values=parties)
+        return Matter(id=1, loop=loop.name, values=parties, parent=9 if loop.parent else None)
     return Matter(id=1, loop=loop.name)
 
 
@@ -157,14 +197,17 @@ def same(loop: Loop, one: Matter, other: Matter) -> bool:
     def way(matter: Matter) -> dict[str, int]:
         return {name: min(n, asked_often(loop, name)) for name, n in matter.times.items()}
 
-    return way(one) == way(other) and one.signed == other.signed
+    def answers(matter: Matter) -> dict:
+        return {name: matter.values.get(name) for name, _ in told(loop)}
+
+    return way(one) == way(other) and one.signed == other.signed and answers(one) == answers(other)
 
 
 def leads_somewhere(loop: Loop, move: Move) -> bool:
     """Whether what comes later can depend on this move: by stage, signature or a condition."""
     asked = {name for entry in loop.moves.values() for name, _, _ in entry.when}
-    told = {f"times.{move.name}", *move.needs, *move.may}
-    return bool(move.to) or move.sign != "one" or bool(asked & told)
+    changed = {f"times.{move.name}", *move.needs, *move.may}
+    return bool(move.to) or move.sign != "one" or bool(asked & changed)
 
 
 def asked_often(loop: Loop, move: str) -> int:
@@ -179,9 +222,8 @@ def asked_often(loop: Loop, move: str) -> int:
 
 def lapsed(loop: Loop, here: Stood) -> Iterator[Stood]:
     for wait in (40, 400):
-        decision = elapse.elapse(
-            loop=loop, matter=here.matter, world=world(here.days + wait, level="town")
-        )
+        around = world(here.days + wait, level="town", parent=parent_of(loop)[0])
+        decision = elapse.elapse(loop=loop, matter=here.matter, world=around)
         if decision is not None and decision.matter.stage != here.matter.stage:
             yield Stood(decision.matter, here.days + wait)
 
