@@ -20,6 +20,7 @@ from luoshi.web import (
     public,
     public_ledger,
     public_requests,
+    reveals,
     sign_in,
     units,
 )
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *matters.urlpatterns,
     *matter.urlpatterns,
     *proofs.urlpatterns,
+    *reveals.urlpatterns,
     *moves.urlpatterns,
     *intake.urlpatterns,
     *board.urlpatterns,
