@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from luoshi.core.fault import Title
+from luoshi.core.fault import N_, Title
 from luoshi.core.period import Span
 
 NONE: Mapping[str, Any] = MappingProxyType({})
@@ -36,6 +36,13 @@ PRICES: Mapping[str, str] = MappingProxyType({
     "yes": "0.5", "choice": "0.5", "choices": "0.5", "unit": "0.5", "units": "0.5",
     "post": "0.5", "party": "0.5", "file": "5", "rhythm": "0.5", "turns": "2", "scheme": "3",
     "stock": "1", "capacity": "1", "matter": "0.5",
+})  # fmt: skip
+
+
+#: What mechanisms are for, in the order in which a site lists them; "" for what names none.
+GROUPS: Mapping[str, str] = MappingProxyType({
+    "deploy": N_("部署落实"), "promise": N_("责任承诺"), "appraise": N_("考核监督"),
+    "serve": N_("服务群众和企业"), "ground": N_("一线和应急"), "": N_("其他"),
 })  # fmt: skip
 
 
@@ -185,6 +192,7 @@ class Loop(Titled):
     purpose: str = ""
     purpose_en: str = ""
     source: str = ""
+    group: str = ""
     number: str = ""
     seen_by: tuple[str, ...] = ()
     fields: Mapping[str, Field] = field(default_factory=lambda: NONE)
