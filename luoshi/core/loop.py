@@ -221,7 +221,19 @@ class Loop(Titled):
     def watched(self) -> frozenset[str]:
         """The moves whose makers may not make some other move: named so, or of a judged owner."""
         named = {name for move in self.moves.values() for name in move.other_than}
-        return frozenset(named | set(self.of_owner if self.verdicts else ()))
+        asked = [name for name, move in self.moves.items() if move.opens_matter]
+        own = self.of_owner if self.verdicts else ()
+        return frozenset({*named, *own, *(asked if self.judged_apart else ())})
+
+    @cached_property
+    def appoints(self) -> bool:
+        """Whether any of its moves puts somebody into a post of another unit."""
+        return any("posts" in move.rules for move in self.moves.values())
+
+    @cached_property
+    def judged_apart(self) -> tuple[str, ...]:
+        """The moves that nobody makes who has to do with the one who is judged."""
+        return tuple(name for name, move in self.moves.items() if "recused" in move.rules)
 
     @cached_property
     def of_owner(self) -> tuple[str, ...]:
@@ -302,12 +314,14 @@ class Loop(Titled):
     def can_take_back(self, move: Move) -> bool:
         """Whether its actor may take this move back within the half hour of the house.
 
-        Refuses: moves of the head, moves that give an emergency level, and moves into a stage that
-        the public sees: what has been signed, declared or published stands.
+        Refuses: moves of the head, moves that give an emergency level, moves that appoint or
+        relieve, and moves into a stage that the public sees: what has been signed, declared,
+        appointed or published stands.
         """
         given = (*move.needs, *move.may)
         shown = any(stage in self.public_stages for stage in move.to)
-        return not (move.head or "regime" in given or shown)
+        appoints = "posts" in move.rules or "relieves" in move.rules
+        return not (move.head or "regime" in given or appoints or shown)
 
     @cached_property
     def public_stages(self) -> frozenset[str]:

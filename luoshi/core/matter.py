@@ -66,7 +66,7 @@ class Matter:
     `signed` holds who has signed the move `signing` over the same `pending` content: units, and
     outsiders by their codes; `votes` counts what the public has answered, by field and answer,
     where `values` holds the last one alone; `taken` is what it holds of other matters' stocks,
-    by "id.stock".
+    by "id.stock"; `recused` are the units that may not judge it.
     """
 
     id: int
@@ -91,6 +91,7 @@ class Matter:
     signers: tuple[str, ...] = ()
     pending: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     taken: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    recused: tuple[int, ...] = ()
     sheets: tuple[Mapping[str, str], ...] = ()
     last_n: int = 0
     last_move: str = ""
@@ -153,6 +154,8 @@ def apply(*, loop: Loop, matter: Matter, entry: Entered) -> Matter:
         changes["erased"] = matter.erased or entry.move == ERASED
     else:
         changes |= _move(loop=loop, matter=matter, entry=entry)
+    if "recused" in entry.body:
+        changes["recused"] = tuple(int(unit) for unit in entry.body["recused"])
     return replace(matter, **changes)
 
 

@@ -47,13 +47,14 @@ def is_open(*, loop: Loop, matter: Matter, actor: Actor, at: datetime) -> bool:
 def _stands(loop: Loop, move: Move, *, matter: Matter) -> bool:
     """Whether more followed from the move than can be taken back with it.
 
-    The system has led on to a stage that the public sees; or the end has ended children, lifted a
-    level, or given stocks back.
+    The system has led on to a stage that the public sees; or the end has ended children or
+    postings, lifted a level, or given stocks back.
     """
     if not move.to:
         return False
     end = end_of(loop=loop, matter=matter)
-    followed = loop.children or matter.values.get("regime") or (end is End.VOID and matter.taken)
+    given_back = end is End.VOID and matter.taken
+    followed = loop.children or loop.appoints or matter.values.get("regime") or given_back
     return matter.stage in loop.public_stages or bool(end and followed)
 
 

@@ -1,6 +1,6 @@
 """The facts around a matter at an instant, read for the engine; asks only for what it needs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from luoshi.core.engine import World
 from luoshi.core.loop import Loop
 from luoshi.core.matter import EMPTY, Matter
 from luoshi.core.tree import Tree
-from luoshi.store import clockwork, models, projection
+from luoshi.store import clockwork, models, projection, rule_facts
 from luoshi.store.prepared import Blank, Prepared
 
 
@@ -42,9 +42,12 @@ def world_of(
         level=tree.unit(owner).level if owner is not None and owner in tree else "",
         children=children_of(matter.id) if matter.n and watches_children(loop) else EMPTY,
         regime_now=regime_over(owner, tree=tree) if has_regime and owner is not None else "",
-        posts=_posts(given),
+        posts=posts_of(rule_facts.posts_named(chosen, matter=matter, given=given)),
         parent=_parent(matter) if matter.parent is not None else None,
         twins=_twins(opener, given) if chosen and "no_duplicate" in chosen.rules else (),
+        **rule_facts.known(
+            loop=loop, move=chosen, matter=matter, given=given, day=day, opener=opener
+        ),
     )
     return World(at=at, calendar=clockwork.calendar(), facts=facts)
 
@@ -98,11 +101,11 @@ _regimes: Prepared[tuple[int, str]] = Prepared(
 )
 
 
-def _posts(given: Mapping[str, Any]) -> Mapping[int, int]:
-    holder = given.get("holder")
-    if holder is None:
+def posts_of(posts: Collection[int]) -> Mapping[int, int]:
+    """These posts with their units. No query for none."""
+    if not posts:
         return EMPTY
-    return dict(models.Post.objects.filter(id=holder).values_list("id", "unit_id"))
+    return dict(models.Post.objects.filter(id__in=posts).values_list("id", "unit_id"))
 
 
 def _parent(matter: Matter) -> tuple[Loop, Matter]:

@@ -17,7 +17,7 @@ from luoshi.core.fault import N_
 from luoshi.core.loop import Loop
 from luoshi.core.matter import EMPTY, SYSTEM, TIME, Actor, Entered, Matter
 from luoshi.core.tree import Tree
-from luoshi.store import models, projection
+from luoshi.store import models, projection, rule_facts
 from luoshi.store.record import spawn, texts
 from luoshi.store.record.histories import Series, Step, Walk
 from luoshi.store.world import regime_over, watches_children
@@ -236,17 +236,20 @@ class Family:
             children=counts_of((child.loop, child.matter.stage, 1) for child in node.children)
             if watches_children(node.loop) else EMPTY,
             regime_now=regime_over(owner, tree=tree) if has_regime else "",
-            posts=self._post(given.get("holder")),
+            posts=self._posts(rule_facts.posts_named(chosen, matter=node.matter, given=given)),
             parent=(node.parent.loop, node.parent.matter) if node.parent else None,
             twins=self._twins(step, at=at)
             if step and chosen and "no_duplicate" in chosen.rules else (),
+            **rule_facts.known(
+                loop=node.loop, move=chosen, matter=node.matter, given=given, day=day,
+                opener=step.actor.unit if step else None,
+            ),
         )  # fmt: skip
         return World(at=at, calendar=self._around.calendar, facts=facts)
 
-    def _post(self, holder: int | None) -> Mapping[int, int]:
-        """The post that is named, with its unit."""
-        unit = self._around.posts.get(holder) if holder is not None else None
-        return EMPTY if holder is None or unit is None else {holder: unit}
+    def _posts(self, named: set[int]) -> Mapping[int, int]:
+        """The posts that are named, each with its unit."""
+        return {post: self._around.posts[post] for post in named if post in self._around.posts}
 
     def _twins(self, step: Step, *, at: datetime) -> tuple[str, ...]:
         """Open matters with the same quote: those in the table, and those of this import."""

@@ -6,12 +6,12 @@ from typing import Any
 
 from luoshi.core import elapse, engine, stock
 from luoshi.core.admit import refused
-from luoshi.core.effect import Change, EndChildren, Spawn, Switch
+from luoshi.core.effect import Change, EndChildren, Post, Relieve, Spawn, Switch
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_
 from luoshi.core.matter import CHANGED, SYSTEM, Actor, Matter, apply
 from luoshi.store import clockwork, models, projection
-from luoshi.store.record import erase, spawn
+from luoshi.store.record import erase, postings, spawn
 from luoshi.store.record.save import save
 
 
@@ -29,6 +29,10 @@ def carry_out(decision: Decision, *, actor: Actor, world: World, before: Matter)
             _switch(effect, matter=matter)
         elif isinstance(effect, Change):
             _change(effect, world=world)
+        elif isinstance(effect, Post):
+            postings.post(effect, matter_id=matter.id, actor=actor, world=world)
+        elif isinstance(effect, Relieve):
+            postings.relieve(effect, matter_id=matter.id, actor=actor, at=world.at)
         else:
             erase.values(
                 subject=projection.subject_of(matter.id), fields=effect.fields, at=world.at
