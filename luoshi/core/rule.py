@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from luoshi.core import wording
+from luoshi.core import rota, wording
 from luoshi.core.admit import refused
 from luoshi.core.condition import Facts
 from luoshi.core.effect import Effect
@@ -107,7 +107,26 @@ def warn_without_basis(asked: Asked) -> Ruled:
     return NOTHING if asked.given.get("basis") else Ruled(warnings=("no-basis",))
 
 
+def rota_kept(asked: Asked) -> Ruled:
+    """Refuses a rota with a gap, an overlap, or two nights running of one post.
+
+    Shape: looks at the fields `turns`, `days` and `hours` ("night" asks for the nights alone).
+    Refuses: not-of-owner, twice-on-duty, overlap, gap, two-nights.
+    """
+    owner = asked.value("owner")
+    rota.check(
+        turns=asked.value("turns") or (),
+        days=asked.value("days"),
+        is_night=asked.value("hours") == rota.NIGHT,
+        units=None if asked.facts.tree is None else asked.facts.posts,
+        owner=owner,
+        titles=asked.facts.titles,
+    )
+    return NOTHING
+
+
 RULES: Mapping[str, Rule] = {
+    "rota": rota_kept,
     "no_duplicate": no_duplicate,
     "within_parent": within_parent,
     "warn_without_basis": warn_without_basis,
@@ -115,8 +134,6 @@ RULES: Mapping[str, Rule] = {
 
 #: Types of fields that can be declared and are not carried out yet.
 LATER: Mapping[str, str] = {
-    "capacity": N_("日能力"),
-    "turns": N_("班次"),
     "scheme": N_("考核方案"),
 }
 

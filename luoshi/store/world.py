@@ -1,6 +1,6 @@
 """The facts around a matter at an instant, read for the engine; asks only for what it needs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +9,10 @@ from django.db.models import Count
 from luoshi.core.calendar import day_of
 from luoshi.core.condition import Facts, counts_of
 from luoshi.core.engine import World
-from luoshi.core.loop import Loop
+from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Matter
 from luoshi.core.tree import Tree
+from luoshi.core.turn import Turn
 from luoshi.store import clockwork, models, projection
 from luoshi.store.prepared import Blank, Prepared
 
@@ -36,15 +37,18 @@ def world_of(
     tree = clockwork.tree_on(day) if tree is None else tree
     owner = given.get("owner", matter.owner)
     chosen = loop.moves.get(move)
+    posts = posts_named(given, standing=matter.values if chosen and chosen.rules else EMPTY)
     facts = Facts(
         day=day,
         tree=tree,
         level=tree.unit(owner).level if owner is not None and owner in tree else "",
         children=children_of(matter.id) if matter.n and watches_children(loop) else EMPTY,
         regime_now=regime_over(owner, tree=tree) if has_regime and owner is not None else "",
-        posts=_posts(given),
+        posts=units_of(posts),
         parent=_parent(matter) if matter.parent is not None else None,
         twins=_twins(opener, given) if chosen and "no_duplicate" in chosen.rules else (),
+        daily=_daily(chosen, loop=loop, matter=matter, given=given) if chosen else frozenset(),
+        titles=titles_of(posts) if chosen and "rota" in chosen.rules else EMPTY,
     )
     return World(at=at, calendar=clockwork.calendar(), facts=facts)
 
@@ -98,11 +102,39 @@ _regimes: Prepared[tuple[int, str]] = Prepared(
 )
 
 
-def _posts(given: Mapping[str, Any]) -> Mapping[int, int]:
+def posts_named(given: Mapping[str, Any], *, standing: Mapping[str, Any] = EMPTY) -> frozenset[int]:
+    """The posts that are named: as the holder, or in turns of duty, given or standing."""
     holder = given.get("holder")
-    if holder is None:
+    found = () if holder is None else (holder,)
+    values = {**standing, **given}.values()
+    turns = [one for value in values if isinstance(value, tuple) for one in value]
+    return frozenset((*found, *(one.post for one in turns if isinstance(one, Turn))))
+
+
+def units_of(posts: Collection[int]) -> Mapping[int, int]:
+    """The posts that there are, each with its unit. At most one query."""
+    if not posts:
         return EMPTY
-    return dict(models.Post.objects.filter(id=holder).values_list("id", "unit_id"))
+    return dict(models.Post.objects.filter(id__in=posts).values_list("id", "unit_id"))
+
+
+def titles_of(posts: Collection[int]) -> Mapping[int, str]:
+    """What posts are called. At most one query."""
+    return dict(models.Post.objects.filter(id__in=posts).values_list("id", "title"))
+
+
+def _daily(move: Move, *, loop: Loop, matter: Matter, given: Mapping[str, Any]) -> frozenset[str]:
+    """The stocks of matters that a field names which have an amount for each day."""
+    targets = [target.partition(".") for target in (*move.takes, *move.gives)]
+    found = set()
+    for through, dot, name in targets:
+        other = given.get(through, matter.values.get(through)) if dot else None
+        if other is None or through == "parent":
+            continue
+        row = models.Matter.objects.only("text_id", "loop").get(id=other)
+        field = clockwork.loop_of(row.text_id, row.loop).fields.get(name)
+        found |= {f"{through}.{name}"} if field and field.type == "capacity" else set()
+    return frozenset(found)
 
 
 def _parent(matter: Matter) -> tuple[Loop, Matter]:
