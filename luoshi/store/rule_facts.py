@@ -11,6 +11,7 @@ from luoshi.core.calendar import begin_of_day, day_of
 from luoshi.core.condition import Visit
 from luoshi.core.loop import End, Loop, Move
 from luoshi.core.matter import EMPTY, Matter
+from luoshi.core.turn import Turn
 from luoshi.store import clockwork, models, projection
 
 #: Unit: bytes of chance in a seed.
@@ -43,17 +44,24 @@ def known(
         units = rule_visits.named(values.get("visited"))
         year = (rule_visits.day_of_visit(values) or day).year
         found["visits"] = tuple(visits(units, year=year, but=matter.id))
+    if "rota" in rules:
+        posts = models.Post.objects.filter(id__in=posts_named(move, matter=matter, given=given))
+        found["titles"] = dict(posts.values_list("id", "title"))
     return found
 
 
-_ASKING = frozenset({"issue_code", "sample", "merge_visits"})
+_ASKING = frozenset({"issue_code", "sample", "merge_visits", "rota"})
 
 
 def posts_named(move: Move | None, *, matter: Matter, given: Mapping[str, Any]) -> set[int]:
-    """The posts that must be known with their units: a holder given, and a seat to be filled."""
+    """The posts that must be known with their units: a holder, a seat to fill, turns of duty."""
     found = {given.get("holder")}
     if move is not None and "posts" in move.rules:
         found.add(given.get("seat", matter.values.get("seat")))
+    standing = matter.values if move is not None and move.rules else EMPTY
+    for value in {**standing, **given}.values():
+        if isinstance(value, tuple):
+            found |= {turn.post for turn in value if isinstance(turn, Turn)}
     return {post for post in found if post is not None}
 
 
