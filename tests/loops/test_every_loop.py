@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -45,7 +46,7 @@ WAITS = (0, 40, 100, 200, 400)
 #: What the plausible values alone would not satisfy.
 KNOWN = {
     "owner": cast.TOWN, "superior": cast.DISTRICT, "asked_due": date(2026, 12, 1),
-    "requester": f"unit/{cast.OTHER_TOWN}",
+    "requester": f"unit/{cast.OTHER_TOWN}", "seat": 10, "n_drawn": Decimal(1),
 }  # fmt: skip
 
 
@@ -61,8 +62,9 @@ def world(stood_days, *, level, parent=None, regime=""):
     at = cast.MORNING + timedelta(days=stood_days)
     posts = {post: unit for post, (unit, _, _) in cast.POSTS.items()}
     facts = Facts(
-        day=at.date(), tree=cast.TREE, level=level, posts=posts, parent=parent, regime_now=regime
-    )
+        day=at.date(), tree=cast.TREE, level=level, posts=posts, parent=parent, regime_now=regime,
+        seed="0123456789abcdef",
+    )  # fmt: skip
     return World(at=at, calendar=cast.CALENDAR, facts=facts)
 
 
@@ -79,9 +81,11 @@ def parent_of(loop: Loop):
     ]
 
 
-def content(loop: Loop, move: Move) -> dict:
+def content(loop: Loop, move: Move, matter: Matter) -> dict:
     known = {name: value for name, value in KNOWN.items() if name in move.needs}
     given = filled(loop, move.name, **known)
+    if "shown_code" in given:
+        given["shown_code"] = matter.values.get("code", "none")
     if move.opens and not move.opens.each:
         child = EVERY.get(move.opens.loop) or EVERY[f"{loop.name}.{move.opens.loop}"]
         opening = next(entry for entry in child.moves.values() if entry.opens_matter)
@@ -89,9 +93,9 @@ def content(loop: Loop, move: Move) -> dict:
     return given
 
 
-def contents(loop: Loop, move: Move) -> Iterator[dict]:
+def contents(loop: Loop, move: Move, matter: Matter) -> Iterator[dict]:
     """What the move needs, and the same with every other answer that a condition asks for."""
-    usual = content(loop, move)
+    usual = content(loop, move, matter)
     yield usual
     for name, answer in sorted(told(loop), key=str):
         if name in usual and usual[name] != answer:
@@ -135,7 +139,7 @@ def regimes(loop: Loop) -> tuple[str, ...]:
 
 def made(loop: Loop, move: Move, stood: Stood) -> Iterator[tuple[Stood, Actor]]:
     """Every way in which the move can be made here, one for each destination and content."""
-    for given in contents(loop, move):
+    for given in contents(loop, move, stood.matter):
         reached = set()
         for wait in WAITS:
             for actor, to, level, parent, regime in attempts(loop, move):
@@ -262,7 +266,7 @@ def refusal(loop, place, move, actor):
     try:
         engine.take(
             loop=loop, matter=place.matter, move=move.name, actor=actor,
-            given=content(loop, move), to=move.to[0] if len(move.to) > 1 else "",
+            given=content(loop, move, place.matter), to=move.to[0] if len(move.to) > 1 else "",
             world=world(place.days, level="town"),
         )  # fmt: skip
     except Refused as refused:
@@ -287,7 +291,8 @@ def test_every_need_that_is_left_out_is_named_in_the_refusal(walk):
         if move.opens_matter and move.by == ("system",):
             continue
         for missing in move.needs:
-            given = {key: entry for key, entry in content(loop, move).items() if key != missing}
+            usual = content(loop, move, place.matter)
+            given = {key: entry for key, entry in usual.items() if key != missing}
             faults = [refused_of(loop, place, move, actor, given, level) for level in LEVELS]
             assert all(faults), missing
             named = [fault for fault in faults if loop.fields[missing].title in str(fault)]

@@ -19,9 +19,10 @@ from luoshi.loops import document
 DRAFTS = Path(__file__).resolve().parent / "drafts"
 DOCS = loops.HERE.parent.parent / "docs"
 SHIPPED = (
-    "blocker", "campaign", "commitment", "inquiry", "investment", "journey", "liaison", "matching",
-    "openday", "outreach", "pledge", "project", "publicity", "request", "response", "squad", "talk",
-    "task", "visit",
+    "blocker", "campaign", "commitment", "deployment", "inquiry", "inspection", "investment",
+    "journey", "liaison", "matching", "openday", "outreach", "permit", "pledge", "project",
+    "publicity", "request", "resource", "response", "shift", "squad", "station", "talk", "task",
+    "visit",
 )  # fmt: skip
 FILES = loops.read_files((loops.HERE,))
 ALL = loops.load([DRAFTS])
