@@ -42,7 +42,9 @@ class Facts:
     `level` is that of the owner's unit; `regime_now` the level in force over it, or "";
     `tree` is that of the day; `posts` maps the posts that are named to their units and `heads` the
     units that are addressed to the posts of their heads; `parent` is the parent matter with its
-    loop; `twins` are the numbers of open matters with the same quote and title.
+    loop; `twins` are the numbers of open matters with the same quote and title; `daily` are the
+    stocks of matters that a field names which have an amount for each day, as `takes` and `gives`
+    call them; `titles` are those of posts that a refusal has to name.
     For the rules that ask them: `seed` is fresh and random, in hex; `drawn` is how often units have
     been drawn this year; `visits` are the year's other inspections of the units named.
     """
@@ -59,6 +61,8 @@ class Facts:
     seed: str = ""
     drawn: Mapping[int, int] = field(default_factory=lambda: EMPTY)
     visits: tuple[Visit, ...] = ()
+    daily: frozenset[str] = frozenset()
+    titles: Mapping[int, str] = field(default_factory=lambda: EMPTY)
 
 
 def counts_of(standing: Iterable[tuple[Loop, str, int]]) -> dict[str, dict[str, int]]:

@@ -13,7 +13,7 @@ from luoshi.core.calendar import Calendar, day_of
 from luoshi.core.condition import Facts, failing
 from luoshi.core.effect import Effect, EndChildren, Relieve, Spawn, Switch
 from luoshi.core.fault import N_
-from luoshi.core.loop import End, Loop, Move
+from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import (
     EMPTY,
     SIGNED,
@@ -188,7 +188,9 @@ def _carry_out(
         )
     )
     said = {**said, **ruled.fills}
-    amounts, changes, taken = stock.amounts(loop=loop, matter=matter, move=move, given=said)
+    amounts, changes, taken = stock.amounts(
+        loop=loop, matter=matter, move=move, given=said, facts=world.facts
+    )
     body: dict[str, Any] = dict(opening)
     body |= entering(stage, world=world) if stage else {}
     if amounts:
@@ -208,7 +210,7 @@ def _carry_out(
     effects = (
         *changes,
         *ruled.effects,
-        *_spawned(move=move, matter=after, given=childs, entry=entry.n),
+        *_spawned(loop=loop, move=move, matter=after, given=childs, entry=entry.n),
         *consequences(loop=loop, before=matter, after=after, given=said),
     )
     return Decision(matter=after, entries=tuple(entries), effects=effects,
@@ -345,7 +347,7 @@ def _split(*, move: Move, given: Mapping[str, Any]) -> tuple[Mapping[str, Any], 
 
 
 def _spawned(
-    *, move: Move, matter: Matter, given: Mapping[str, Any], entry: int
+    *, loop: Loop, move: Move, matter: Matter, given: Mapping[str, Any], entry: int
 ) -> tuple[Effect, ...]:
     opens = move.opens
     if opens is None:
@@ -355,9 +357,11 @@ def _spawned(
     handed = {
         name: matter.values[name] for name in opens.given if matter.values.get(name) is not None
     }
-    units = tuple(matter.values.get(opens.each) or ())
-    divided = {name: handed[name].parts(len(units)) for name in opens.shared if name in handed}
-    return (Spawn(loop=opens.loop, entry=entry, units=units, given=handed, divided=divided),)
+    each = tuple(matter.values.get(opens.each) or ())
+    if loop.fields[opens.each].type == "turns":
+        return (Spawn(loop=opens.loop, entry=entry, turns=each, given=handed),)
+    divided = {name: handed[name].parts(len(each)) for name in opens.shared if name in handed}
+    return (Spawn(loop=opens.loop, entry=entry, units=each, given=handed, divided=divided),)
 
 
 def consequences(
@@ -378,7 +382,7 @@ def consequences(
         found.append(Relieve(on=day_of(after.ended_at)))
     if loop.children:
         found.append(EndChildren(loops=tuple(f"{loop.name}.{name}" for name in loop.children)))
-    return (*found, *(stock.given_back(after) if end is End.VOID else ()))
+    return (*found, *stock.given_back(after, end=end))
 
 
 def is_overdue(*, matter: Matter, at: datetime) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from luoshi.core import rule_codes, rule_postings, rule_rating, rule_visits, wording
+from luoshi.core import rota, rule_codes, rule_postings, rule_rating, rule_visits, wording
 from luoshi.core.admit import refused
 from luoshi.core.fault import N_, Fault, Phrase
 from luoshi.core.loop import Loop, Move
@@ -70,7 +70,26 @@ def warn_without_basis(asked: Asked) -> Ruled:
     return NOTHING if asked.given.get("basis") else Ruled(warnings=("no-basis",))
 
 
+def rota_kept(asked: Asked) -> Ruled:
+    """Refuses a rota with a gap, an overlap, or two nights running of one post.
+
+    Shape: looks at the fields `turns`, `days` and `hours` ("night" asks for the nights alone).
+    Refuses: not-of-owner, twice-on-duty, overlap, gap, two-nights.
+    """
+    owner = asked.value("owner")
+    rota.check(
+        turns=asked.value("turns") or (),
+        days=asked.value("days"),
+        is_night=asked.value("hours") == rota.NIGHT,
+        units=None if asked.facts.tree is None else asked.facts.posts,
+        owner=owner,
+        titles=asked.facts.titles,
+    )
+    return NOTHING
+
+
 RULES: Mapping[str, Rule] = {
+    "rota": rota_kept,
     "no_duplicate": no_duplicate,
     "within_parent": within_parent,
     "warn_without_basis": warn_without_basis,
@@ -96,8 +115,6 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 #: Types of fields that can be declared and are not carried out yet.
 LATER: Mapping[str, str] = {
-    "capacity": N_("日能力"),
-    "turns": N_("班次"),
     "scheme": N_("考核方案"),
 }
 

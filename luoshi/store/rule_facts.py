@@ -49,14 +49,6 @@ def known(
 _ASKING = frozenset({"issue_code", "sample", "merge_visits"})
 
 
-def posts_named(move: Move | None, *, matter: Matter, given: Mapping[str, Any]) -> set[int]:
-    """The posts that must be known with their units: a holder given, and a seat to be filled."""
-    found = {given.get("holder")}
-    if move is not None and "posts" in move.rules:
-        found.add(given.get("seat", matter.values.get("seat")))
-    return {post for post in found if post is not None}
-
-
 def drawn(*, loop: str, owner: int | None, year: int) -> Counter[int]:
     """How often the samples of a unit's matters of one loop have drawn each unit in a year."""
     ids = models.Matter.objects.filter(loop=loop, owner_id=owner).values_list("id", flat=True)

@@ -9,9 +9,10 @@ from django.db.models import Count
 from luoshi.core.calendar import day_of
 from luoshi.core.condition import Facts, counts_of
 from luoshi.core.engine import World
-from luoshi.core.loop import Loop
+from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Matter
 from luoshi.core.tree import Tree
+from luoshi.core.turn import Turn
 from luoshi.store import clockwork, models, projection, rule_facts
 from luoshi.store.prepared import Blank, Prepared
 
@@ -36,15 +37,18 @@ def world_of(
     tree = clockwork.tree_on(day) if tree is None else tree
     owner = given.get("owner", matter.owner)
     chosen = loop.moves.get(move)
+    posts = posts_named(given, move=chosen, standing=matter.values)
     facts = Facts(
         day=day,
         tree=tree,
         level=tree.unit(owner).level if owner is not None and owner in tree else "",
         children=children_of(matter.id) if matter.n and watches_children(loop) else EMPTY,
         regime_now=regime_over(owner, tree=tree) if has_regime and owner is not None else "",
-        posts=posts_of(rule_facts.posts_named(chosen, matter=matter, given=given)),
+        posts=units_of(posts),
         parent=_parent(matter) if matter.parent is not None else None,
         twins=_twins(opener, given) if chosen and "no_duplicate" in chosen.rules else (),
+        daily=_daily(chosen, loop=loop, matter=matter, given=given) if chosen else frozenset(),
+        titles=titles_of(posts) if chosen and "rota" in chosen.rules else EMPTY,
         **rule_facts.known(
             loop=loop, move=chosen, matter=matter, given=given, day=day, opener=opener
         ),
@@ -101,11 +105,47 @@ _regimes: Prepared[tuple[int, str]] = Prepared(
 )
 
 
-def posts_of(posts: Collection[int]) -> Mapping[int, int]:
-    """These posts with their units. No query for none."""
+def posts_named(
+    given: Mapping[str, Any], *, move: Move | None, standing: Mapping[str, Any]
+) -> frozenset[int]:
+    """The posts that are named: as the holder, as a seat to be filled, or in turns of duty.
+
+    Shape: what stands is only looked at for a move with rules.
+    """
+    rules = move.rules if move else ()
+    known = {**standing, **given} if rules else given
+    turns = [one for value in known.values() if isinstance(value, tuple) for one in value]
+    named = (given.get("holder"), known.get("seat") if "posts" in rules else None)
+    return frozenset(
+        (*(post for post in named if post is not None),
+         *(one.post for one in turns if isinstance(one, Turn)))
+    )  # fmt: skip
+
+
+def units_of(posts: Collection[int]) -> Mapping[int, int]:
+    """The posts that there are, each with its unit. At most one query."""
     if not posts:
         return EMPTY
     return dict(models.Post.objects.filter(id__in=posts).values_list("id", "unit_id"))
+
+
+def titles_of(posts: Collection[int]) -> Mapping[int, str]:
+    """What posts are called. At most one query."""
+    return dict(models.Post.objects.filter(id__in=posts).values_list("id", "title"))
+
+
+def _daily(move: Move, *, loop: Loop, matter: Matter, given: Mapping[str, Any]) -> frozenset[str]:
+    """The stocks of matters that a field names which have an amount for each day."""
+    targets = [target.partition(".") for target in (*move.takes, *move.gives)]
+    found = set()
+    for through, dot, name in targets:
+        other = given.get(through, matter.values.get(through)) if dot else None
+        if other is None or through == "parent":
+            continue
+        row = models.Matter.objects.only("text_id", "loop").get(id=other)
+        field = clockwork.loop_of(row.text_id, row.loop).fields.get(name)
+        found |= {f"{through}.{name}"} if field and field.type == "capacity" else set()
+    return frozenset(found)
 
 
 def _parent(matter: Matter) -> tuple[Loop, Matter]:

@@ -31,8 +31,6 @@ def test_the_shipped_loops_and_their_children_may_begin(site):
 @pytest.mark.parametrize(
     ("draft", "said"),
     [
-        ("resource", "日能力类型的“日能力”"),
-        ("shift", "班次类型的“班次”"),
         ("appraisal", "考核方案类型的“考核方案”"),
     ],
 )

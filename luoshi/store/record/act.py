@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Exists, QuerySet, Subquery
 
 from luoshi.core import engine
@@ -163,8 +163,10 @@ def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcom
         entries = [entered for entered, _ in projection.history_of(matter_id)]
         blank = Matter(id=row.id, loop=row.loop)
         before = fold(loop=loop, blank=blank, entries=entries[: max(matter.last_n - 1, 0)])
-        world = world_of(loop=loop, matter=matter, at=at)
-        decision = taking_back.decide(loop=loop, matter=matter, actor=actor, before=before, at=at)
+        world = world_of(loop=loop, matter=matter, at=at, move=matter.last_move)
+        decision = taking_back.decide(
+            loop=loop, matter=matter, actor=actor, before=before, at=at, facts=world.facts
+        )
         follow.refuse_if_touched(decision, matter_id=matter_id)
         written = save(loop=loop, decision=decision, row=row, world=world, key=key)
         follow.carry_out(decision, actor=actor, world=world, before=matter)
@@ -211,17 +213,35 @@ def batch(
 
 
 def _once(key: str, make: Callable[[], Outcome]) -> Outcome:
-    """Runs a move in one transaction; a key that won meanwhile gives its outcome instead."""
-    try:
-        with transaction.atomic():
-            return make()
-    except _Repeated as repeated:
-        return repeated.outcome
-    except (Refused, IntegrityError):
-        first = _repeated(key)
-        if first is None:
-            raise
-        return first
+    """Runs a move in one transaction; a key that won meanwhile gives its outcome instead.
+
+    Rows are locked in the order of their ids, but for the matter that is moved itself, which may
+    come after its parent; where that has met another the other way round, one of both begins anew.
+    """
+    for is_last in (*[False] * _MOST_ENCOUNTERS, True):
+        try:
+            with transaction.atomic():
+                return make()
+        except _Repeated as repeated:
+            return repeated.outcome
+        except (Refused, IntegrityError):
+            first = _repeated(key)
+            if first is None:
+                raise
+            return first
+        except OperationalError as stopped:
+            if is_last or not _is_deadlock(stopped) or connection.in_atomic_block:
+                raise
+    raise AssertionError("the last turn either returns or raises")
+
+
+#: So often a move begins anew after a deadlock; the database has let one of both go on each time.
+_MOST_ENCOUNTERS = 5
+
+
+def _is_deadlock(stopped: OperationalError) -> bool:
+    """Whether PostgreSQL has stopped this transaction for the sake of another."""
+    return getattr(stopped.__cause__, "sqlstate", "") == "40P01"
 
 
 class _Repeated(Exception):
