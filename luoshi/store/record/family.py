@@ -11,7 +11,7 @@ from luoshi.core import clock, elapse, engine, stock
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar, begin_of_day, day_of, end_of_day
 from luoshi.core.condition import Facts, counts_of
-from luoshi.core.effect import Change, Effect, EndChildren, Erase, Spawn, Switch
+from luoshi.core.effect import Change, Effect, EndChildren, Erase, Post, Relieve, Spawn, Switch
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_, Refused
 from luoshi.core.loop import Loop, Move
@@ -77,6 +77,7 @@ class Node:
         self.children: list[Node] = []
         self.entries: list[Entered] = []
         self.erased: tuple[str, ...] = ()
+        self.postings: list[tuple[Post | Relieve, Actor, datetime]] = []
 
 
 #: An instant, whether a step comes after the clocks of it, a number that breaks ties, the node,
@@ -213,7 +214,7 @@ class Family:
         elif isinstance(effect, Change):
             self._change(effect, at=at)
         else:
-            raise self._not_in_a_walk()
+            node.postings.append((effect, actor, at))
 
     def _change(self, effect: Change, *, at: datetime) -> None:
         """Changes the stocks of a matter of this family. Refuses: not-in-a-walk, for any other."""

@@ -31,10 +31,8 @@ def carry_out(decision: Decision, *, actor: Actor, world: World, before: Matter)
             _switch(effect, matter=matter)
         elif isinstance(effect, Change):
             _change(effect, world=world)
-        elif isinstance(effect, Post):
-            postings.post(effect, matter_id=matter.id, actor=actor, world=world)
-        elif isinstance(effect, Relieve):
-            postings.relieve(effect, matter_id=matter.id, actor=actor, at=world.at)
+        elif isinstance(effect, Post | Relieve):
+            postings.carry_out(effect, matter_id=matter.id, actor=actor, at=world.at)
         else:
             erase.values(
                 subject=projection.subject_of(matter.id), fields=effect.fields, at=world.at
