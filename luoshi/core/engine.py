@@ -23,6 +23,7 @@ from luoshi.core.matter import (
     apply,
     end_of,
 )
+from luoshi.core.quiet import Quiet
 
 #: No chain of automatic moves in a sound loop is longer; a longer one is a livelock.
 MOST_SYSTEM_MOVES = 10
@@ -40,11 +41,15 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """What a decision is made in: the instant, the calendar and the facts around the matter."""
+    """What a decision is made in: the instant, the calendar and the facts around the matter.
+
+    Shape: `quiet` are the hours in which no sheet goes out, None where there are none.
+    """
 
     at: datetime
     calendar: Calendar
     facts: Facts
+    quiet: Quiet | None = None
 
 
 def take(

@@ -30,7 +30,7 @@ from luoshi.core.tree import Tree
 from luoshi.store import models, projection, rule_facts
 from luoshi.store.record import spawn, texts
 from luoshi.store.record.histories import Levels, Series, Step, Walk
-from luoshi.store.world import regime_over, watches_children
+from luoshi.store.world import quiet_hours, regime_over, watches_children
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,9 +172,12 @@ class Family:
         if decision is not None:
             self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
             return
-        out = clock.runs_out_at(loop=node.loop, matter=node.matter, calendar=self._around.calendar)
-        later = end_of_day(day_of(at))
-        self._plan(node, at=out if out is not None and at < out < later else later, kind=_TICK)
+        calendar, later = self._around.calendar, end_of_day(day_of(at))
+        out = clock.runs_out_at(loop=node.loop, matter=node.matter, calendar=calendar)
+        quiet = quiet_hours()
+        morning = quiet.ends_at(at=at, calendar=calendar) if quiet else None
+        sooner = [when for when in (out, morning) if when is not None and at < when < later]
+        self._plan(node, at=min(sooner, default=later), kind=_TICK)
 
     def _after(self, node: Node, decision: Decision, *, actor: Actor, at: datetime) -> None:
         before, node.matter = node.matter, decision.matter
@@ -300,6 +303,9 @@ class Family:
             children=counts_of((child.loop, child.matter.stage, 1) for child in node.children)
             if watches_children(node.loop) else EMPTY,
             regime_now=self._level_over(owner, tree=tree, at=at),
+            regime_late=self._level_over(
+                clock.late_unit(loop=node.loop, matter=node.matter), tree=tree, at=at
+            ) if step is None and node.matter.n and not node.matter.ended_at else "",
             posts=self._posts(rule_facts.posts_named(chosen, matter=node.matter, given=given)),
             parent=(node.parent.loop, node.parent.matter) if node.parent else None,
             twins=self._twins(step, at=at)
@@ -310,7 +316,7 @@ class Family:
                 opener=step.actor.unit if step else None,
             ),
         )  # fmt: skip
-        return World(at=at, calendar=self._around.calendar, facts=facts)
+        return World(at=at, calendar=self._around.calendar, facts=facts, quiet=quiet_hours())
 
     def _posts(self, named: Iterable[int]) -> Mapping[int, int]:
         """The posts that are named, with their units."""
