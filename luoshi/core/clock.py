@@ -66,18 +66,20 @@ def leading_on(*, loop: Loop, matter: Matter) -> Move | None:
 def late_unit(*, loop: Loop, matter: Matter) -> int | None:
     """The unit that is waited for at the present stage; for an outsider the unit that assigned it.
 
-    Shape: a unit that has signed is waited for no more; None where the matter has nobody yet.
+    Shape: a unit that has signed, or that is recused, is waited for no more; None where the matter
+    has nobody yet.
     """
     move = leading_on(loop=loop, matter=matter)
     if move is None:
         return matter.owner or matter.superior
     parties = move.by if move.sign != "one" else move.by[:1]
     signed = matter.signed if matter.signing == move.name else ()
+    recused = matter.recused if "recused" in move.rules else ()
     waited = [
         hand
         for party in parties
         for hand in rights.hands_of(party, matter=matter)
-        if hand not in signed
+        if hand not in signed and hand not in recused
     ]
     if waited and isinstance(waited[0], int):
         return waited[0]

@@ -59,6 +59,7 @@ LOOP = (
     Word(key="purpose", shape="text", meaning=N_("一句话：进来什么、谁决定、出去什么")),
     Word(key="purpose_en", shape="text", meaning=N_("同一句话的英文")),
     Word(key="source", shape="key", meaning=N_("机制出处，docs/sources.md 里的一个键")),
+    Word(key="group", shape="group", meaning=N_("列在哪一类机制里；不写就列在其他")),
     Word(key="number", shape="sign_character", meaning=N_("文号里的一个字；不写就不编号")),
     Word(
         key="seen_by", shape="names", meaning=N_("谁能看见整个事项；不写就是各方和责任单位的各上级")
@@ -74,7 +75,7 @@ LOOP = (
 CHILD = tuple(
     word
     for word in LOOP
-    if word.key not in ("purpose", "purpose_en", "source", "number", "children")
+    if word.key not in ("purpose", "purpose_en", "source", "group", "number", "children")
 )
 
 FIELD = (

@@ -1,6 +1,6 @@
 """The facts around a matter at an instant, read for the engine; asks only for what it needs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,10 @@ from django.db.models import Count
 from luoshi.core.calendar import day_of
 from luoshi.core.condition import Facts, counts_of
 from luoshi.core.engine import World
-from luoshi.core.loop import Loop
+from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Matter
 from luoshi.core.tree import Tree
-from luoshi.store import clockwork, models, projection
+from luoshi.store import clockwork, models, projection, rule_facts
 from luoshi.store.prepared import Blank, Prepared
 
 
@@ -42,9 +42,13 @@ def world_of(
         level=tree.unit(owner).level if owner is not None and owner in tree else "",
         children=children_of(matter.id) if matter.n and watches_children(loop) else EMPTY,
         regime_now=regime_over(owner, tree=tree) if has_regime and owner is not None else "",
-        posts=_posts(given),
+        posts=units_of(rule_facts.posts_named(chosen, matter=matter, given=given)),
         parent=_parent(matter) if matter.parent is not None else None,
         twins=_twins(opener, given) if chosen and "no_duplicate" in chosen.rules else (),
+        daily=_daily(chosen, loop=loop, matter=matter, given=given) if chosen else frozenset(),
+        **rule_facts.known(
+            loop=loop, move=chosen, matter=matter, given=given, day=day, opener=opener
+        ),
     )
     return World(at=at, calendar=clockwork.calendar(), facts=facts)
 
@@ -98,11 +102,25 @@ _regimes: Prepared[tuple[int, str]] = Prepared(
 )
 
 
-def _posts(given: Mapping[str, Any]) -> Mapping[int, int]:
-    holder = given.get("holder")
-    if holder is None:
+def units_of(posts: Collection[int]) -> Mapping[int, int]:
+    """The posts that there are, each with its unit. At most one query."""
+    if not posts:
         return EMPTY
-    return dict(models.Post.objects.filter(id=holder).values_list("id", "unit_id"))
+    return dict(models.Post.objects.filter(id__in=posts).values_list("id", "unit_id"))
+
+
+def _daily(move: Move, *, loop: Loop, matter: Matter, given: Mapping[str, Any]) -> frozenset[str]:
+    """The stocks of matters that a field names which have an amount for each day."""
+    targets = [target.partition(".") for target in (*move.takes, *move.gives)]
+    found = set()
+    for through, dot, name in targets:
+        other = given.get(through, matter.values.get(through)) if dot else None
+        if other is None or through == "parent":
+            continue
+        row = models.Matter.objects.only("text_id", "loop").get(id=other)
+        field = clockwork.loop_of(row.text_id, row.loop).fields.get(name)
+        found |= {f"{through}.{name}"} if field and field.type == "capacity" else set()
+    return frozenset(found)
 
 
 def _parent(matter: Matter) -> tuple[Loop, Matter]:

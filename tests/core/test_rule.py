@@ -112,8 +112,6 @@ def test_what_is_shipped_is_carried_out(name):
 @pytest.mark.parametrize(
     ("type_", "said"),
     [
-        ("capacity", "日能力类型的“样子”"),
-        ("turns", "班次类型的“样子”"),
         ("scheme", "考核方案类型的“样子”"),
     ],
 )
@@ -132,7 +130,7 @@ SIGNED = 'by = ["owner", "superior"], sign = "all"'
 @pytest.mark.parametrize(
     ("more", "at", "said"),
     [
-        ('from = "open", by = "superior", rules = ["rota"]', ".rules", "规则“rota”"),
+        ('from = "open", by = "superior", rules = ["posts"]', ".rules", "没有post类型字段 seat 的规则“posts”"),
         (
             'from = "open", by = "system", needs = ["due"]',
             "",

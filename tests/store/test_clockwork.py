@@ -31,10 +31,7 @@ def test_the_shipped_loops_and_their_children_may_begin(site):
 @pytest.mark.parametrize(
     ("draft", "said"),
     [
-        ("resource", "日能力类型的“日能力”"),
-        ("shift", "班次类型的“班次”"),
         ("appraisal", "考核方案类型的“考核方案”"),
-        ("risk", "规则“colour”"),
     ],
 )
 def test_a_loop_that_cannot_be_carried_out_yet_stops_the_start(site, draft, said):

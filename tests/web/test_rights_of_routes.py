@@ -42,6 +42,8 @@ ROUTES: tuple[tuple[str, str, Callable[[int], str]], ...] = (
     ("move", "get", lambda matter: f"/matters/{matter}/progress/"),
     ("move", "post", lambda matter: f"/matters/{matter}/progress/"),
     ("same", "post", lambda matter: f"/matters/{matter}/progress/same/"),
+    ("reveal", "get", lambda matter: f"/matters/{matter}/reveal/"),
+    ("reveal", "post", lambda matter: f"/matters/{matter}/reveal/"),
     ("take_back", "post", lambda matter: f"/matters/{matter}/take-back/"),
 )
 

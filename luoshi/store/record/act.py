@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Exists, QuerySet, Subquery
 
 from luoshi.core import engine
 from luoshi.core import ledger as core_ledger
+from luoshi.core import reveal as revealing
 from luoshi.core import take_back as taking_back
 from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
 from luoshi.core.fault import N_, Fault, Phrase, Refused
 from luoshi.core.loop import Loop
-from luoshi.core.matter import EMPTY, Actor, Matter, fold
+from luoshi.core.matter import EMPTY, REVEALED, Actor, Matter, fold
 from luoshi.store import clockwork, models, projection
 from luoshi.store.ids import new_ids
 from luoshi.store.prepared import Blank, Prepared
@@ -63,8 +64,7 @@ def act(
 
     def make() -> Outcome:
         row = _locked(matter_id, key=key, at=at)
-        loop = clockwork.loop_of(row.text_id, row.loop)
-        matter = projection.matter_of(row, loop=loop)
+        loop, matter = _loop_and_matter(row)
         if seen_n is not None and _has_moved(loop, matter=matter, seen_n=seen_n):
             raise moved_meanwhile(loop=loop, matter=matter)
         world = world_of(
@@ -82,7 +82,7 @@ def act(
 
 
 def _has_moved(loop: Loop, *, matter: Matter, seen_n: int) -> bool:
-    """Whether anybody has moved the matter since; what the public remarks changes no form."""
+    """Whether anybody has moved the matter since; remarks and looking change no form."""
     if seen_n == matter.n:
         return False
     since = models.Entry.objects.filter(subject=projection.subject_of(matter.id), n__gt=seen_n)
@@ -90,7 +90,7 @@ def _has_moved(loop: Loop, *, matter: Matter, seen_n: int) -> bool:
         core_ledger.from_canonical(canonical.encode()).move
         for canonical in since.values_list("canonical", flat=True)
     }
-    return not moves or not moves <= loop.remarks
+    return not moves or not moves <= loop.remarks | {REVEALED}
 
 
 def open_matter(
@@ -158,19 +158,56 @@ def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcom
 
     def make() -> Outcome:
         row = _locked(matter_id, key=key, at=at)
-        loop = clockwork.loop_of(row.text_id, row.loop)
-        matter = projection.matter_of(row, loop=loop)
+        loop, matter = _loop_and_matter(row)
         entries = [entered for entered, _ in projection.history_of(matter_id)]
         blank = Matter(id=row.id, loop=row.loop)
         before = fold(loop=loop, blank=blank, entries=entries[: max(matter.last_n - 1, 0)])
-        world = world_of(loop=loop, matter=matter, at=at)
-        decision = taking_back.decide(loop=loop, matter=matter, actor=actor, before=before, at=at)
+        world = world_of(loop=loop, matter=matter, at=at, move=matter.last_move)
+        decision = taking_back.decide(
+            loop=loop, matter=matter, actor=actor, before=before, at=at, facts=world.facts
+        )
         follow.refuse_if_touched(decision, matter_id=matter_id)
         written = save(loop=loop, decision=decision, row=row, world=world, key=key)
         follow.carry_out(decision, actor=actor, world=world, before=matter)
         return Outcome(matter_id=matter_id, written=written)
 
     return _once(key, make)
+
+
+def reveal(
+    *, actor: Actor, matter_id: int, fields: Sequence[str], reason: str, at: datetime, key: str
+) -> tuple[Outcome, Mapping[str, Any]]:
+    """Enters who looks at which personal fields and why; gives them with their values.
+
+    Shape: the same key again writes nothing more and gives the values that still stand.
+    Refuses: as `core.reveal.decide` does.
+    """
+
+    def make() -> Outcome:
+        row = _locked(matter_id, key=key, at=at)
+        loop, matter = _loop_and_matter(row)
+        decision = revealing.decide(
+            loop=loop, matter=matter, actor=actor, fields=fields, reason=reason, at=at
+        )
+        world = world_of(loop=loop, matter=matter, at=at)
+        written = save(loop=loop, decision=decision, row=row, world=world, key=key)
+        return Outcome(matter_id=matter_id, written=written)
+
+    outcome = _once(key, make)
+    entered = models.Entry.objects.get(subject=outcome.written.subject, n=outcome.written.n)
+    entry = core_ledger.from_canonical(entered.canonical.encode())
+    if outcome.matter_id != matter_id or entry.move != REVEALED:
+        raise refused("key-used", N_("这张表已经提交过，不能再用。"), N_("请从事项页面重新打开。"))
+    loop, matter = _loop_and_matter(models.Matter.objects.get(id=matter_id))
+    open_now = revealing.open_to(loop=loop, matter=matter, actor=actor)
+    entered_now = projection.entered_of(entry, typed={})
+    seen = [name for name in open_now if name in entered_now.body["revealed"]]
+    return outcome, {name: matter.values[name] for name in seen}
+
+
+def _loop_and_matter(row: models.Matter) -> tuple[Loop, Matter]:
+    loop = clockwork.loop_of(row.text_id, row.loop)
+    return loop, projection.matter_of(row, loop=loop)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,17 +248,35 @@ def batch(
 
 
 def _once(key: str, make: Callable[[], Outcome]) -> Outcome:
-    """Runs a move in one transaction; a key that won meanwhile gives its outcome instead."""
-    try:
-        with transaction.atomic():
-            return make()
-    except _Repeated as repeated:
-        return repeated.outcome
-    except (Refused, IntegrityError):
-        first = _repeated(key)
-        if first is None:
-            raise
-        return first
+    """Runs a move in one transaction; a key that won meanwhile gives its outcome instead.
+
+    Rows are locked in the order of their ids, but for the matter that is moved itself, which may
+    come after its parent; where that has met another the other way round, one of both begins anew.
+    """
+    for is_last in (*[False] * _MOST_ENCOUNTERS, True):
+        try:
+            with transaction.atomic():
+                return make()
+        except _Repeated as repeated:
+            return repeated.outcome
+        except (Refused, IntegrityError):
+            first = _repeated(key)
+            if first is None:
+                raise
+            return first
+        except OperationalError as stopped:
+            if is_last or not _is_deadlock(stopped) or connection.in_atomic_block:
+                raise
+    raise AssertionError("the last turn either returns or raises")
+
+
+#: So often a move begins anew after a deadlock; the database has let one of both go on each time.
+_MOST_ENCOUNTERS = 5
+
+
+def _is_deadlock(stopped: OperationalError) -> bool:
+    """Whether PostgreSQL has stopped this transaction for the sake of another."""
+    return getattr(stopped.__cause__, "sqlstate", "") == "40P01"
 
 
 class _Repeated(Exception):

@@ -20,9 +20,9 @@ from luoshi.core.loop import Loop
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection
 from luoshi.store.ids import new_ids
-from luoshi.store.record import erase, texts
+from luoshi.store.record import bulk, erase, texts
 from luoshi.store.record.family import Family, Node, Surroundings
-from luoshi.store.record.histories import RememberingCalendar, Series, Walk
+from luoshi.store.record.histories import Levels, RememberingCalendar, Series, Walk
 from luoshi.store.record.save import save_new
 
 #: So many histories are decided, hashed and inserted at a time; the rest waits unread.
@@ -43,7 +43,8 @@ def write(walks: Iterable[Walk], *, until: datetime) -> Walked:
 
     Shape: document numbers follow the order of the walks, those of a chunk taken in one step.
     Refuses: as the engine does, with the place of the step; time-backwards; not-in-a-walk, for a
-    move that changes a matter outside its own family or puts an emergency level in force.
+    move that changes a matter outside its own family. An emergency level holds over the histories
+    that come after it in the order of the walks, while it was in force.
     """
     matters: list[int] = []
     n_matters = n_entries = 0
@@ -58,6 +59,7 @@ def write(walks: Iterable[Walk], *, until: datetime) -> Walked:
             matters.extend(node.matter.id for node in nodes if node.parent is None)
             n_matters += len(nodes)
             n_entries += _write(nodes, calendar=around.calendar)
+        _keep_levels(around.levels)
     return Walked(matters=tuple(matters), n_matters=n_matters, n_entries=n_entries)
 
 
@@ -127,6 +129,15 @@ class _Numbers:
         """The next number of a series; that of a child, whom nobody foresaw, is taken alone."""
         kept = next(self._kept.get(self._key(loop, series), iter(())), "")
         return kept or texts.next_numbers(loop, unit=series.unit, at=series.at, n=1)[0]
+
+
+def _keep_levels(levels: Levels) -> None:
+    """The emergency levels that are still in force at the end of the import."""
+    bulk.insert(
+        models.Regime,
+        names=("matter", "unit", "level"),
+        rows=[(one.matter, one.unit, one.level) for one in levels.standing()],
+    )
 
 
 def _write(nodes: Sequence[Node], *, calendar: Calendar) -> int:
