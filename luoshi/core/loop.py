@@ -79,7 +79,8 @@ class Field(Titled):
     """Something that is written on a matter. `personal` is how long it is kept after the end.
 
     Shape: `choice` holds the answers of a `choice` and of `choices`; `loop` says whose matter a
-    field of type `matter` names, and is "" for every other type.
+    field of type `matter` names, and is "" for every other type; `help` is a sentence for whoever
+    fills it in, or "".
     """
 
     type: str = "text"
@@ -89,6 +90,8 @@ class Field(Titled):
     seen_by: tuple[str, ...] = ()
     element: str = ""
     loop: str = ""
+    help: str = ""
+    help_en: str = ""
 
     def answer(self, key: str) -> Title:
         """One of its choices, in English the key in words; a key that it has not, as it is.
