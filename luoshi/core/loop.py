@@ -79,7 +79,8 @@ class Field(Titled):
     """Something that is written on a matter. `personal` is how long it is kept after the end.
 
     Shape: `choice` holds the answers of a `choice` and of `choices`; `loop` says whose matter a
-    field of type `matter` names, and is "" for every other type.
+    field of type `matter` names, and is "" for every other type; `help` is a sentence for whoever
+    fills it in, or "".
     """
 
     type: str = "text"
@@ -89,6 +90,8 @@ class Field(Titled):
     seen_by: tuple[str, ...] = ()
     element: str = ""
     loop: str = ""
+    help: str = ""
+    help_en: str = ""
 
     def answer(self, key: str) -> Title:
         """One of its choices, in English the key in words; a key that it has not, as it is.
@@ -295,6 +298,22 @@ class Loop(Titled):
             move.to and "any" not in move.sources and not set(move.by) <= {"owner", "holder"}
             for move in self.from_stage(stage)
         )
+
+    @cached_property
+    def reacts_to(self) -> frozenset[str]:
+        """What around a matter the moves that the system makes by itself look at.
+
+        Shape: short names of the loops of its children, and "parent" for the matter above.
+        """
+        facts = {
+            said.partition(".")[0]
+            for move in self.moves.values()
+            if "system" in move.by and move.sources
+            for name, _, wanted in move.when
+            for said in (name, wanted)
+            if isinstance(said, str) and "." in said
+        }
+        return frozenset(facts - {"times", "on", "late", "votes"})
 
     @cached_property
     def needs_parent(self) -> bool:
