@@ -10,10 +10,12 @@ LARGEST_BYTES = 50 * 1024 * 1024
 
 _GLOSS = r"\s*(?:[(（]\w{1,6}[)）])?\s*"
 _GRADE = rf"(?:[绝絕]{_GLOSS}密|[机機]{_GLOSS}密|秘{_GLOSS}密)"
-#: The mark of a secret paper: a grade with its star, behind 密级, or alone on a line.
+#: The mark of a secret paper: a grade with its star (which a scan may show as another sign),
+#: behind 密级, or alone on a line.
 _SECRET = re.compile(
-    rf"{_GRADE}{_GLOSS}[★☆]|[★☆]\s*{_GRADE}(?=\s|$|\d)|密\s*级\s*[:：]\s*{_GRADE}"
-    rf"|^[ \t\u3000【\[(（]*{_GRADE}(?:\s*(?:长期|\d+\s*[年月]))?[ \t\u3000】\])）]*$",
+    rf"^\s*{_GRADE}\s*\S?\s*\d+\s*[年月][ \t]*$"
+    rf"|{_GRADE}{_GLOSS}[★☆]|[★☆]\s*{_GRADE}(?=\s|$|\d)|密\s*级\s*[:：]\s*{_GRADE}"
+    rf"|^[ \t\u3000【\[(（]*{_GRADE}[*＊]?(?:\s*(?:长期|\d+\s*[年月]))?[ \t\u3000】\])）]*$",
     re.MULTILINE,
 )
 #: A bare word of secrecy is a mark only at the head of a paper.
@@ -39,7 +41,7 @@ def read_document(*, name: str, content: bytes) -> Document | Refused:
     """The document that a file holds.
 
     Refuses: empty, too-large, secret, garbled, unknown-kind, unknown-encoding, broken, encrypted,
-    scanned, too-much-inside.
+    scanned, scan-too-long, too-much-inside.
     """
     try:
         return _read(name=name, content=content)
