@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from luoshi.core.fault import N_, Fault, Phrase, Refused
-from luoshi.intake import encoding, scan
+from luoshi.intake import archive, encoding, scan
 
 #: What a zip may unpack to: a bomb stops here.
 LARGEST_INSIDE = 400 * 1024 * 1024
@@ -192,16 +192,26 @@ def _said(cell: object) -> str:
 
 def page_text(*, name: str, content: bytes) -> tuple[str, tuple[Phrase, ...]]:
     """The article of a saved web page under its heading; where none is told apart, all its text."""
+    return _article(_source(content, name=name)), ()
+
+
+def archive_text(*, name: str, content: bytes) -> tuple[str, tuple[Phrase, ...]]:
+    """The same of a page that was saved whole into one file. Refuses: broken."""
+    return _article(archive.page_of(name=name, content=content)), ()
+
+
+def _article(source: str) -> str:
     import trafilatura
 
-    source = _source(content, name=name)
+    if not source.strip():
+        return ""
     found = trafilatura.extract(
         source, include_comments=False, include_tables=True, favor_recall=True
     )
     text = found if found and len(found) >= LEAST_IN_PAGE else trafilatura.html2txt(source)
     heading = _HEADING.search(source)
     title = " ".join(_TAG.sub(" ", heading.group(1)).split()) if heading else ""
-    return (f"{title}\n{text}" if title and title not in text[:400] else text), ()
+    return f"{title}\n{text}" if title and title not in text[:400] else text
 
 
 def _source(content: bytes, *, name: str) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from luoshi.core.fault import N_, Fault, Phrase, Refused
-from luoshi.intake import encoding, garbled, office
+from luoshi.intake import archive, encoding, garbled, office
 
 LARGEST_BYTES = 50 * 1024 * 1024
 
@@ -23,7 +23,8 @@ _HEAD = 600
 _READERS = {
     "docx": office.docx_text, "pdf": office.pdf_text, "xlsx": office.sheet_text,
     "xls": office.sheet_text, "ods": office.sheet_text, "html": office.page_text,
-    "htm": office.page_text, "txt": encoding.decoded, "md": encoding.decoded,
+    "htm": office.page_text, "mht": office.archive_text, "mhtml": office.archive_text,
+    "txt": encoding.decoded, "md": encoding.decoded,
     "csv": encoding.decoded, "": encoding.decoded,
 }  # fmt: skip
 
@@ -128,6 +129,8 @@ def _kind(*, name: str, content: bytes) -> str:
         return ending if ending in ("docx", "xlsx", "ods") else office.zip_kind(content) or ending
     if content.startswith(b"\xd0\xcf\x11\xe0") and ending not in ("xls",):
         return ending if ending in ("doc", "wps", "ppt", "docx", "xlsx") else "doc"
+    if archive.is_archive(content):
+        return "mht"
     if ending in _READERS or ending in (
         "doc",
         "wps",
