@@ -174,6 +174,7 @@ def model(url: str, *, name: str, key: str) -> str:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
+        host.encode("idna")
     except ValueError:
         host = ""
     plain = re.fullmatch(r"https?://[!-~]+", url) and not re.search(r"[?#@\\]", url)

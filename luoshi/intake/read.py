@@ -42,7 +42,7 @@ def read_document(*, name: str, content: bytes) -> Document | Refused:
     """The document that a file holds.
 
     Refuses: empty, too-large, secret, garbled, unknown-kind, unknown-encoding, broken, encrypted,
-    scanned, scan-too-long, too-much-inside.
+    scanned, scan-too-long, scan-busy, too-much-inside.
     """
     try:
         return _read(name=name, content=content)
@@ -129,8 +129,11 @@ def _kind(*, name: str, content: bytes) -> str:
         return ending if ending in ("docx", "xlsx", "ods") else office.zip_kind(content) or ending
     if content.startswith(b"\xd0\xcf\x11\xe0") and ending not in ("xls",):
         return ending if ending in ("doc", "wps", "ppt", "docx", "xlsx") else "doc"
+    is_page = re.match(rb"\s*<(?:!doctype|html)", content[:200], re.IGNORECASE)
     if archive.is_archive(content):
         return "mht"
+    if ending in ("mht", "mhtml") and is_page:
+        return "html"
     if ending in _READERS or ending in (
         "doc",
         "wps",
@@ -145,4 +148,4 @@ def _kind(*, name: str, content: bytes) -> str:
         "pptx",
     ):
         return ending
-    return "html" if re.match(rb"\s*<(?:!doctype|html)", content[:200], re.IGNORECASE) else ""
+    return "html" if is_page else ""

@@ -19,7 +19,8 @@ _FINENESS, _MOST_DOTS = 200, 3_500
 #: A line that the library is less sure of is named to the reader.
 SURE = 0.9
 _NAMED, _NAMED_CHARACTERS = 5, 16
-#: Each document takes all cores: one at a time.
+#: Each document takes all cores: one at a time, and nobody waits longer than this for another.
+_WAIT_SECONDS = 10
 _one_at_a_time = threading.Lock()
 
 
@@ -46,18 +47,33 @@ def is_installed() -> bool:
 
 
 def pages(pdf: Any, *, numbers: Sequence[int], name: str) -> list[list[Box]]:
-    """What is written on these pages of an opened pdf. Refuses: scan-too-long."""
+    """What is written on these pages of an opened pdf. Refuses: scan-too-long, scan-busy."""
     if len(numbers) > MOST_PAGES:
         raise _too_long(name, N_("扫描件有 {n} 页，一次最多识别 {most} 页。"), n=len(numbers),
                         most=MOST_PAGES)  # fmt: skip
-    with _one_at_a_time:
-        began, found = time.monotonic(), []
-        reader = _reader()
-        for number in numbers:
-            found.append(list(_boxes(reader(_drawn(pdf[number])))))
-            if time.monotonic() - began > MOST_SECONDS:
-                raise _too_long(name, N_("扫描件识别了 {seconds} 秒还没有读完，没有导入。"),
-                                seconds=MOST_SECONDS)  # fmt: skip
+    if not _one_at_a_time.acquire(timeout=_WAIT_SECONDS):
+        raise Refused(
+            Fault(
+                code="scan-busy", where=name,
+                message=N_("本机正在识别另一份扫描件，这一份没有读。"),
+                fix=N_("请过一两分钟再导入。"),
+            )
+        )  # fmt: skip
+    try:
+        return _read(pdf, numbers=numbers, name=name)
+    finally:
+        _one_at_a_time.release()
+
+
+def _read(pdf: Any, *, numbers: Sequence[int], name: str) -> list[list[Box]]:
+    began = time.monotonic()
+    reader = _reader()
+    found = []
+    for number in numbers:
+        found.append(list(_boxes(reader(_drawn(pdf[number])))))
+        if time.monotonic() - began > MOST_SECONDS:
+            raise _too_long(name, N_("扫描件识别了 {seconds} 秒还没有读完，没有导入。"),
+                            seconds=MOST_SECONDS)  # fmt: skip
     return found
 
 

@@ -51,7 +51,7 @@ def page(
         sheet, actor=request.actor, tree=tree, day=request.day, wanted=wanted, said=said, form=form
     )
     context["model_host"] = endpoint.host()
-    context["has_been_sent"] = bool(sheet.found.get("asked"))
+    context["has_been_sent"] = bool(sheet.found.get("sent"))
     context["remarks"] += intake_model.remarks(sheet.found)
     context["source_form"] = _source_form(request, sheet, tree=tree) if form is None else None
     is_part = (

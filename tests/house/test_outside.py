@@ -81,6 +81,7 @@ def test_an_address_of_a_model_is_taken(url, kept):
         ("https://", "m", "", "MODEL_URL"),
         ("https://host:port/v1", "m", "", "MODEL_URL"),
         ("https://[::1/v1", "m", "", "MODEL_URL"),
+        ("https://a..b/v1", "m", "", "MODEL_URL"),
         ("https://key@host/v1", "m", "", "MODEL_URL"),
         ("https://host/v1?key=1", "m", "", "MODEL_URL"),
         ("https://host/v 1", "m", "", "MODEL_URL"),

@@ -66,9 +66,10 @@ PICTURE = part("image/png", base64.encodebytes(b"\x89PNG" * 50), "Content-ID: <l
                      "Content-Transfer-Encoding: 8bit")),
         b"\xef\xbb\xbf" + archive(quoted(page())),
         b"MIME-Version: 1.0\r\n" + quoted(page()),
+        page().encode(),
     ],
     ids=["browser", "gb18030", "gb2312", "gbk-base64", "undeclared", "wrong", "unknown", "utf-16",
-         "8bit", "marked", "single"],
+         "8bit", "marked", "single", "bare"],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["页.mht", "页.mhtml", "页"])
 def test_a_saved_page_gives_its_article(name, content):

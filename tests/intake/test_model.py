@@ -135,6 +135,12 @@ def test_an_answer_in_a_fence_or_behind_its_thoughts_is_read(around):
     assert len(model.read(envelope(said), text=TEXT, window=WHOLE, taken=()).kept) == 1
 
 
+@pytest.mark.parametrize("said", ["<think>" * 150_000, "```\n" + "\n" * 900_000, "```json```"])
+def test_an_answer_made_to_take_long_is_refused_at_once(said):
+    with pytest.raises(Refused):
+        model.read(envelope(said), text=TEXT, window=WHOLE, taken=())
+
+
 def test_no_more_than_so_many_proposals_are_looked_at():
     found = read(*[{"quote": f"没有的话{n}"} for n in range(200)])
 

@@ -69,6 +69,15 @@ def test_more_pages_than_are_read_at_once_are_refused_before_the_first():
     assert refused.value.fault.said()[0] == "扫描件有 41 页，一次最多识别 40 页。"
 
 
+def test_while_one_scan_is_read_another_is_refused_after_a_while(monkeypatch):
+    monkeypatch.setattr(scan, "_WAIT_SECONDS", 0.01)
+
+    with scan._one_at_a_time, pytest.raises(Refused) as refused:
+        scan.pages(None, numbers=[0], name="另一份.pdf")
+
+    assert refused.value.fault.code == "scan-busy"
+
+
 def test_lines_that_fill_the_width_go_on_and_indented_ones_begin_anew():
     page = [
         line(0, "云栖区纪要", left=400, right=600),

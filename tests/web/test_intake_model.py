@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from luoshi.store import models, record
-from luoshi.store.record import drafts
+from luoshi.store.record import drafts, second_reading
 from luoshi.store.verify import verify
 from tests import cast
 from tests.web import outside
@@ -209,6 +209,17 @@ def test_the_same_press_again_sends_nothing(fake):
     assert models.Draft.objects.filter(quote=PASSED_OVER).count() == 1
 
 
+def test_while_a_model_reads_one_document_no_other_is_sent(fake):
+    document = taken()
+    with second_reading._one_at_a_time:
+        answer = press(document)
+
+    assert answer.status_code == 422
+    assert "模型正在读另一份材料，这一份没有发出。" in said(answer)
+    assert fake.asked == []
+    assert press(document).status_code == 200
+
+
 def test_another_press_brings_the_same_sentence_not_again(fake):
     document = taken()
     fake.reply = lambda body: (200, {}, outside.proposing({"quote": PASSED_OVER}))
@@ -263,6 +274,23 @@ def test_a_text_that_was_sent_is_never_said_to_have_stayed(fake, settings):
 
     assert "不出网" not in page
     assert "正文发往" in page
+
+
+def test_a_text_on_its_way_when_the_machine_stopped_is_not_said_to_have_stayed(
+    fake, settings, monkeypatch
+):
+    document = taken()
+
+    def stopped(*args, **kwargs):
+        raise SystemExit
+
+    monkeypatch.setattr(second_reading, "_answers", stopped)
+    with pytest.raises(SystemExit):
+        press(document)
+    settings.MODEL_URL = ""
+
+    assert "不出网" not in said(seat(4).get(f"/intake/{document}/"))
+    assert [entry["move"] for entry in entries(document)] == ["taken_in", "sent"]
 
 
 def test_without_a_script_the_page_comes_back_by_a_new_request(fake):

@@ -4,6 +4,7 @@ What leaves the machine is an entry before it leaves; what comes back is another
 """
 
 import json
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ from luoshi.intake.model import Answer, Window
 from luoshi.store import endpoint, keys, models
 from luoshi.store.record import draft_added, draft_ledger
 from luoshi.store.record.draft_added import Sentence
+
+#: Whoever waits for a model holds a thread of the server: one of them at a time.
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +46,20 @@ def ask(*, actor: Actor, document_id: int, at: datetime, key: str) -> Heard:
 
     Shape: a model that does not answer is no refusal: the drafts that stand are left alone. The
     same key again sends nothing.
-    Refuses: no-model, not-your-document.
+    Refuses: no-model, model-busy, not-your-document.
     """
     if not endpoint.host():
         raise refused("no-model", N_("本站没有设模型。"), N_("草稿以本机识别为准。"))
+    if not _one_at_a_time.acquire(blocking=False):
+        raise refused("model-busy", N_("模型正在读另一份材料，这一份没有发出。"),
+                      N_("请过一会儿再点。"))  # fmt: skip
+    try:
+        return _asked(actor=actor, document_id=document_id, at=at, key=key)
+    finally:
+        _one_at_a_time.release()
+
+
+def _asked(*, actor: Actor, document_id: int, at: datetime, key: str) -> Heard:
     text = _announce(actor=actor, document_id=document_id, at=at, key=key)
     if text is None:
         return Heard()
@@ -64,6 +78,8 @@ def _announce(*, actor: Actor, document_id: int, at: datetime, key: str) -> str 
         if draft_ledger.made_before(key):
             return None
         text = document.clean_text
+        document.found = json.dumps(json.loads(document.found) | {"sent": True}, ensure_ascii=False)
+        document.save(update_fields=["found"])
         draft_ledger.write(
             document, move="sent", actor=actor, at=at, key=key,
             did={"host": endpoint.host(), "model": settings.MODEL_NAME,
