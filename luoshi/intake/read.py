@@ -132,7 +132,7 @@ def _kind(*, name: str, content: bytes) -> str:
     is_page = re.match(rb"\s*<(?:!doctype|html)", content[:200], re.IGNORECASE)
     if archive.is_archive(content):
         return "mht"
-    if ending in ("mht", "mhtml") and is_page:
+    if ending in ("", "mht", "mhtml") and is_page:
         return "html"
     if ending in _READERS or ending in (
         "doc",
