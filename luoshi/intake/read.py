@@ -4,16 +4,18 @@ import re
 from dataclasses import dataclass, replace
 
 from luoshi.core.fault import N_, Fault, Phrase, Refused
-from luoshi.intake import encoding, garbled, office
+from luoshi.intake import archive, encoding, garbled, office
 
 LARGEST_BYTES = 50 * 1024 * 1024
 
 _GLOSS = r"\s*(?:[(（]\w{1,6}[)）])?\s*"
 _GRADE = rf"(?:[绝絕]{_GLOSS}密|[机機]{_GLOSS}密|秘{_GLOSS}密)"
-#: The mark of a secret paper: a grade with its star, behind 密级, or alone on a line.
+#: The mark of a secret paper: a grade with its star (which a scan may show as another sign),
+#: behind 密级, or alone on a line.
 _SECRET = re.compile(
-    rf"{_GRADE}{_GLOSS}[★☆]|[★☆]\s*{_GRADE}(?=\s|$|\d)|密\s*级\s*[:：]\s*{_GRADE}"
-    rf"|^[ \t\u3000【\[(（]*{_GRADE}(?:\s*(?:长期|\d+\s*[年月]))?[ \t\u3000】\])）]*$",
+    rf"^\s*{_GRADE}\s*\S?\s*\d+\s*[年月][ \t]*$"
+    rf"|{_GRADE}{_GLOSS}[★☆]|[★☆]\s*{_GRADE}(?=\s|$|\d)|密\s*级\s*[:：]\s*{_GRADE}"
+    rf"|^[ \t\u3000【\[(（]*{_GRADE}[*＊]?(?:\s*(?:长期|\d+\s*[年月]))?[ \t\u3000】\])）]*$",
     re.MULTILINE,
 )
 #: A bare word of secrecy is a mark only at the head of a paper.
@@ -21,7 +23,8 @@ _HEAD = 600
 _READERS = {
     "docx": office.docx_text, "pdf": office.pdf_text, "xlsx": office.sheet_text,
     "xls": office.sheet_text, "ods": office.sheet_text, "html": office.page_text,
-    "htm": office.page_text, "txt": encoding.decoded, "md": encoding.decoded,
+    "htm": office.page_text, "mht": office.archive_text, "mhtml": office.archive_text,
+    "txt": encoding.decoded, "md": encoding.decoded,
     "csv": encoding.decoded, "": encoding.decoded,
 }  # fmt: skip
 
@@ -39,7 +42,7 @@ def read_document(*, name: str, content: bytes) -> Document | Refused:
     """The document that a file holds.
 
     Refuses: empty, too-large, secret, garbled, unknown-kind, unknown-encoding, broken, encrypted,
-    scanned, too-much-inside.
+    scanned, scan-too-long, scan-busy, too-much-inside.
     """
     try:
         return _read(name=name, content=content)
@@ -126,6 +129,11 @@ def _kind(*, name: str, content: bytes) -> str:
         return ending if ending in ("docx", "xlsx", "ods") else office.zip_kind(content) or ending
     if content.startswith(b"\xd0\xcf\x11\xe0") and ending not in ("xls",):
         return ending if ending in ("doc", "wps", "ppt", "docx", "xlsx") else "doc"
+    is_page = re.match(rb"\s*<(?:!doctype|html)", content[:200], re.IGNORECASE)
+    if archive.is_archive(content):
+        return "mht"
+    if ending in ("", "mht", "mhtml") and is_page:
+        return "html"
     if ending in _READERS or ending in (
         "doc",
         "wps",
@@ -140,4 +148,4 @@ def _kind(*, name: str, content: bytes) -> str:
         "pptx",
     ):
         return ending
-    return "html" if re.match(rb"\s*<(?:!doctype|html)", content[:200], re.IGNORECASE) else ""
+    return "html" if is_page else ""
