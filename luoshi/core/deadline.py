@@ -95,7 +95,9 @@ _GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             rf"{_ALONE}季度?[末底](?P<mark2>{_BEFORE})?"
         )),
         ("half", "半", rf"{_YEAR}?(?P<half>[上下])半年[末底]?(?P<mark>{_BEFORE})?"),
-        ("year", "年", rf"{_YEAR}年?[底末](?:{_BEFORE})?|{_YEAR.replace('year', 'year2')}(?:之内|内)"),
+        ("year", "年", (
+            rf"{_YEAR}年?[底末](?:{_BEFORE})?|{_YEAR.replace('year', 'year2')}(?:之内|内)"
+        )),
         ("before_year", "年", r"(?P<year>20\d\d)年(?:之前|以前|前)"),
         ("year", "最", rf"{_YEAR}?最后[一两二三]个月"),
         ("year", "年", r"[到至](?P<year>20\d\d)年(?!\d|[一二三四五六七八九十]{1,2}月)"),

@@ -49,7 +49,7 @@ _LIST_NEXT = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
     """A person in a post, as the text names them. Unit: span of the person's name."""
 

@@ -53,7 +53,7 @@ _MEASURED = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Demand:
     """What a clause demands. Shape: `kind` is one of these; `at` is where it begins.
 

@@ -73,7 +73,7 @@ _SHARED_POINTS = re.compile(r"(?:[、和及与][\d.]{1,12}个?){0,12}[、和及�
 _NOT_AFTER = re.compile(r"[+×]|[A-Za-z]")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Number:
     """A number as it stands in a text. Unit: `start` and `end` are code points, end exclusive.
 

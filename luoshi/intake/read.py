@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from luoshi.core.fault import N_, Fault, Phrase, Refused
 from luoshi.intake import encoding, garbled, office
 
 LARGEST_BYTES = 50 * 1024 * 1024
+#: More than this of a file nobody reviews, and no machine should hold at once.
+MOST_CHARACTERS, MOST_LINES = 3_000_000, 100_000
 
 _GLOSS = r"\s*(?:[(（]\w{1,6}[)）])?\s*"
 _GRADE = rf"(?:[绝絕]{_GLOSS}密|[机機]{_GLOSS}密|秘{_GLOSS}密)"
@@ -76,7 +79,7 @@ def _read(*, name: str, content: bytes) -> Document:
             )
         )  # fmt: skip
     text, remarks = reader(name=name, content=content)
-    return _checked(Document(name=name, text=text, remarks=remarks))
+    return _bounded(_checked(Document(name=name, text=text, remarks=remarks)))
 
 
 def _checked(document: Document) -> Document:
@@ -115,6 +118,21 @@ def _legible(document: Document) -> Document:
         return document
     remark = Phrase(text=N_("有 {n} 处文字损坏，原样保留，请对照原文核对。"), names={"n": lost})
     return replace(document, remarks=(remark,))
+
+
+def _bounded(document: Document) -> Document:
+    """The document up to the last whole line that is read, with a remark where that is not all."""
+    text = document.text
+    last = next(islice(re.finditer("\n", text), MOST_LINES - 1, None), None)
+    most = min(MOST_CHARACTERS, last.start() if last else len(text))
+    if most >= len(text):
+        return document
+    most = text.rfind("\n", 0, most + 1) if "\n" in text[: most + 1] else most
+    remark = Phrase(
+        text=N_("文件太长，只读了前 {read} 字，后面 {left} 字没有读。请拆成几个文件分别导入。"),
+        names={"read": f"{most:,}", "left": f"{len(text) - most:,}"},
+    )
+    return replace(document, text=text[:most], remarks=(*document.remarks, remark))
 
 
 def _kind(*, name: str, content: bytes) -> str:

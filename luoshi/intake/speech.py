@@ -80,7 +80,7 @@ _HEADING_SPEECH = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Speech:
     """One attribution.
 
