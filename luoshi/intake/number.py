@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import cn2an
 
-from luoshi.intake import words
+from luoshi.intake import quick, words
 
 _TIMES = {
     "": 1, "百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000,
@@ -30,7 +30,7 @@ _AFTER = "左右|以上|上下|以内|以下|不等|之多|之内"
 _UNITS = words.any_of(
     tuple(sorted({*words.MEASURES, *words.CLASSIFIERS, *words.DURATIONS}, key=len, reverse=True))
 )
-_NUMBER = re.compile(
+_NUMBER = quick.pattern(
     rf"(?P<before>{_BEFORE})?\s?(?:"
     rf"(?P<low>{_DIGITS})(?P<mid>[余多来])?(?P<large>{_LARGE})(?P<mid2>[余多来])?"
     rf"(?:(?P<unit1>%|{_UNITS})?\s?(?:[-~\uff5e—–－]{{1,2}}|至|到)\s?"
@@ -69,7 +69,7 @@ _PLAIN = {"个架次": "架次", "个班次": "班次"}
 _RATIO = re.compile(r"(?:收入比|比值|指数|系数|杠杆率)[^,，。；;\d]{0,12}$")
 #: What stands between the numbers of a series that share one unit: 7.6 和 2.7 个百分点.
 _SERIES = ("、", "和", "及", "与")
-_SHARED_POINTS = re.compile(r"(?:[、和及与][\d.]{1,12}个?){0,12}[、和及与][\d.]+个百分点")
+_SHARED_POINTS = quick.pattern(r"(?:[、和及与][\d.]{1,12}个?){0,12}[、和及与][\d.]+个百分点")
 _NOT_AFTER = re.compile(r"[+×]|[A-Za-z]")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from luoshi.core.fault import N_, Fault, Phrase, Refused
-from luoshi.intake import encoding, garbled, office
+from luoshi.intake import encoding, garbled, office, quick
 
 LARGEST_BYTES = 50 * 1024 * 1024
 #: More than this of a file nobody reviews, and no machine should hold at once.
@@ -14,7 +14,7 @@ MOST_CHARACTERS, MOST_LINES = 3_000_000, 100_000
 _GLOSS = r"\s*(?:[(（]\w{1,6}[)）])?\s*"
 _GRADE = rf"(?:[绝絕]{_GLOSS}密|[机機]{_GLOSS}密|秘{_GLOSS}密)"
 #: The mark of a secret paper: a grade with its star, behind 密级, or alone on a line.
-_SECRET = re.compile(
+_SECRET = quick.pattern(
     rf"{_GRADE}{_GLOSS}[★☆]|[★☆]\s*{_GRADE}(?=\s|$|\d)|密\s*级\s*[:：]\s*{_GRADE}"
     rf"|^[ \t\u3000【\[(（]*{_GRADE}(?:\s*(?:长期|\d+\s*[年月]))?[ \t\u3000】\])）]*$",
     re.MULTILINE,
