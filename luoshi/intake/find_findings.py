@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
-from luoshi.intake import sentence, words
+from luoshi.intake import quick, sentence, words
 from luoshi.intake.spans import Spans
 
 #: Words of shortfall that need no context: nobody says them of work well done.
-_SHORT = re.compile(
+_SHORT = quick.pattern(
     r"滞后|迟缓|缓慢|偏慢|较慢|太慢|靠后|(?:排名?|位[列居次])[^,，]{0,8}(?:末|倒数)|排名末|倒数第|推进不力|落实不力|不到位|不及时|"
     r"不扎实|不严格|不规范|不达标|不合格|重视不够|力度不够|不够(?:重视|扎实|到位|及时|深入|有力)|"
     r"未(?:能)?(?:按[期时要]|完成|达到?|开工|报送|启动|落实|建立|整改|竣工|上报|动工|实现|见效|清除|实地|销号)|"
@@ -31,7 +31,7 @@ _ISSUED = re.compile(
 _TURN = re.compile(
     r"但是?|不过|然而|(?:也|还)要?(?:清醒)?(?:看到|存在)|与此同时|仍有|仍存在|隐忧|问题"
 )
-_SUBJECT = re.compile(
+_SUBJECT = quick.pattern(
     r"(?:项目|工程|改造|建设|片区|小区|线路|道路|园区|基地|中心|水库|河道|率|额|增速|进度|排名|位次|投资|收入|指标|增加值|强度|税收|"
     r"总量|进出口|出口|外资|社零|产值|消费|订单|资金|任务|工作|工单|[\d一二三四五六七八九十]+[个家项件条处](?:[\u4e00-\u9fff]{0,6}(?:单位|部门|镇街|乡镇|街道|县区|项目|指标|村|"
     r"社区|企业|事项))|第[\d、一二三四五六七八九十]+件)$"
@@ -52,7 +52,7 @@ _PROJECT = re.compile(r"^\D{2,}(?:项目|工程|改造|片区|小区|道路|园�
 _PROGRESS = re.compile(r"(?:进度|进展|推进|建设)(?:相对|比较|仍然|均|较|仍|还)?$")
 _VAGUE = re.compile(r"^(?:部分|个别|少数|有的|一些|某些)")
 _HEAD = re.compile(r"通报|督查|暗访|巡察|考核|问题|不足|短板|差距|检查情况")
-_TAIL = re.compile(
+_TAIL = quick.pattern(
     r"(?:等)?(?:[\d一二三四五六七八九十]+[个家项件])?(?:进度|进展|工作|指标|均|都|相对|"
     r"较|比较|存在|推进|落实|情况|仍|还|的|等|对|在|因|连续|分别|也|已|仅)+$"
 )

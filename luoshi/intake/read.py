@@ -2,17 +2,20 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from luoshi.core.fault import N_, Fault, Phrase, Refused
-from luoshi.intake import archive, encoding, garbled, office
+from luoshi.intake import archive, encoding, garbled, office, quick
 
 LARGEST_BYTES = 50 * 1024 * 1024
+#: More than this of a file nobody reviews, and no machine should hold at once.
+MOST_CHARACTERS, MOST_LINES = 3_000_000, 100_000
 
 _GLOSS = r"\s*(?:[(（]\w{1,6}[)）])?\s*"
 _GRADE = rf"(?:[绝絕]{_GLOSS}密|[机機]{_GLOSS}密|秘{_GLOSS}密)"
 #: The mark of a secret paper: a grade with its star (which a scan may show as another sign),
 #: behind 密级, or alone on a line.
-_SECRET = re.compile(
+_SECRET = quick.pattern(
     rf"^\s*{_GRADE}\s*\S?\s*\d+\s*[年月][ \t]*$"
     rf"|{_GRADE}{_GLOSS}[★☆]|[★☆]\s*{_GRADE}(?=\s|$|\d)|密\s*级\s*[:：]\s*{_GRADE}"
     rf"|^[ \t\u3000【\[(（]*{_GRADE}[*＊]?(?:\s*(?:长期|\d+\s*[年月]))?[ \t\u3000】\])）]*$",
@@ -79,7 +82,7 @@ def _read(*, name: str, content: bytes) -> Document:
             )
         )  # fmt: skip
     text, remarks = reader(name=name, content=content)
-    return _checked(Document(name=name, text=text, remarks=remarks))
+    return _bounded(_checked(Document(name=name, text=text, remarks=remarks)))
 
 
 def _checked(document: Document) -> Document:
@@ -118,6 +121,21 @@ def _legible(document: Document) -> Document:
         return document
     remark = Phrase(text=N_("有 {n} 处文字损坏，原样保留，请对照原文核对。"), names={"n": lost})
     return replace(document, remarks=(remark,))
+
+
+def _bounded(document: Document) -> Document:
+    """The document up to the last whole line that is read, with a remark where that is not all."""
+    text = document.text
+    last = next(islice(re.finditer("\n", text), MOST_LINES - 1, None), None)
+    most = min(MOST_CHARACTERS, last.start() if last else len(text))
+    if most >= len(text):
+        return document
+    most = text.rfind("\n", 0, most + 1) if "\n" in text[: most + 1] else most
+    remark = Phrase(
+        text=N_("文件太长，只读了前 {read} 字，后面 {left} 字没有读。请拆成几个文件分别导入。"),
+        names={"read": f"{most:,}", "left": f"{len(text) - most:,}"},
+    )
+    return replace(document, text=text[:most], remarks=(*document.remarks, remark))
 
 
 def _kind(*, name: str, content: bytes) -> str:
