@@ -1,6 +1,6 @@
 """A whole document understood: its articles, what they demand and state, and the drafts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -164,7 +164,13 @@ def _article(
         meeting=occasion, directives=tuple(demanded), figures=figures,
         programmes=tuple(find_programmes.programmes(text, start=article.start, end=article.end)),
         loops=tuple(find_loops.loops(text, start=_body_start(article), end=article.end)),
-        posts=tuple(people), findings=_findings(text, article=prose, demanded=demanded),
+        posts=tuple(people),
+        findings=find_findings.of_article(
+            text, title=article.title, paragraphs=prose.paragraphs,
+            taken=Spans.of(
+                (one.start, one.end) for one in demanded if not told.is_insight(one.text)
+            ),
+        ),
         tasks=tuple(rows),
         doubts=tuple(doubts.doubts(narrow, start=article.start, end=article.end)),
         drafts=drafts,
@@ -189,21 +195,6 @@ def _figures(narrow: str, *, article: Article, asked: Spans) -> tuple[Figure, ..
         )
     )
     return tuple(sorted(found, key=lambda one: one.start))
-
-
-def _findings(text: str, *, article: Article, demanded: Sequence[Directive]) -> tuple[Finding, ...]:
-    spans = Spans.of((one.start, one.end) for one in demanded)
-    found: list[Finding] = []
-    stock, blame = find_findings.takes_stock(article.title), False
-    for part in article.paragraphs:
-        if part.role == "heading":
-            stock = find_findings.takes_stock(part.text)
-            blame = find_findings.blames(part.text)
-        if part.role in ("body", "heading"):
-            found += find_findings.findings(
-                text, start=part.start, end=part.end, taken=spans, stock=stock, blame=blame
-            )
-    return tuple(found)
 
 
 def _body_start(article: Article) -> int:
