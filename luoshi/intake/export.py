@@ -24,13 +24,24 @@ def _article(one: ArticleReading) -> dict[str, Any]:
         "title": one.title,
         "occasion": one.meeting.occasion,
         "date": one.meeting.day_words,
-        "directives": [_directive(draft) for draft in one.drafts],
+        "directives": [_directive(draft) for draft in one.drafts if draft.kind == "demand"],
         "figures": [_figure(figure) for figure in one.figures],
         "programmes": [{"name": p.name, "members": list(p.members)} for p in one.programmes],
         "loops": [{"start": loop.start, "end": loop.end} for loop in one.loops],
         "posts": [{"role": post.role, "person": post.person} for post in one.posts],
         "findings": [
             {"start": f.start, "end": f.end, "subjects": list(f.subjects)} for f in one.findings
+        ],
+        "commitments": [
+            {
+                "start": c.start,
+                "end": c.end,
+                "text": c.text,
+                "by": c.by or None,
+                "to": list(c.to),
+                "type": c.kind,
+            }
+            for c in one.commitments
         ],
     }
 

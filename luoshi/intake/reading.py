@@ -9,6 +9,7 @@ from luoshi.intake import (
     clean,
     doubts,
     draft,
+    find_commitments,
     find_directives,
     find_figures,
     find_findings,
@@ -27,6 +28,7 @@ from luoshi.intake.directive import Directive
 from luoshi.intake.doubts import Doubt
 from luoshi.intake.draft import Draft
 from luoshi.intake.figure import Figure
+from luoshi.intake.find_commitments import Commitment
 from luoshi.intake.find_findings import Finding
 from luoshi.intake.find_loops import Loop
 from luoshi.intake.find_meeting import Meeting
@@ -64,6 +66,7 @@ class ArticleReading:
     loops: tuple[Loop, ...]
     posts: tuple[Post, ...]
     findings: tuple[Finding, ...]
+    commitments: tuple[Commitment, ...]
     tasks: tuple[Task, ...]
     doubts: tuple[Doubt, ...]
     drafts: tuple[Draft, ...]
@@ -106,12 +109,14 @@ def understand(
     document: Document,
     *,
     loops: Mapping[str, object] = {},  # noqa: B006 - read only
+    promised: str = "",
     on: date | None = None,
     calendar: Workdays | None = None,
 ) -> Reading:
     """The document understood.
 
-    Shape: `loops` are the declared mechanisms by name, of which drafts name one; `on` is the day
+    Shape: `loops` are the declared mechanisms by name, of which drafts name one; `promised` is the
+    one that promises become drafts of, none where it is not among them; `on` is the day
     from which deadlines without a year count when the text bears no date.
     """
     page = clean.cleaned(document.text)
@@ -122,6 +127,7 @@ def understand(
             narrow=narrow,
             article=article,
             loops=loops,
+            promised=promised if promised in loops else "",
             on=on,
             calendar=calendar or Weekdays(),
         )
@@ -136,6 +142,7 @@ def _article(
     narrow: str,
     article: Article,
     loops: Mapping[str, object],
+    promised: str,
     on: date | None,
     calendar: Workdays,
 ) -> ArticleReading:
@@ -150,15 +157,27 @@ def _article(
     asked = [(one.start, one.end) for one in demanded if not told.is_insight(one.text)]
     asked += [(part.start, part.end) for part in article.paragraphs if part.start in taken]
     figures = _figures(narrow, article=article, asked=Spans.of(asked))
+    demands = Spans.of((one.start, one.end) for one in demanded if not told.is_insight(one.text))
+    bound = find_commitments.commitments(
+        text, title=article.title, paragraphs=prose.paragraphs, taken=demands, people=people
+    )
     occasion = find_meeting.meeting(article, on=on)
     of_row = {row.task.start: row for row in rows}
-    drafts = tuple(
+    drafts = [
         draft.draft_of(
             one, text=page.text, figures=figures, said_on=occasion.held_on or on,
             calendar=calendar, loops=loops, row=of_row.get(one.start),
         )
         for one in demanded
-    )  # fmt: skip
+    ]  # fmt: skip
+    drafts += [
+        draft.draft_of(
+            _of_promise(one), text=page.text, figures=figures, said_on=occasion.held_on or on,
+            calendar=calendar, loops=loops, loop=promised, kind="promise",
+        )
+        for one in bound
+        if promised and one.kind == "promise"
+    ]  # fmt: skip
     return ArticleReading(
         article=replace(article, title=split.title_of(prose.paragraphs)),
         meeting=occasion, directives=tuple(demanded), figures=figures,
@@ -166,14 +185,12 @@ def _article(
         loops=tuple(find_loops.loops(text, start=_body_start(article), end=article.end)),
         posts=tuple(people),
         findings=find_findings.of_article(
-            text, title=article.title, paragraphs=prose.paragraphs,
-            taken=Spans.of(
-                (one.start, one.end) for one in demanded if not told.is_insight(one.text)
-            ),
+            text, title=article.title, paragraphs=prose.paragraphs, taken=demands
         ),
+        commitments=bound,
         tasks=tuple(rows),
         doubts=tuple(doubts.doubts(narrow, start=article.start, end=article.end)),
-        drafts=drafts,
+        drafts=tuple(sorted(drafts, key=lambda one: one.start)),
     )  # fmt: skip
 
 
@@ -182,6 +199,10 @@ def _of_row(row: Task) -> Directive:
         start=row.task.start, end=row.task.end, text=row.task.text, required_by="",
         actor=row.office,
     )  # fmt: skip
+
+
+def _of_promise(one: Commitment) -> Directive:
+    return Directive(start=one.start, end=one.end, text=one.text, required_by="", actor=one.by)
 
 
 def _figures(narrow: str, *, article: Article, asked: Spans) -> tuple[Figure, ...]:

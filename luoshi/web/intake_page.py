@@ -332,9 +332,12 @@ def chips(one: Proposal, *, known: names.Names) -> list[dict[str, Any]]:
     for name, head in HEADS.items():
         if name in one.missing:
             found.append({"text": _(MISSING[name]), "is_gap": True})
-        else:
+        elif ("holder" if name == "owner" else name) in one.given:
             text = _said(one, "holder" if name == "owner" else name, known=known)
             found.append({"text": f"{_(head)} {_short(text)}", "title": text})
+    for name in one.unsaid:
+        text = _("缺{field}").format(field=spoken.named(one.loop.fields[name]))
+        found.append({"text": text, "is_gap": True})
     for name, head in (("partners", _("配合")), ("rhythm", _("反馈"))):
         if one.given.get(name):
             found.append({"text": f"{head} {_short(_said(one, name, known=known))}"})
