@@ -67,10 +67,10 @@ _ORDINAL = re.compile(
 )
 #: What nobody answers for: the weather, a venue, a thing that stands before 将.
 _CALLED = re.compile(r"^(?:会议|活动|大会|通知|本次|此次|这|那|据)")
-LONGEST_BY = 24
+LONGEST_BY, SHORTEST_QUOTE = 24, 12
 #: So far behind a quotation stands who said it.
 FARTHEST_NAME = 40
-_ENDS_PROMISING = re.compile("(?:承诺|保证)(?:如下)?$")
+_ENDS_PROMISING = re.compile("^[^我].*(?:承诺|保证)(?:如下)?$")
 _NEVER = re.compile("[绝决]不")
 #: What goes on behind a clause of each kind.
 _GOES_ON = {
@@ -149,7 +149,7 @@ class _Reader:
         """A clause, or the clauses of the quotation in it, whoever said them first."""
         at = clause.text.find("“")
         quoted = clause.text[at:] if at >= 0 else ""
-        if len(quoted) < 20 or not _ANY.search(quoted):
+        if len(quoted) < SHORTEST_QUOTE or not _ANY.search(quoted):
             yield clause
             return
         if at > 0:
