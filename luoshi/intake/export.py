@@ -1,11 +1,12 @@
 """A reading as plain values: the prediction format of the intake evaluation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from luoshi.intake.draft import Draft
 from luoshi.intake.figure import Figure
 from luoshi.intake.reading import ArticleReading, Reading
+from luoshi.intake.suspects import WHY, Suspect
 
 
 def as_prediction(reading: Reading, *, doc_id: str) -> dict[str, Any]:
@@ -13,11 +14,11 @@ def as_prediction(reading: Reading, *, doc_id: str) -> dict[str, Any]:
     return {
         "doc_id": doc_id,
         "cleaned_text": reading.cleaned_text,
-        "articles": [_article(one) for one in reading.articles],
+        "articles": [_article(one, suspects=reading.suspects) for one in reading.articles],
     }
 
 
-def _article(one: ArticleReading) -> dict[str, Any]:
+def _article(one: ArticleReading, *, suspects: Sequence[Suspect]) -> dict[str, Any]:
     return {
         "start": one.article.start,
         "end": one.article.end,
@@ -42,6 +43,20 @@ def _article(one: ArticleReading) -> dict[str, Any]:
                 "type": c.kind,
             }
             for c in one.commitments
+        ],
+        "suspects": [
+            {
+                "start": s.start,
+                "end": s.end,
+                "text": s.text,
+                "why": WHY[s.why],
+                "before": s.before,
+                "after": s.after,
+                "original_start": s.original_start,
+                "original_end": s.original_end,
+            }
+            for s in suspects
+            if one.article.start <= s.start < max(one.article.end, one.article.start + 1)
         ],
     }
 

@@ -21,6 +21,7 @@ from luoshi.intake import (
     paper,
     sentence,
     split,
+    suspects,
     told,
 )  # fmt: skip
 from luoshi.intake.clean import Clean
@@ -39,6 +40,7 @@ from luoshi.intake.mapped import Mapped
 from luoshi.intake.read import Document
 from luoshi.intake.spans import Spans
 from luoshi.intake.split import Article
+from luoshi.intake.suspects import Suspect
 
 _SATURDAY = 5
 
@@ -83,6 +85,7 @@ class Reading:
     document: Document
     text: Mapped
     articles: tuple[ArticleReading, ...]
+    suspects: tuple[Suspect, ...] = ()
 
     @property
     def cleaned_text(self) -> str:
@@ -133,7 +136,10 @@ def understand(
         )
         for article in page.articles
     )
-    return Reading(document=document, text=page.text, articles=articles)
+    return Reading(
+        document=document, text=page.text, articles=articles,
+        suspects=suspects.suspects(page.text, articles=page.articles),
+    )  # fmt: skip
 
 
 def _article(
