@@ -17,6 +17,7 @@ from luoshi.core.quantity import Quantity, parse_quantity
 from luoshi.core.tree import Tree
 from luoshi.intake import Draft, Reading
 from luoshi.intake.draft import FIVE
+from luoshi.intake.suspects import WHY
 from luoshi.store.naming import Rules
 from luoshi.store.resolve import Resolved, resolve
 
@@ -220,6 +221,11 @@ def found_in(reading: Reading) -> dict[str, Any]:
             {"start": doubt.start, "end": doubt.end, "text": doubt.text,
              "stated": str(doubt.stated), "computed": str(doubt.computed)}
             for doubt in reading.doubts
+        ],
+        "suspects": [
+            {"start": one.start, "end": one.end, "text": one.text, "before": one.before,
+             "after": one.after, "why": WHY[one.why]}
+            for one in reading.suspects
         ],
     }  # fmt: skip
 

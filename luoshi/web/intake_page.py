@@ -109,6 +109,7 @@ def context_of(
     complete = [one.id for one in sheet.proposals if one.is_complete and one.id not in differing]
     focused = intake_next.focused_after(said.draft, sheet=sheet, shown=list(page.object_list))
     rules = aliases.holding_in(document.unit_id, tree=tree)
+    paragraphs = intake_text.paragraphs(sheet, page=list(page.object_list))
     questions = intake_questions.known_of(sheet, drafts=sheet.proposals, tree=tree)
     return _of_document(sheet, tree=tree) | {
         "may_decide": may_decide,
@@ -134,7 +135,8 @@ def context_of(
         "by_unit": intake_next.by_unit(sheet, complete=complete, tree=tree),
         "page": page if page.paginator.num_pages > 1 else None,
         "query": wanted.query(page="").removeprefix("?") + ("&" if wanted.show else ""),
-        "paragraphs": intake_text.paragraphs(sheet, page=list(page.object_list)),
+        "paragraphs": paragraphs,
+        "suspects": intake_text.suspects(sheet, shown=paragraphs),
         "complete": complete,
         "n_complete": len(complete),
         "said": said,
