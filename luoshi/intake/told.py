@@ -30,7 +30,7 @@ _COMMENT = re.compile(
 #: What somebody will do by himself is a promise, not a demand.
 _PLANS = re.compile(
     r"将(?:于|会同|会(?!同)|派|进一步|持续|继续|适时|加[大快强]|坚持|以|不断|全力|紧|充分|对|在|"
-    r"陆续|组织|开展|启动|逐步|尽快|按)"
+    r"陆续|组织|开展|启动|逐步|尽快|按|从[严快重]|严肃|建立健全|建立|健全|出台|推出|推行|约谈|邀请|追究|再)"
 )
 _INSIGHT = re.compile("(?:看到|认识到|意识到|正视)")
 _QUOTED = re.compile(r"[“‘《「][^”’》」]*[”’》」]")

@@ -86,7 +86,7 @@ def _mend(request: Asked, sheet: Sheet, one: Proposal) -> Said | HttpResponse:
 
 def _answer(request: Asked, sheet: Sheet, one: Proposal) -> Said:
     """The one field of an answer's button."""
-    name = next((name for name in FIVE if name in request.POST), "")
+    name = next((name for name in (*FIVE, *one.unsaid) if name in request.POST), "")
     form = intake_form.form_of(one, request=request, tree=clockwork.tree_on(request.day))
     answer = intake_form.read_only(form, name, request=request)
     for text in answer.errors.values():

@@ -17,7 +17,16 @@ from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.core.matter import Actor
-from luoshi.store import aliases, clockwork, documents, keys, models, proposal, resolve
+from luoshi.store import (
+    aliases,
+    clockwork,
+    documents,
+    keys,
+    models,
+    proposal,
+    publication,
+    resolve,
+)
 from luoshi.store.ids import new_ids
 from luoshi.store.record import draft_ledger, draft_values, texts
 from luoshi.store.record.act import open_matter
@@ -47,8 +56,9 @@ def take_in(*, actor: Actor, name: str, content: bytes, at: datetime, key: str) 
     if isinstance(read, Refused):
         raise read
     reading = intake.understand(
-        read, loops=clockwork.current_loops(), on=day_of(at), calendar=clockwork.calendar()
-    )
+        read, loops=clockwork.current_loops(), promised=publication.LOOP, on=day_of(at),
+        calendar=clockwork.calendar(),
+    )  # fmt: skip
     document = _document(reading, actor=actor, content=content, digest=digest, at=at)
     rows = _rows(reading, document=document, actor=actor, at=at)
     try:
