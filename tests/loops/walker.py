@@ -7,6 +7,7 @@ matter (its parent, its children, the day, the level of its unit) is made as the
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ LOOPS = {
     for name, loop in loops.load_with_faults([DRAFTS])[0].items()
     if rule.unsupported(loop) == []
 }
+SHIPPED = dict(loops.load())
 EVERY = {each.name: each for loop in LOOPS.values() for each in (loop, *loop.children.values())}
 
 REVIEWER = replace(cast.CLERK, posting="199", postings=frozenset({"199"}))
@@ -51,7 +53,8 @@ MOST_SEEN = 12
 #: What a value of its type alone would not satisfy, by name and by type.
 KNOWN: Mapping[str, Any] = {
     "owner": cast.TOWN, "superior": cast.DISTRICT, "verifier": cast.INDUSTRY,
-    "partners": PARTNERS, "asked_due": date(2026, 12, 1), "n_drawn": 1, "recused": (cast.WATER,),
+    "partners": PARTNERS, "recused": (cast.WATER,), "requester": f"unit/{cast.OTHER_TOWN}",
+    "asked_due": date(2026, 12, 1), "n_drawn": Decimal(1), "seat": 10,
 }  # fmt: skip
 BY_TYPE: Mapping[str, Any] = {"units": PARTNERS, "file": ("1",)}
 
@@ -78,7 +81,7 @@ def content(loop: Loop, move: Move, *, without: str = "") -> dict[str, Any]:
     """What a move is given, and what the one child that it opens."""
     given = _given(loop, move)
     if move.opens and not move.opens.each:
-        child = named(LOOPS | dict(loops.load()), move.opens.loop)
+        child = named(SHIPPED | LOOPS, move.opens.loop)
         assert child is not None
         opening = next(entry for entry in child.moves.values() if entry.opens_matter)
         given = {**_given(child, opening), **given}
@@ -100,8 +103,10 @@ def worlds(loop: Loop, move: Move, *, days: int) -> Iterator[World]:
     levels = LEVELS if "level" in facts else ("town",)
     waits = WAITS if "day" in facts else (0,)
     above = parents(loop) if "parent" in facts else parents(loop)[:1]
-    for wait, level, parent in product(waits, levels, above):
-        yield world(days + wait, level=level, parent=parent, children=children(loop, move))
+    regimes = ("", "level_1") if _has_regimes(loop) else ("",)
+    for wait, level, parent, regime in product(waits, levels, above, regimes):
+        yield world(days + wait, level=level, parent=parent, children=children(loop, move),
+                    regime=regime)  # fmt: skip
 
 
 def world(
@@ -110,12 +115,13 @@ def world(
     level: str = "town",
     parent: tuple[Loop, Matter] | None = None,
     children: Mapping[str, Mapping[str, int]] | None = None,
+    regime: str = "",
 ) -> World:
     """The world so many days after the first morning."""
     at = cast.MORNING + timedelta(days=days)
     posts = {post: unit for post, (unit, _, _) in cast.POSTS.items()}
     facts = Facts(day=at.date(), tree=cast.TREE, level=level, posts=posts, parent=parent,
-                  children=children or {})  # fmt: skip
+                  children=children or {}, regime_now=regime, seed="0123456789abcdef")  # fmt: skip
     return World(at=at, calendar=cast.CALENDAR, facts=facts)
 
 
@@ -125,12 +131,13 @@ def parents(loop: Loop) -> list[tuple[Loop, Matter] | None]:
     if declared is None:
         return [None]
     values = {"owner": cast.TOWN, "superior": cast.DISTRICT, "due": date(2026, 6, 30)}
+    times = dict.fromkeys(declared.moves, 1)
     for move in declared.moves.values():
         values |= {
             name: entry for name, entry in _given(declared, move).items() if name not in values
         }
     return [
-        (declared, Matter(id=9, loop=declared.name, stage=stage, n=3, values=values))
+        (declared, Matter(id=9, loop=declared.name, stage=stage, n=3, values=values, times=times))
         for stage in declared.stages
     ]
 
@@ -155,12 +162,27 @@ def _is_child(loop: Loop, name: str) -> bool:
 
 def attempt(loop: Loop, move: Move, way: Way, *, given: dict[str, Any] | None = None) -> Decision:
     """The decision on a move. Refuses: as the engine does."""
+    matter = way.place.matter
+    given = content(loop, move) if given is None else given
+    if "shown_code" in given and matter.values.get("code"):
+        given = given | {"shown_code": matter.values["code"]}
+    opening = {"loop": "text"} | ({"parent": "9"} if loop.parent else {})
     return engine.take(
-        loop=loop, matter=way.place.matter, move=move.name, actor=way.actor,
-        given=content(loop, move) if given is None else given,
+        loop=loop, matter=matter, move=move.name, actor=way.actor, given=given,
         to=way.to if len(move.to) > 1 else "", world=way.world,
-        opening={"loop": "text"} if way.place.matter.n == 0 else {},
+        opening=opening if matter.n == 0 else {},
     )  # fmt: skip
+
+
+def contents(loop: Loop, move: Move) -> Iterator[dict[str, Any]]:
+    """What a move is given, and the same with each other answer that a condition tells apart."""
+    usual = content(loop, move)
+    yield usual
+    for name in dict.fromkeys(name for name, _, _ in asked(loop) if name in usual):
+        field = loop.fields[name]
+        answers = tuple(field.choice) if field.type == "choice" else (True, False)
+        if field.type in ("choice", "yes"):
+            yield from (usual | {name: answer} for answer in answers if answer != usual[name])
 
 
 def refusal(
@@ -175,22 +197,34 @@ def refusal(
 
 
 def made(loop: Loop, move: Move, stood: Stood) -> Iterator[tuple[Stood, Way]]:
-    """Every way in which the move can be made here, one for each stage that it leads to."""
-    reached: set[str] = set()
+    """Every way in which the move can be made here, one for each stage and content."""
+    for given in contents(loop, move):
+        yield from _made(loop, move, stood, given=given)
+
+
+def _made(
+    loop: Loop, move: Move, stood: Stood, *, given: dict[str, Any]
+) -> Iterator[tuple[Stood, Way]]:
+    reached: set[tuple[str, str]] = set()
     actors = [actor for party in move.by for actor in CREW[party]]
     for around in worlds(loop, move, days=stood.days):
         for actor, to in product(actors, move.to or ("",)):
-            if to in reached:
+            regime = around.facts.regime_now
+            if (to, regime) in reached:
                 continue
             way = Way(stood, actor, to, around)
             try:
-                after = attempt(loop, move, way).matter
+                after = attempt(loop, move, way, given=given).matter
             except Refused:
                 continue
-            reached.add(to)
+            reached.add((to, regime))
             yield Stood(after, (around.at - cast.MORNING).days), way
-        if reached == set(move.to or ("",)):
+        if {to for to, _ in reached} == set(move.to or ("",)) and not _has_regimes(loop):
             return
+
+
+def _has_regimes(loop: Loop) -> bool:
+    return "regime_now" in {name for name, _, _ in asked(loop)}
 
 
 def blank(loop: Loop) -> Matter:
@@ -201,7 +235,7 @@ def blank(loop: Loop) -> Matter:
         return Matter(id=1, loop=loop.name)
     parties = {"owner": cast.TOWN, "superior": cast.DISTRICT, "title": "修好三条路",
                "partners": PARTNERS}  # fmt: skip
-    return Matter(id=1, loop=loop.name, values=parties)
+    return Matter(id=1, loop=loop.name, values=parties, parent=9 if loop.parent else None)
 
 
 @dataclass(frozen=True)
@@ -253,7 +287,8 @@ def key(loop: Loop, stood: Stood) -> tuple[Any, ...]:
             seen.append(matter.values.get(name))
     named_moves = {name for move in loop.moves.values() for name in move.other_than}
     hands = tuple(sorted((name, matter.makers.get(name, ())) for name in named_moves))
-    return (matter.signing, matter.signed, tuple(map(str, seen)), hands)
+    asker = matter.values.get("requester")
+    return (matter.signing, matter.signed, tuple(map(str, seen)), hands, asker)
 
 
 def asked(loop: Loop) -> tuple[Condition, ...]:
