@@ -42,7 +42,7 @@ def judged(*, actor: Actor, loop: Loop, unit: int | None, day: date) -> Judged:
     query = query.filter(loop=loop.name).exclude(ended_at__lt=begin_of_day(first))
     found = sorted(standings.of(query, loop=loop, day=day), key=_order)
     fitting = [standing.fits for standing in found]
-    if standings.watches_children(loop):
+    if measure.watches_children(loop):
         fitting = standings.fits_with_children(query, loop=loop, day=day)
     return Judged(
         loop=loop,

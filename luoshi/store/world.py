@@ -37,6 +37,7 @@ def world_of(
     tree = clockwork.tree_on(day) if tree is None else tree
     owner = given.get("owner", matter.owner)
     chosen = loop.moves.get(move)
+    parent = _parent(matter) if matter.parent is not None else None
     posts = posts_named(given, move=chosen, standing=matter.values)
     facts = Facts(
         day=day,
@@ -45,12 +46,18 @@ def world_of(
         children=children_of(matter.id) if matter.n and watches_children(loop) else EMPTY,
         regime_now=regime_over(owner, tree=tree) if has_regime and owner is not None else "",
         posts=units_of(posts),
-        parent=_parent(matter) if matter.parent is not None else None,
+        parent=parent,
         twins=_twins(opener, given) if chosen and "no_duplicate" in chosen.rules else (),
         daily=_daily(chosen, loop=loop, matter=matter, given=given) if chosen else frozenset(),
         titles=titles_of(posts) if chosen and "rota" in chosen.rules else EMPTY,
         **rule_facts.known(
-            loop=loop, move=chosen, matter=matter, given=given, day=day, opener=opener
+            loop=loop,
+            move=chosen,
+            matter=matter,
+            given=given,
+            day=day,
+            opener=opener,
+            parent=parent,
         ),
     )
     return World(at=at, calendar=clockwork.calendar(), facts=facts)

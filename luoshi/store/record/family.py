@@ -278,6 +278,7 @@ class Family:
             **rule_facts.known(
                 loop=node.loop, move=chosen, matter=node.matter, given=given, day=day,
                 opener=step.actor.unit if step else None,
+                parent=(node.parent.loop, node.parent.matter) if node.parent else None,
             ),
         )  # fmt: skip
         return World(at=at, calendar=self._around.calendar, facts=facts)
