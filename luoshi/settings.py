@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from luoshi.core.quiet import Quiet, over_night
+
 BASE = Path(__file__).resolve().parent
 
 
@@ -80,6 +82,11 @@ SETTINGS = (
         default="30",
         help="Days after the last draft of a document is decided until its file is deleted.",
     ),
+    Setting(
+        name="QUIET_HOURS",
+        default="20:00-08:00",
+        help="Hours in which no sheet goes out, nor on days off, but under an emergency; or none.",
+    ),
     Setting(name="CHROMIUM", default="", help="Path of Chromium for the flows; empty: from PATH."),
 )
 
@@ -107,6 +114,20 @@ def whole(name: str) -> int:
     if not said.isdecimal():
         raise ImproperlyConfigured(f"LUOSHI_{name} is “{said}”: write a whole number.")
     return int(said)
+
+
+def hours(name: str) -> Quiet | None:
+    """The hours that are set, None for "none"; anything else stops the start."""
+    said = value(name)
+    if said == "none":
+        return None
+    begins, _, ends = said.partition("-")
+    try:
+        return over_night(begins, ends)
+    except ValueError as wrong:
+        raise ImproperlyConfigured(
+            f"LUOSHI_{name} is “{said}”: write two times like 20:00-08:00, or none."
+        ) from wrong
 
 
 def kept_secret_key(folder: Path) -> str:
@@ -162,6 +183,7 @@ ASK_VILLAGE_MINUTES = whole("ASK_VILLAGE_MINUTES")
 ASK_NOTICE_WORKDAYS = whole("ASK_NOTICE_WORKDAYS")
 ASK_CHARACTERS = whole("ASK_CHARACTERS")
 KEEP_FILES_DAYS = whole("KEEP_FILES_DAYS")
+QUIET_HOURS = hours("QUIET_HOURS")
 DEBUG = yes("DEBUG")
 SECRET_KEY = value("SECRET_KEY") or kept_secret_key(DATA)
 ALLOWED_HOSTS = [host.strip() for host in value("HOSTS").split(",") if host.strip()]

@@ -108,6 +108,9 @@ def _ways(scope: Scope) -> Iterator[Fault]:
     for stage in loop.stages:
         if stage in reached and stage not in leading:
             yield scope.found("trap", at=f"stages.{stage}", stage=stage)
+    for round_ in paths.livelocks(loop):
+        stages = "、".join(round_)
+        yield scope.found("livelock", at=f"stages.{round_[0]}", stages=stages)
 
 
 def names_unknown_stage(loop: Loop) -> bool:

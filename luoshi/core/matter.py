@@ -17,9 +17,9 @@ from luoshi.core.loop import Field as LoopField
 EMPTY: Mapping[Any, Any] = MappingProxyType({})
 
 #: Moves of the house itself; no loop file can declare a name with a full stop.
-TIME, SHEET, UNDO, SIGNED, ERASED, ENDED, CHANGED = (
+TIME, SHEET, UNDO, SIGNED, ERASED, ENDED, CHANGED, REVEALED = (
     "house.time", "house.sheet", "house.undo", "house.signed",
-    "house.erased", "house.ended", "house.changed",
+    "house.erased", "house.ended", "house.changed", "house.revealed",
 )  # fmt: skip
 SYSTEM, PUBLIC = "system", "public"
 
@@ -144,6 +144,9 @@ def apply(*, loop: Loop, matter: Matter, entry: Entered) -> Matter:
     Refuses: nothing; what may be entered is decided by the engine before. An undoing needs the
     entries before it, so it goes through `fold`.
     """
+    if entry.move == REVEALED:
+        # Who has only looked has not acted: forms, undoing and signatures stay as they were.
+        return replace(matter, n=entry.n)
     changes: dict[str, Any] = {"n": entry.n, "last_at": entry.at}
     if not (entry.actor == SYSTEM and entry.move in loop.moves and matter.last_at == entry.at):
         # A move that the system makes at once belongs to the hand that caused it.

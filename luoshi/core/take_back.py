@@ -15,6 +15,7 @@ from luoshi.core.matter import (
     CHANGED,
     ENDED,
     ERASED,
+    REVEALED,
     SHEET,
     SIGNED,
     TIME,
@@ -111,4 +112,5 @@ _HOUSE: Mapping[str, str] = {
     ERASED: N_("按期删除"),
     ENDED: N_("随上级事项结束"),
     CHANGED: N_("数量变动"),
+    REVEALED: N_("查看个人信息"),
 }

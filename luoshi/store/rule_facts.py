@@ -12,6 +12,7 @@ from luoshi.core.condition import Visit
 from luoshi.core.loop import End, Loop, Move
 from luoshi.core.matter import EMPTY, Matter
 from luoshi.core.scoring import Figure
+from luoshi.core.turn import Turn
 from luoshi.store import clockwork, models, projection, score_figures
 
 #: Unit: bytes of chance in a seed.
@@ -56,10 +57,13 @@ def known(
         found["figures"] = figures or figures_of(
             loop=loop, matter=matter, units=(unit,), parent=parent
         )
+    if "rota" in rules:
+        posts = models.Post.objects.filter(id__in=posts_named(move, matter=matter, given=given))
+        found["titles"] = dict(posts.values_list("id", "title"))
     return found
 
 
-_ASKING = frozenset({"issue_code", "sample", "merge_visits", "freeze", "score"})
+_ASKING = frozenset({"issue_code", "sample", "merge_visits", "freeze", "score", "rota"})
 
 
 def loop_files(loops: Mapping[str, Loop]) -> Iterator[Loop]:
@@ -104,6 +108,18 @@ def figures_of(
     }
     books = score_figures.books_of(places, cutoff=cutoff)
     return score_figures.figures(criteria, units=sorted(asked), books=books)
+
+
+def posts_named(move: Move | None, *, matter: Matter, given: Mapping[str, Any]) -> set[int]:
+    """The posts that must be known with their units: a holder, a seat to fill, turns of duty."""
+    found = {given.get("holder")}
+    if move is not None and "posts" in move.rules:
+        found.add(given.get("seat", matter.values.get("seat")))
+    standing = matter.values if move is not None and move.rules else EMPTY
+    for value in {**standing, **given}.values():
+        if isinstance(value, tuple):
+            found |= {turn.post for turn in value if isinstance(turn, Turn)}
+    return {post for post in found if post is not None}
 
 
 def drawn(*, loop: str, owner: int | None, year: int) -> Counter[int]:

@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 
+from luoshi.core import clock
 from luoshi.core.calendar import day_of
 from luoshi.core.condition import Facts, counts_of
 from luoshi.core.engine import World
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Matter
+from luoshi.core.quiet import Quiet
 from luoshi.core.tree import Tree
-from luoshi.core.turn import Turn
 from luoshi.store import clockwork, models, projection, rule_facts
 from luoshi.store.prepared import Blank, Prepared
 
@@ -38,18 +40,19 @@ def world_of(
     owner = given.get("owner", matter.owner)
     chosen = loop.moves.get(move)
     parent = _parent(matter) if matter.parent is not None else None
-    posts = posts_named(given, move=chosen, standing=matter.values)
     facts = Facts(
         day=day,
         tree=tree,
         level=tree.unit(owner).level if owner is not None and owner in tree else "",
         children=children_of(matter.id) if matter.n and watches_children(loop) else EMPTY,
         regime_now=regime_over(owner, tree=tree) if has_regime and owner is not None else "",
-        posts=units_of(posts),
+        posts=units_of(rule_facts.posts_named(chosen, matter=matter, given=given)),
         parent=parent,
+        regime_late=regime_over_late(loop, matter=matter, at=at, tree=tree)
+        if not move and has_regime
+        else "",
         twins=_twins(opener, given) if chosen and "no_duplicate" in chosen.rules else (),
         daily=_daily(chosen, loop=loop, matter=matter, given=given) if chosen else frozenset(),
-        titles=titles_of(posts) if chosen and "rota" in chosen.rules else EMPTY,
         **rule_facts.known(
             loop=loop,
             move=chosen,
@@ -60,7 +63,21 @@ def world_of(
             parent=parent,
         ),
     )
-    return World(at=at, calendar=clockwork.calendar(), facts=facts)
+    return World(at=at, calendar=clockwork.calendar(), facts=facts, quiet=quiet_hours())
+
+
+def quiet_hours() -> Quiet | None:
+    """The hours in which no sheet goes out, as they are set."""
+    return settings.QUIET_HOURS
+
+
+def regime_over_late(loop: Loop, *, matter: Matter, at: datetime, tree: Tree) -> str:
+    """The emergency level over the unit that is waited for; "" where it is not quiet anyway."""
+    quiet = quiet_hours()
+    if quiet is None or matter.ended_at or not quiet.holds(at=at, calendar=clockwork.calendar()):
+        return ""
+    late = clock.late_unit(loop=loop, matter=matter) if matter.n else None
+    return regime_over(late, tree=tree) if late is not None else ""
 
 
 def watches_children(loop: Loop) -> bool:
@@ -112,33 +129,11 @@ _regimes: Prepared[tuple[int, str]] = Prepared(
 )
 
 
-def posts_named(
-    given: Mapping[str, Any], *, move: Move | None, standing: Mapping[str, Any]
-) -> frozenset[int]:
-    """The posts that are named: as the holder, as a seat to be filled, or in turns of duty.
-
-    Shape: what stands is only looked at for a move with rules.
-    """
-    rules = move.rules if move else ()
-    known = {**standing, **given} if rules else given
-    turns = [one for value in known.values() if isinstance(value, tuple) for one in value]
-    named = (given.get("holder"), known.get("seat") if "posts" in rules else None)
-    return frozenset(
-        (*(post for post in named if post is not None),
-         *(one.post for one in turns if isinstance(one, Turn)))
-    )  # fmt: skip
-
-
 def units_of(posts: Collection[int]) -> Mapping[int, int]:
     """The posts that there are, each with its unit. At most one query."""
     if not posts:
         return EMPTY
     return dict(models.Post.objects.filter(id__in=posts).values_list("id", "unit_id"))
-
-
-def titles_of(posts: Collection[int]) -> Mapping[int, str]:
-    """What posts are called. At most one query."""
-    return dict(models.Post.objects.filter(id__in=posts).values_list("id", "title"))
 
 
 def _daily(move: Move, *, loop: Loop, matter: Matter, given: Mapping[str, Any]) -> frozenset[str]:

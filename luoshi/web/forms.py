@@ -55,7 +55,12 @@ class Form:
     @property
     def opens_each(self) -> bool:
         """Whether the move opens one child for each of several units."""
-        return self.move.opens is not None and bool(self.move.opens.each)
+        opens = self.move.opens
+        return (
+            opens is not None
+            and bool(opens.each)
+            and (self.loop.fields[opens.each].type == "units")
+        )
 
 
 def form_of(*, loop: Loop, move: Move, matter: Matter, actor: Actor, tree: Tree, day: date) -> Form:
@@ -148,6 +153,8 @@ def typed_as(form: Form, ask: Ask, value: Any) -> list[str]:
     if isinstance(value, Quantity):
         amount = format(value.amount, "f")
         return [amount if unit_of(form, ask) == value.unit else f"{amount} {value.unit}"]
+    if ask.field.type == "turns":
+        return ["\n".join(one.line() for one in value)]
     if isinstance(value, tuple):
         return [str(values.encode(ask.field, entry)) for entry in value]
     if ask.field.type == "unit" and not pickers.listed(scope(form, ask), tree=form.tree):
@@ -272,6 +279,8 @@ def owner_typed(form: Form, ask: Ask, *, typed: Typed) -> int | None:
 
 
 def _help(form: Form, ask: Ask) -> str:
+    if ask.field.help:
+        return spoken.help_of(ask.field)
     if ask.field.type == "file":
         return _(
             "自愿附，不附不扣分。pdf、docx、xlsx、jpg、png、txt，每个不超过 {most} MB。"
