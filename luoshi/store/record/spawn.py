@@ -40,7 +40,9 @@ def one(effect: Spawn, *, actor: Actor, parent: Matter, world: World) -> tuple[M
         id=new_ids(n=1, at=world.at)[0], loop=loop.name, parent=parent.id,
         values=inherited(loop, parent=parent),
     )  # fmt: skip
-    around = world_of(loop=loop, matter=matter, given=effect.given, at=world.at, move=move)
+    around = world_of(
+        loop=loop, matter=matter, given=effect.given, at=world.at, move=move, actor=actor
+    )
     opening = texts.opening(
         loop, unit=actor.unit, at=world.at, parent=parent.id, source=_source(effect)
     )
