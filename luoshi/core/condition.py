@@ -24,6 +24,16 @@ OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Visit:
+    """An inspection that goes to a unit: which matter, its number, the unit and the day."""
+
+    matter: int
+    number: str
+    unit: int
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """What the engine is told about the world around a matter at this instant.
 
@@ -36,6 +46,8 @@ class Facts:
     loop; `twins` are the numbers of open matters with the same quote and title; `daily` are the
     stocks of matters that a field names which have an amount for each day, as `takes` and `gives`
     call them; `titles` are those of posts that a refusal has to name.
+    For the rules that ask them: `seed` is fresh and random, in hex; `drawn` is how often units have
+    been drawn this year; `visits` are the year's other inspections of the units named.
     """
 
     day: date
@@ -48,6 +60,9 @@ class Facts:
     posts: Mapping[int, int] = field(default_factory=lambda: EMPTY)
     heads: Mapping[int, int] = field(default_factory=lambda: EMPTY)
     twins: tuple[str, ...] = ()
+    seed: str = ""
+    drawn: Mapping[int, int] = field(default_factory=lambda: EMPTY)
+    visits: tuple[Visit, ...] = ()
     daily: frozenset[str] = frozenset()
     titles: Mapping[int, str] = field(default_factory=lambda: EMPTY)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from luoshi.core.matter import EMPTY, Written
@@ -64,4 +65,24 @@ class Change:
     amounts: Mapping[str, Written]
 
 
-Effect = Spawn | Switch | EndChildren | Erase | Change
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """Puts whoever holds a post into another one too, from one day to another.
+
+    Shape: `holder` is the post of the unit that sends, `seat` that of the unit that receives.
+    """
+
+    holder: int
+    seat: int
+    from_on: date
+    until_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relieve:
+    """Ends the postings that the matter has made, after this day."""
+
+    on: date
+
+
+Effect = Spawn | Switch | EndChildren | Erase | Change | Post | Relieve

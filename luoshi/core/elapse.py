@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from luoshi.core import clock, engine
+from luoshi.core import clock, engine, recusal
 from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
 from luoshi.core.effect import Effect, Erase
@@ -79,7 +79,8 @@ def _may_follow(matter: Matter, *, loop: Loop, day: date, world: World) -> bool:
 
 
 def _sheet(*, loop: Loop, matter: Matter, colour: str, world: World) -> Decision | None:
-    late = clock.late_unit(loop=loop, matter=matter)
+    judged = recusal.refreshed(loop=loop, matter=matter, facts=world.facts)
+    late = clock.late_unit(loop=loop, matter=judged)
     if late is None:
         return None
     steps = 0 if colour == "blue" else clock.unanswered(loop=loop, matter=matter)

@@ -17,9 +17,9 @@ from luoshi.core.loop import Field as LoopField
 EMPTY: Mapping[Any, Any] = MappingProxyType({})
 
 #: Moves of the house itself; no loop file can declare a name with a full stop.
-TIME, SHEET, UNDO, SIGNED, ERASED, ENDED, CHANGED = (
+TIME, SHEET, UNDO, SIGNED, ERASED, ENDED, CHANGED, REVEALED = (
     "house.time", "house.sheet", "house.undo", "house.signed",
-    "house.erased", "house.ended", "house.changed",
+    "house.erased", "house.ended", "house.changed", "house.revealed",
 )  # fmt: skip
 SYSTEM, PUBLIC = "system", "public"
 
@@ -72,7 +72,7 @@ class Matter:
     `signed` holds who has signed the move `signing` over the same `pending` content: units, and
     outsiders by their codes; `votes` counts what the public has answered, by field and answer,
     where `values` holds the last one alone; `taken` is what it holds of other matters' stocks,
-    by "id.stock", in ledger form.
+    by "id.stock", in ledger form; `recused` are the units that may not judge it.
     """
 
     id: int
@@ -97,6 +97,7 @@ class Matter:
     signers: tuple[str, ...] = ()
     pending: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     taken: Mapping[str, Written] = field(default_factory=lambda: EMPTY)
+    recused: tuple[int, ...] = ()
     sheets: tuple[Mapping[str, str], ...] = ()
     last_n: int = 0
     last_move: str = ""
@@ -143,6 +144,9 @@ def apply(*, loop: Loop, matter: Matter, entry: Entered) -> Matter:
     Refuses: nothing; what may be entered is decided by the engine before. An undoing needs the
     entries before it, so it goes through `fold`.
     """
+    if entry.move == REVEALED:
+        # Who has only looked has not acted: forms, undoing and signatures stay as they were.
+        return replace(matter, n=entry.n)
     changes: dict[str, Any] = {"n": entry.n, "last_at": entry.at}
     if not (entry.actor == SYSTEM and entry.move in loop.moves and matter.last_at == entry.at):
         # A move that the system makes at once belongs to the hand that caused it.
@@ -156,6 +160,8 @@ def apply(*, loop: Loop, matter: Matter, entry: Entered) -> Matter:
         changes["erased"] = matter.erased or entry.move == ERASED
     else:
         changes |= _move(loop=loop, matter=matter, entry=entry)
+    if "recused" in entry.body:
+        changes["recused"] = tuple(int(unit) for unit in entry.body["recused"])
     return replace(matter, **changes)
 
 

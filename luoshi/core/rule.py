@@ -1,51 +1,14 @@
 """The named rules of the house that a move may call, and what loops declare and must wait for."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from luoshi.core import rota, wording
+from luoshi.core import rota, rule_codes, rule_postings, rule_rating, rule_visits, wording
 from luoshi.core.admit import refused
-from luoshi.core.condition import Facts
-from luoshi.core.effect import Effect
 from luoshi.core.fault import N_, Fault, Phrase
 from luoshi.core.loop import Loop, Move
-from luoshi.core.matter import EMPTY, Actor, Matter, end_of
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A move that a rule looks at: who makes it on which matter, what is given, what is known."""
-
-    loop: Loop
-    move: Move
-    matter: Matter
-    actor: Actor
-    given: Mapping[str, Any]
-    facts: Facts
-
-    def value(self, name: str) -> Any:
-        """What is given in a field, else what stands in it."""
-        return self.given.get(name, self.matter.values.get(name))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ruled:
-    """What a rule says where it does not refuse.
-
-    Shape: `warnings` are keys; `fills` are values of the fields that `words.RULES` names for the
-    rule; `body` goes into the entry, in ledger form; `effects` follow those of the move.
-    """
-
-    warnings: tuple[str, ...] = ()
-    fills: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
-    body: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
-    effects: tuple[Effect, ...] = ()
-
-
-Rule = Callable[[Asked], Ruled]
-
-NOTHING = Ruled()
+from luoshi.core.matter import end_of
+from luoshi.core.ruling import NOTHING, Asked, Rule, Ruled
 
 
 def all_of(asked: Asked) -> Ruled:
@@ -130,6 +93,24 @@ RULES: Mapping[str, Rule] = {
     "no_duplicate": no_duplicate,
     "within_parent": within_parent,
     "warn_without_basis": warn_without_basis,
+    "colour": rule_rating.colour,
+    "recused": rule_rating.recused,
+    "issue_code": rule_codes.issue_code,
+    "check_code": rule_codes.check_code,
+    "sample": rule_visits.sample,
+    "merge_visits": rule_visits.merge_visits,
+    "posts": rule_postings.posts,
+    "relieves": rule_postings.relieves,
+}
+
+#: The fields without which a rule cannot be carried out, each with the types that it may have.
+READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "colour": {"likelihood": ("choice",), "impact": ("choice",), "colour": ("choice",)},
+    "issue_code": {"code": ("text",)},
+    "check_code": {"code": ("text",), "shown_code": ("text",)},
+    "sample": {"pool": ("units",), "n_drawn": ("number",), "drawn": ("units",)},
+    "merge_visits": {"visited": ("unit", "units")},
+    "posts": {"seat": ("post",), "holder": ("post",), "days": ("days",)},
 }
 
 #: Types of fields that can be declared and are not carried out yet.
@@ -170,6 +151,13 @@ def _of_moves(loop: Loop) -> Iterator[tuple[str, Phrase]]:
         for rule in move.rules:
             if rule not in RULES:
                 yield f"{at}.rules", Phrase(text=N_("规则“{rule}”"), names={"rule": rule})
+            for name, types in READS.get(rule, {}).items():
+                if name not in loop.fields or loop.fields[name].type not in types:
+                    lacks = {"rule": rule, "field": name, "types": "、".join(types)}
+                    yield (
+                        f"{at}.rules",
+                        Phrase(text=N_("没有{types}类型字段 {field} 的规则“{rule}”"), names=lacks),
+                    )
         is_by_itself = move.by == ("system",) and not move.opens_matter
         if is_by_itself and (move.opens or move.takes or move.gives or move.rules or move.needs):
             yield at, Phrase(text=N_("系统自动做的“{move}”又要填写、立件或增减数量"),

@@ -15,6 +15,7 @@ from luoshi.core.matter import (
     CHANGED,
     ENDED,
     ERASED,
+    REVEALED,
     SHEET,
     SIGNED,
     TIME,
@@ -47,13 +48,14 @@ def is_open(*, loop: Loop, matter: Matter, actor: Actor, at: datetime) -> bool:
 def _stands(loop: Loop, move: Move, *, matter: Matter) -> bool:
     """Whether more followed from the move than can be taken back with it.
 
-    The system has led on to a stage that the public sees; or the end has ended children, lifted a
-    level, or given stocks back.
+    The system has led on to a stage that the public sees; or the end has ended children or
+    postings, lifted a level, or given stocks back.
     """
     if not move.to:
         return False
     end = end_of(loop=loop, matter=matter)
-    followed = loop.children or matter.values.get("regime") or stock.given_back(matter, end=end)
+    given_back = stock.given_back(matter, end=end)
+    followed = loop.children or loop.appoints or matter.values.get("regime") or given_back
     return matter.stage in loop.public_stages or bool(end and followed)
 
 
@@ -110,4 +112,5 @@ _HOUSE: Mapping[str, str] = {
     ERASED: N_("按期删除"),
     ENDED: N_("随上级事项结束"),
     CHANGED: N_("数量变动"),
+    REVEALED: N_("查看个人信息"),
 }

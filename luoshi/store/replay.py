@@ -145,7 +145,8 @@ def _postings() -> Iterator[Fault]:
                 "from_on": posting.from_on.isoformat(),
                 "until_on": posting.until_on.isoformat() if posting.until_on else "",
                 "is_deputy": posting.is_deputy,
-            },
+            }
+            | ({} if posting.matter_id is None else {"matter": str(posting.matter_id)}),
             posting.last_hash,
             posting.n_entries,
         )

@@ -15,8 +15,7 @@ from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Matter
 from luoshi.core.quiet import Quiet
 from luoshi.core.tree import Tree
-from luoshi.core.turn import Turn
-from luoshi.store import clockwork, models, projection
+from luoshi.store import clockwork, models, projection, rule_facts
 from luoshi.store.prepared import Blank, Prepared
 
 
@@ -40,21 +39,22 @@ def world_of(
     tree = clockwork.tree_on(day) if tree is None else tree
     owner = given.get("owner", matter.owner)
     chosen = loop.moves.get(move)
-    posts = posts_named(given, standing=matter.values if chosen and chosen.rules else EMPTY)
     facts = Facts(
         day=day,
         tree=tree,
         level=tree.unit(owner).level if owner is not None and owner in tree else "",
         children=children_of(matter.id) if matter.n and watches_children(loop) else EMPTY,
         regime_now=regime_over(owner, tree=tree) if has_regime and owner is not None else "",
-        posts=units_of(posts),
+        posts=units_of(rule_facts.posts_named(chosen, matter=matter, given=given)),
         parent=_parent(matter) if matter.parent is not None else None,
         regime_late=regime_over_late(loop, matter=matter, at=at, tree=tree)
         if not move and has_regime
         else "",
         twins=_twins(opener, given) if chosen and "no_duplicate" in chosen.rules else (),
         daily=_daily(chosen, loop=loop, matter=matter, given=given) if chosen else frozenset(),
-        titles=titles_of(posts) if chosen and "rota" in chosen.rules else EMPTY,
+        **rule_facts.known(
+            loop=loop, move=chosen, matter=matter, given=given, day=day, opener=opener
+        ),
     )
     return World(at=at, calendar=clockwork.calendar(), facts=facts, quiet=quiet_hours())
 
@@ -122,25 +122,11 @@ _regimes: Prepared[tuple[int, str]] = Prepared(
 )
 
 
-def posts_named(given: Mapping[str, Any], *, standing: Mapping[str, Any] = EMPTY) -> frozenset[int]:
-    """The posts that are named: as the holder, or in turns of duty, given or standing."""
-    holder = given.get("holder")
-    found = () if holder is None else (holder,)
-    values = {**standing, **given}.values()
-    turns = [one for value in values if isinstance(value, tuple) for one in value]
-    return frozenset((*found, *(one.post for one in turns if isinstance(one, Turn))))
-
-
 def units_of(posts: Collection[int]) -> Mapping[int, int]:
     """The posts that there are, each with its unit. At most one query."""
     if not posts:
         return EMPTY
     return dict(models.Post.objects.filter(id__in=posts).values_list("id", "unit_id"))
-
-
-def titles_of(posts: Collection[int]) -> Mapping[int, str]:
-    """What posts are called. At most one query."""
-    return dict(models.Post.objects.filter(id__in=posts).values_list("id", "title"))
 
 
 def _daily(move: Move, *, loop: Loop, matter: Matter, given: Mapping[str, Any]) -> frozenset[str]:

@@ -279,6 +279,8 @@ def owner_typed(form: Form, ask: Ask, *, typed: Typed) -> int | None:
 
 
 def _help(form: Form, ask: Ask) -> str:
+    if ask.field.help:
+        return spoken.help_of(ask.field)
     if ask.field.type == "file":
         return _(
             "自愿附，不附不扣分。pdf、docx、xlsx、jpg、png、txt，每个不超过 {most} MB。"

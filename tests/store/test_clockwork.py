@@ -32,7 +32,6 @@ def test_the_shipped_loops_and_their_children_may_begin(site):
     ("draft", "said"),
     [
         ("appraisal", "考核方案类型的“考核方案”"),
-        ("risk", "规则“colour”"),
     ],
 )
 def test_a_loop_that_cannot_be_carried_out_yet_stops_the_start(site, draft, said):

@@ -1,6 +1,6 @@
 """The only writer of luoshi's own tables. Each file is one way in which something is written."""
 
-from luoshi.store.record.act import Batched, Outcome, act, batch, open_matter, take_back
+from luoshi.store.record.act import Batched, Outcome, act, batch, open_matter, reveal, take_back
 from luoshi.store.record.seal import keep_witness_note, seal
 from luoshi.store.record.tick import Ticked, tick
 
@@ -12,6 +12,7 @@ __all__ = [
     "batch",
     "keep_witness_note",
     "open_matter",
+    "reveal",
     "seal",
     "take_back",
     "tick",

@@ -10,17 +10,18 @@ from django.db.models import Exists, QuerySet, Subquery
 
 from luoshi.core import engine
 from luoshi.core import ledger as core_ledger
+from luoshi.core import reveal as revealing
 from luoshi.core import take_back as taking_back
 from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
 from luoshi.core.fault import N_, Fault, Phrase, Refused
 from luoshi.core.loop import Loop
-from luoshi.core.matter import EMPTY, Actor, Matter, fold
-from luoshi.store import clockwork, models, projection
+from luoshi.core.matter import EMPTY, REVEALED, Actor, Matter, fold
+from luoshi.store import clockwork, models, projection, sight
 from luoshi.store.ids import new_ids
 from luoshi.store.prepared import Blank, Prepared
-from luoshi.store.record import follow, ledger, texts
-from luoshi.store.record.save import moved_meanwhile, save
+from luoshi.store.record import follow, kin, ledger, spawn, texts
+from luoshi.store.record.save import locked, moved_meanwhile, save
 from luoshi.store.world import world_of
 
 
@@ -63,8 +64,7 @@ def act(
 
     def make() -> Outcome:
         row = _locked(matter_id, key=key, at=at)
-        loop = clockwork.loop_of(row.text_id, row.loop)
-        matter = projection.matter_of(row, loop=loop)
+        loop, matter = _loop_and_matter(row)
         if seen_n is not None and _has_moved(loop, matter=matter, seen_n=seen_n):
             raise moved_meanwhile(loop=loop, matter=matter)
         world = world_of(
@@ -82,7 +82,7 @@ def act(
 
 
 def _has_moved(loop: Loop, *, matter: Matter, seen_n: int) -> bool:
-    """Whether anybody has moved the matter since; what the public remarks changes no form."""
+    """Whether anybody has moved the matter since; remarks and looking change no form."""
     if seen_n == matter.n:
         return False
     since = models.Entry.objects.filter(subject=projection.subject_of(matter.id), n__gt=seen_n)
@@ -90,7 +90,7 @@ def _has_moved(loop: Loop, *, matter: Matter, seen_n: int) -> bool:
         core_ledger.from_canonical(canonical.encode()).move
         for canonical in since.values_list("canonical", flat=True)
     }
-    return not moves or not moves <= loop.remarks
+    return not moves or not moves <= loop.remarks | {REVEALED}
 
 
 def open_matter(
@@ -102,11 +102,14 @@ def open_matter(
     given: Mapping[str, Any] = EMPTY,
     move: str = "",
     source: Mapping[str, str] = EMPTY,
+    parent: int | None = None,
 ) -> Outcome:
     """Opens a matter by an opening move of its loop (the actor's first where none is named).
 
-    Shape: `source` names the document and span that a draft came from.
-    Refuses: as `act` does; needs-parent, for a loop that only another matter opens.
+    Shape: `source` names the document and span that a draft came from; `parent` is the matter in
+    which a smaller one of the same file is opened.
+    Refuses: as `act` does; needs-parent, for a loop that only another matter opens; not-in-here,
+    for a parent that is none, has ended, or is not shown to the actor.
     """
 
     def make() -> Outcome:
@@ -114,13 +117,14 @@ def open_matter(
         if first:
             return first
         declared = clockwork.current_loops()[loop]
-        if declared.needs_parent:
+        if parent is None and declared.needs_parent:
             raise _not_alone(declared)
+        values = EMPTY if parent is None else _within(parent, declared, actor=actor, at=at)
         name = move or texts.opening_of(declared, actor=actor)
-        matter = Matter(id=new_ids(n=1, at=at)[0], loop=loop)
-        series = given.get("superior") or actor.unit
+        matter = Matter(id=new_ids(n=1, at=at)[0], loop=loop, parent=parent, values=values)
+        series = given.get("superior") or actor.unit or values.get("owner")
         world = world_of(loop=declared, matter=matter, given=given, at=at, move=name, opener=series)
-        opening = texts.opening(declared, unit=series, at=at, source=source)
+        opening = texts.opening(declared, unit=series, at=at, source=source, parent=parent)
         decision = engine.take(
             loop=declared, matter=matter, move=name, actor=actor, given=given, world=world,
             opening=opening,
@@ -130,6 +134,26 @@ def open_matter(
         return Outcome(matter_id=matter.id, written=written, warnings=decision.warnings)
 
     return _once(key, make)
+
+
+def _within(parent: int, loop: Loop, *, actor: Actor, at: datetime) -> Mapping[str, Any]:
+    """The parties that a smaller matter has from the one above, which is locked.
+
+    Refuses: not-in-here.
+    """
+    row = models.Matter.objects.filter(id=parent).first()
+    is_seen = row is not None and (
+        row.is_public or sight.is_visible(actor=actor, day=day_of(at), matter_id=parent)
+    )
+    if row is None or not is_seen or loop.parent != row.loop or row.end:
+        raise refused(
+            "not-in-here",
+            N_("这件事里不能再立“{loop}”：它已经结束，或者不归您办。"),
+            N_("请从还在办的那一件里立。"),
+            loop=loop.named,
+        )
+    _, above = _loop_and_matter(locked(parent))
+    return spawn.inherited(loop, parent=above)
 
 
 def _not_alone(loop: Loop) -> Refused:
@@ -158,8 +182,7 @@ def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcom
 
     def make() -> Outcome:
         row = _locked(matter_id, key=key, at=at)
-        loop = clockwork.loop_of(row.text_id, row.loop)
-        matter = projection.matter_of(row, loop=loop)
+        loop, matter = _loop_and_matter(row)
         entries = [entered for entered, _ in projection.history_of(matter_id)]
         blank = Matter(id=row.id, loop=row.loop)
         before = fold(loop=loop, blank=blank, entries=entries[: max(matter.last_n - 1, 0)])
@@ -168,11 +191,48 @@ def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcom
             loop=loop, matter=matter, actor=actor, before=before, at=at, facts=world.facts
         )
         follow.refuse_if_touched(decision, matter_id=matter_id)
+        kin.refuse_if_followed(matter)
         written = save(loop=loop, decision=decision, row=row, world=world, key=key)
         follow.carry_out(decision, actor=actor, world=world, before=matter)
         return Outcome(matter_id=matter_id, written=written)
 
     return _once(key, make)
+
+
+def reveal(
+    *, actor: Actor, matter_id: int, fields: Sequence[str], reason: str, at: datetime, key: str
+) -> tuple[Outcome, Mapping[str, Any]]:
+    """Enters who looks at which personal fields and why; gives them with their values.
+
+    Shape: the same key again writes nothing more and gives the values that still stand.
+    Refuses: as `core.reveal.decide` does.
+    """
+
+    def make() -> Outcome:
+        row = _locked(matter_id, key=key, at=at)
+        loop, matter = _loop_and_matter(row)
+        decision = revealing.decide(
+            loop=loop, matter=matter, actor=actor, fields=fields, reason=reason, at=at
+        )
+        world = world_of(loop=loop, matter=matter, at=at)
+        written = save(loop=loop, decision=decision, row=row, world=world, key=key)
+        return Outcome(matter_id=matter_id, written=written)
+
+    outcome = _once(key, make)
+    entered = models.Entry.objects.get(subject=outcome.written.subject, n=outcome.written.n)
+    entry = core_ledger.from_canonical(entered.canonical.encode())
+    if outcome.matter_id != matter_id or entry.move != REVEALED:
+        raise refused("key-used", N_("这张表已经提交过，不能再用。"), N_("请从事项页面重新打开。"))
+    loop, matter = _loop_and_matter(models.Matter.objects.get(id=matter_id))
+    open_now = revealing.open_to(loop=loop, matter=matter, actor=actor)
+    entered_now = projection.entered_of(entry, typed={})
+    seen = [name for name in open_now if name in entered_now.body["revealed"]]
+    return outcome, {name: matter.values[name] for name in seen}
+
+
+def _loop_and_matter(row: models.Matter) -> tuple[Loop, Matter]:
+    loop = clockwork.loop_of(row.text_id, row.loop)
+    return loop, projection.matter_of(row, loop=loop)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.db import connection
+from django.db.models import QuerySet
+
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar
 from luoshi.core.engine import Decision, World
@@ -23,6 +26,19 @@ def moved_meanwhile(*, loop: Loop, matter: Matter) -> Refused:
         N_("请看过最新情况再办，您填的都在。"),
         move=move.named if move else Phrase(text=N_("更新")),
     )
+
+
+def locked(matter_id: int) -> models.Matter:
+    """The row of a matter, locked to the end of the transaction where the database locks rows."""
+    return all_locked([matter_id]).get()
+
+
+def all_locked(ids: Sequence[int]) -> QuerySet[models.Matter]:
+    """The rows of these matters, locked in the order of their ids, in which everybody locks."""
+    query = models.Matter.objects.filter(id__in=ids).order_by("id")
+    if connection.features.has_select_for_update:
+        query = query.select_for_update(of=("self",))
+    return query
 
 
 class Fresh(Protocol):

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.db import DataError, IntegrityError, connection, transaction
-from django.db.models import QuerySet
+from django.db import DataError, IntegrityError, transaction
 
 from luoshi.core import elapse
 from luoshi.core.calendar import day_of
@@ -15,8 +14,8 @@ from luoshi.core.fault import Refused
 from luoshi.core.loop import Loop
 from luoshi.core.matter import ERASED, SHEET, SYSTEM, Actor, Matter
 from luoshi.store import clockwork, models, projection, worlds
-from luoshi.store.record import erase, follow
-from luoshi.store.record.save import Grown, save, save_grown
+from luoshi.store.record import erase, follow, kin
+from luoshi.store.record.save import Grown, all_locked, locked, save, save_grown
 from luoshi.store.record.seal import seal
 from luoshi.store.world import world_of
 
@@ -83,14 +82,6 @@ def tick(*, at: datetime) -> Ticked:
     )
 
 
-def _locked(ids: Sequence[int]) -> QuerySet[models.Matter]:
-    """These rows in the order of their ids, in which everybody locks them."""
-    query = models.Matter.objects.filter(id__in=ids).order_by("id")
-    if connection.features.has_select_for_update:
-        query = query.select_for_update(of=("self",))
-    return query
-
-
 def _together(ids: Sequence[int], *, at: datetime, moves: list[str]) -> list[int]:
     """Writes what concerns no other matter; gives the ids of those that are left to be done alone.
 
@@ -109,7 +100,7 @@ def _together(ids: Sequence[int], *, at: datetime, moves: list[str]) -> list[int
 
 def _decided(ids: Sequence[int], *, at: datetime) -> tuple[list[Grown], list[int]]:
     """What time makes of these matters, and the ids of those that it makes more of."""
-    rows = [(clockwork.loop_of(row.text_id, row.loop), row) for row in _locked(ids)]
+    rows = [(clockwork.loop_of(row.text_id, row.loop), row) for row in all_locked(ids)]
     known = [(loop, row, projection.matter_of(row, loop=loop)) for loop, row in rows]
     around = worlds.around([(loop, matter) for loop, _, matter in known], at=at)
     grown, alone = [], []
@@ -117,7 +108,11 @@ def _decided(ids: Sequence[int], *, at: datetime) -> tuple[list[Grown], list[int
         decision = elapse.elapse(loop=loop, matter=matter, world=around.of(loop, matter))
         if decision is None:
             continue
-        if decision.effects or _goes_on(loop, decision.matter, around=around):
+        above = around.parents.get(matter.parent or 0)
+        is_watched = kin.is_watched(
+            loop=loop, before=matter, after=decision.matter, parent=above[0] if above else None
+        )
+        if decision.effects or is_watched or _goes_on(loop, decision.matter, around=around):
             alone.append(row.id)
             continue
         grown.append(Grown(loop=loop, row=row, matter=decision.matter, entries=decision.entries))
@@ -134,7 +129,7 @@ def _step(matter_id: int, *, at: datetime) -> list[str]:
     moves: list[str] = []
     with transaction.atomic():
         for _ in range(MOST_STEPS):
-            row = _locked([matter_id]).get()
+            row = locked(matter_id)
             loop = clockwork.loop_of(row.text_id, row.loop)
             matter = projection.matter_of(row, loop=loop)
             world = world_of(loop=loop, matter=matter, at=at)
