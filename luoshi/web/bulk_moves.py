@@ -17,7 +17,7 @@ from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Matter
 from luoshi.store import clockwork, models, pages, projection, record
 from luoshi.store.pages import Filters
-from luoshi.store.record.act import Batched
+from luoshi.store.record.batches import Batched
 from luoshi.web import access, answers, forms, moves, names, present, replies, spoken
 from luoshi.web.access import Asked
 
