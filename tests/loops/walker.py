@@ -7,6 +7,7 @@ matter (its parent, its children, the day, the level of its unit) is made as the
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -16,17 +17,15 @@ from luoshi.core import elapse, engine, rule
 from luoshi.core.condition import Facts
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import Fault, Refused
-from luoshi.core.loop import Condition, Loop, Move, named
+from luoshi.core.loop import PARTIES, Condition, Loop, Move, named
 from luoshi.core.matter import SYSTEM, Actor, Matter
 from tests import cast
 from tests.fill import filled
 
 DRAFTS = Path(__file__).resolve().parent / "drafts"
-LOOPS = {
-    name: loop
-    for name, loop in loops.load_with_faults([DRAFTS])[0].items()
-    if rule.unsupported(loop) == []
-}
+KNOWN_LOOPS = loops.load_with_faults([DRAFTS])[0]
+#: All that are carried out, those in draft too.
+LOOPS = {name: loop for name, loop in KNOWN_LOOPS.items() if rule.unsupported(loop) == []}
 EVERY = {each.name: each for loop in LOOPS.values() for each in (loop, *loop.children.values())}
 
 REVIEWER = replace(cast.CLERK, posting="199", postings=frozenset({"199"}))
@@ -51,8 +50,9 @@ MOST_SEEN = 12
 #: What a value of its type alone would not satisfy, by name and by type.
 KNOWN: Mapping[str, Any] = {
     "owner": cast.TOWN, "superior": cast.DISTRICT, "verifier": cast.INDUSTRY,
-    "partners": PARTNERS, "asked_due": date(2026, 12, 1), "n_drawn": 1, "recused": (cast.WATER,),
+    "partners": PARTNERS, "asked_due": date(2026, 12, 1), "n_drawn": Decimal(1), "recused": (cast.WATER,),
 }  # fmt: skip
+SEED = "7b" * 16
 BY_TYPE: Mapping[str, Any] = {"units": PARTNERS, "file": ("1",)}
 
 
@@ -78,7 +78,7 @@ def content(loop: Loop, move: Move, *, without: str = "") -> dict[str, Any]:
     """What a move is given, and what the one child that it opens."""
     given = _given(loop, move)
     if move.opens and not move.opens.each:
-        child = named(LOOPS | dict(loops.load()), move.opens.loop)
+        child = named(KNOWN_LOOPS, move.opens.loop)
         assert child is not None
         opening = next(entry for entry in child.moves.values() if entry.opens_matter)
         given = {**_given(child, opening), **given}
@@ -114,7 +114,7 @@ def world(
     at = cast.MORNING + timedelta(days=days)
     posts = {post: unit for post, (unit, _, _) in cast.POSTS.items()}
     facts = Facts(day=at.date(), tree=cast.TREE, level=level, posts=posts, parent=parent,
-                  children=children or {})  # fmt: skip
+                  children=children or {}, seed=SEED)  # fmt: skip
     return World(at=at, calendar=cast.CALENDAR, facts=facts)
 
 
@@ -200,7 +200,7 @@ def blank(loop: Loop) -> Matter:
         return Matter(id=1, loop=loop.name)
     parties = {"owner": cast.TOWN, "superior": cast.DISTRICT, "title": "修好三条路",
                "partners": PARTNERS}  # fmt: skip
-    return Matter(id=1, loop=loop.name, values=parties)
+    return Matter(id=1, loop=loop.name, parent=9 if loop.parent else None, values=parties)
 
 
 @dataclass(frozen=True)
@@ -252,7 +252,8 @@ def key(loop: Loop, stood: Stood) -> tuple[Any, ...]:
             seen.append(matter.values.get(name))
     named_moves = {name for move in loop.moves.values() for name in move.other_than}
     hands = tuple(sorted((name, matter.makers.get(name, ())) for name in named_moves))
-    return (matter.signing, matter.signed, tuple(map(str, seen)), hands)
+    known = tuple(party for party in PARTIES if matter.values.get(party))
+    return (matter.signing, matter.signed, known, tuple(map(str, seen)), hands)
 
 
 def asked(loop: Loop) -> tuple[Condition, ...]:
