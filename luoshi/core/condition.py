@@ -39,7 +39,8 @@ class Facts:
 
     Shape: `children` maps a child's loop to how many stand in each stage, with "open" and "all",
     as `counts_of` counts them;
-    `level` is that of the owner's unit; `regime_now` the level in force over it, or "";
+    `level` is that of the owner's unit; `regime_now` the level in force over it, or "", and
+    `regime_late` over the unit that is waited for, known while it is quiet;
     `tree` is that of the day; `posts` maps the posts that are named to their units and `heads` the
     units that are addressed to the posts of their heads; `parent` is the parent matter with its
     loop; `twins` are the numbers of open matters with the same quote and title; `daily` are the
@@ -54,6 +55,7 @@ class Facts:
     children: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: EMPTY)
     level: str = ""
     regime_now: str = ""
+    regime_late: str = ""
     parent: tuple[Loop, Matter] | None = None
     posts: Mapping[int, int] = field(default_factory=lambda: EMPTY)
     heads: Mapping[int, int] = field(default_factory=lambda: EMPTY)

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
-from luoshi.core import admit, clock, recusal, rights, rule, ruling, stock
+from luoshi.core import admit, clock, opener, recusal, rights, rule, ruling, stock
 from luoshi.core import value as values
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar, day_of
@@ -24,7 +23,7 @@ from luoshi.core.matter import (
     apply,
     end_of,
 )
-from luoshi.core.tree import Tree
+from luoshi.core.quiet import Quiet
 
 #: No chain of automatic moves in a sound loop is longer; a longer one is a livelock.
 MOST_SYSTEM_MOVES = 10
@@ -42,11 +41,15 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """What a decision is made in: the instant, the calendar and the facts around the matter."""
+    """What a decision is made in: the instant, the calendar and the facts around the matter.
+
+    Shape: `quiet` are the hours in which no sheet goes out, None where there are none.
+    """
 
     at: datetime
     calendar: Calendar
     facts: Facts
+    quiet: Quiet | None = None
 
 
 def take(
@@ -73,7 +76,9 @@ def take(
     given = _said(given, matter=matter)
     tree = world.facts.tree
     if matter.n == 0:
-        matter = _opener(matter=matter, move=chosen, actor=actor, given=given, tree=tree)
+        matter = opener.blank_of(
+            loop=loop, matter=matter, move=chosen, actor=actor, given=given, tree=tree
+        )
     matter = recusal.refreshed(loop=loop, matter=matter, facts=world.facts)
     admit.party(actor=actor, loop=loop, move=chosen, matter=matter, tree=tree)
     admit.timely(loop=loop, move=chosen, matter=matter, calendar=world.calendar, at=world.at)
@@ -127,42 +132,6 @@ def _said(given: Mapping[str, Any], *, matter: Matter) -> Mapping[str, Any]:
         for name, entry in given.items()
         if entry is not None or matter.values.get(name) is not None
     }
-
-
-def _opener(
-    *, matter: Matter, move: Move, actor: Actor, given: Mapping[str, Any], tree: Tree | None
-) -> Matter:
-    """The blank matter with its parties.
-
-    Whoever opens as owner, superior or requester is it; the rest follows from the tree. A unit
-    without a superior is its own.   Source: docs/why.md, the house owns the root.
-    """
-    party = _as_party(move, actor=actor)
-    known = dict(matter.values) | dict(given)
-    if party == "requester":
-        known["requester"] = rights.requester_key(actor)
-    elif party in ("owner", "superior"):
-        known[party] = actor.unit
-    owner = known.get("owner")
-    if "superior" not in known and type(owner) is int and tree is not None and owner in tree:
-        above = tree.parent(owner)
-        known["superior"] = owner if above is None else above
-    parties = {name: known[name] for name in _PARTIES if known.get(name) is not None}
-    return replace(matter, values=MappingProxyType(dict(matter.values) | parties))
-
-
-_PARTIES = ("owner", "superior", "verifier", "requester", "holder")
-
-
-def _as_party(move: Move, *, actor: Actor) -> str:
-    for party in move.by:
-        if party == "system" and actor.posting == SYSTEM:
-            return party
-        if party in ("owner", "superior") and actor.unit is not None:
-            return party
-        if party == "requester":
-            return party
-    return ""
 
 
 def _carry_out(
@@ -297,6 +266,15 @@ def system_moves(
         matter = apply(loop=loop, matter=matter, entry=entry)
         entries = (*entries, entry)
     raise RuntimeError(f"{loop.name}: more than {MOST_SYSTEM_MOVES} automatic moves in a row")
+
+
+def react(*, loop: Loop, matter: Matter, world: World) -> Decision | None:
+    """What the system now does by itself, where something around the matter has changed."""
+    after, entries = system_moves(loop=loop, matter=matter, entries=(), world=world)
+    if not entries:
+        return None
+    effects = consequences(loop=loop, before=matter, after=after)
+    return Decision(matter=after, entries=entries, effects=effects)
 
 
 def _sign(

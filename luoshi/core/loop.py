@@ -300,6 +300,22 @@ class Loop(Titled):
         )
 
     @cached_property
+    def reacts_to(self) -> frozenset[str]:
+        """What around a matter the moves that the system makes by itself look at.
+
+        Shape: short names of the loops of its children, and "parent" for the matter above.
+        """
+        facts = {
+            said.partition(".")[0]
+            for move in self.moves.values()
+            if "system" in move.by and move.sources
+            for name, _, wanted in move.when
+            for said in (name, wanted)
+            if isinstance(said, str) and "." in said
+        }
+        return frozenset(facts - {"times", "on", "late", "votes"})
+
+    @cached_property
     def needs_parent(self) -> bool:
         """Whether a matter of this loop is only opened out of another one.
 

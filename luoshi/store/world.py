@@ -4,13 +4,16 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 
+from luoshi.core import clock
 from luoshi.core.calendar import day_of
 from luoshi.core.condition import Facts, counts_of
 from luoshi.core.engine import World
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Matter
+from luoshi.core.quiet import Quiet
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection, rule_facts
 from luoshi.store.prepared import Blank, Prepared
@@ -44,13 +47,30 @@ def world_of(
         regime_now=regime_over(owner, tree=tree) if has_regime and owner is not None else "",
         posts=units_of(rule_facts.posts_named(chosen, matter=matter, given=given)),
         parent=_parent(matter) if matter.parent is not None else None,
+        regime_late=regime_over_late(loop, matter=matter, at=at, tree=tree)
+        if not move and has_regime
+        else "",
         twins=_twins(opener, given) if chosen and "no_duplicate" in chosen.rules else (),
         daily=_daily(chosen, loop=loop, matter=matter, given=given) if chosen else frozenset(),
         **rule_facts.known(
             loop=loop, move=chosen, matter=matter, given=given, day=day, opener=opener
         ),
     )
-    return World(at=at, calendar=clockwork.calendar(), facts=facts)
+    return World(at=at, calendar=clockwork.calendar(), facts=facts, quiet=quiet_hours())
+
+
+def quiet_hours() -> Quiet | None:
+    """The hours in which no sheet goes out, as they are set."""
+    return settings.QUIET_HOURS
+
+
+def regime_over_late(loop: Loop, *, matter: Matter, at: datetime, tree: Tree) -> str:
+    """The emergency level over the unit that is waited for; "" where it is not quiet anyway."""
+    quiet = quiet_hours()
+    if quiet is None or matter.ended_at or not quiet.holds(at=at, calendar=clockwork.calendar()):
+        return ""
+    late = clock.late_unit(loop=loop, matter=matter) if matter.n else None
+    return regime_over(late, tree=tree) if late is not None else ""
 
 
 def watches_children(loop: Loop) -> bool:

@@ -130,7 +130,7 @@ SIGNED = 'by = ["owner", "superior"], sign = "all"'
 @pytest.mark.parametrize(
     ("more", "at", "said"),
     [
-        ('from = "open", by = "superior", rules = ["posts"]', ".rules", "没有post类型字段 seat 的规则“posts”"),
+        ('from = "open", by = "superior", rules = ["freeze"]', ".rules", "规则“freeze”"),
         (
             'from = "open", by = "system", needs = ["due"]',
             "",

@@ -11,11 +11,13 @@ from luoshi.core.calendar import day_of
 from luoshi.core.fault import Refused
 from luoshi.core.matter import Actor
 from luoshi.store import actors, clockwork, items, models, projection, record, rule_facts
-from luoshi.store.record import tree
+from luoshi.store.record import tree, walk
+from luoshi.store.record.histories import Step, Walk
 from luoshi.store.verify import verify
 from tests import cast
+from tests.store.extra_loops import extra_loops  # noqa: F401
 
-pytestmark = pytest.mark.usefixtures("city", "small_loops")
+pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 
 POOL = (cast.TOWN, cast.VILLAGE, cast.COMMUNITY, cast.WATER, cast.INDUSTRY)
 
@@ -282,3 +284,19 @@ def test_a_move_without_such_rules_asks_the_database_nothing_more():
         act(cast.CHIEF, slip, "use", minutes=4)
 
     assert len(used) <= len(issued)
+
+
+def test_a_posting_of_a_history_that_is_imported_stands_in_the_table_too():
+    days = (date(2026, 3, 2), date(2026, 12, 31))
+    given = {"title": "派驻", "owner": cast.WATER, "seat": 7, "due": days[1]}
+    steps = (
+        Step(actor=cast.VILLAGE_HEAD, move="ask", at=at(-44), given=given),
+        Step(actor=cast.WATER_HEAD, move="send", at=at(-43), given={"holder": 8, "days": days}),
+        Step(actor=cast.VILLAGE_HEAD, move="end", at=at(-1)),
+    )
+
+    walk.write([Walk(loop="errand", steps=steps)], until=at())
+
+    posting = models.Posting.objects.get(matter__isnull=False)
+    assert (posting.from_on, posting.until_on) == (days[0], date(2026, 4, 14))
+    assert sound(1)

@@ -117,3 +117,16 @@ def test_a_tick_asks_no_more_of_the_database_for_matters_that_are_not_due():
         record.tick(at=at(0, 5))
 
     assert len(many) == len(few)
+
+
+def test_a_sheet_waits_for_the_morning_and_for_the_workday_but_not_in_an_emergency():
+    matter_id = drafted()
+    act(cast.LEADER, matter_id, "approve", FIVE)
+    midnight, saturday = at(2, -8 * 60 - 25), at(3)
+
+    waited = [record.tick(at=midnight), record.tick(at=saturday)]
+    models.Regime.objects.create(matter_id=matter_id, unit_id=cast.DISTRICT, level="level_2")
+    sent = record.tick(at=saturday)
+
+    assert [(one.looked_at, one.sheets) for one in waited] == [(1, 0), (1, 0)]
+    assert sent.sheets == 1

@@ -76,7 +76,7 @@ def written_at_once():
 
 
 def made_act_by_act():
-    """The same by forms, with a tick at the beginning of each day."""
+    """The same by forms, with a tick at the beginning of each day and when quiet hours end."""
     todo = sorted(
         [(made.at, at_walk, made) for at_walk, steps in enumerate((TASK, ENDED_EARLY, COMMITMENT))
          for made in steps] + [(made.at, 3, made) for made in VILLAGE_TASK],
@@ -86,6 +86,7 @@ def made_act_by_act():
     day = day_of(at())
     while begin_of_day(day) <= UNTIL:
         record.tick(at=begin_of_day(day))
+        record.tick(at=begin_of_day(day) + timedelta(hours=8))
         for made_at, which, made in todo:
             if day_of(made_at) == day:
                 _make(which, made, ids=ids)

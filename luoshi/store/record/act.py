@@ -17,11 +17,11 @@ from luoshi.core.calendar import day_of
 from luoshi.core.fault import N_, Fault, Phrase, Refused
 from luoshi.core.loop import Loop
 from luoshi.core.matter import EMPTY, REVEALED, Actor, Matter, fold
-from luoshi.store import clockwork, models, projection
+from luoshi.store import clockwork, models, projection, sight
 from luoshi.store.ids import new_ids
 from luoshi.store.prepared import Blank, Prepared
-from luoshi.store.record import follow, ledger, texts
-from luoshi.store.record.save import moved_meanwhile, save
+from luoshi.store.record import follow, kin, ledger, spawn, texts
+from luoshi.store.record.save import locked, moved_meanwhile, save
 from luoshi.store.world import world_of
 
 
@@ -102,11 +102,14 @@ def open_matter(
     given: Mapping[str, Any] = EMPTY,
     move: str = "",
     source: Mapping[str, str] = EMPTY,
+    parent: int | None = None,
 ) -> Outcome:
     """Opens a matter by an opening move of its loop (the actor's first where none is named).
 
-    Shape: `source` names the document and span that a draft came from.
-    Refuses: as `act` does; needs-parent, for a loop that only another matter opens.
+    Shape: `source` names the document and span that a draft came from; `parent` is the matter in
+    which a smaller one of the same file is opened.
+    Refuses: as `act` does; needs-parent, for a loop that only another matter opens; not-in-here,
+    for a parent that is none, has ended, or is not shown to the actor.
     """
 
     def make() -> Outcome:
@@ -114,13 +117,14 @@ def open_matter(
         if first:
             return first
         declared = clockwork.current_loops()[loop]
-        if declared.needs_parent:
+        if parent is None and declared.needs_parent:
             raise _not_alone(declared)
+        values = EMPTY if parent is None else _within(parent, declared, actor=actor, at=at)
         name = move or texts.opening_of(declared, actor=actor)
-        matter = Matter(id=new_ids(n=1, at=at)[0], loop=loop)
-        series = given.get("superior") or actor.unit
+        matter = Matter(id=new_ids(n=1, at=at)[0], loop=loop, parent=parent, values=values)
+        series = given.get("superior") or actor.unit or values.get("owner")
         world = world_of(loop=declared, matter=matter, given=given, at=at, move=name, opener=series)
-        opening = texts.opening(declared, unit=series, at=at, source=source)
+        opening = texts.opening(declared, unit=series, at=at, source=source, parent=parent)
         decision = engine.take(
             loop=declared, matter=matter, move=name, actor=actor, given=given, world=world,
             opening=opening,
@@ -130,6 +134,26 @@ def open_matter(
         return Outcome(matter_id=matter.id, written=written, warnings=decision.warnings)
 
     return _once(key, make)
+
+
+def _within(parent: int, loop: Loop, *, actor: Actor, at: datetime) -> Mapping[str, Any]:
+    """The parties that a smaller matter has from the one above, which is locked.
+
+    Refuses: not-in-here.
+    """
+    row = models.Matter.objects.filter(id=parent).first()
+    is_seen = row is not None and (
+        row.is_public or sight.is_visible(actor=actor, day=day_of(at), matter_id=parent)
+    )
+    if row is None or not is_seen or loop.parent != row.loop or row.end:
+        raise refused(
+            "not-in-here",
+            N_("这件事里不能再立“{loop}”：它已经结束，或者不归您办。"),
+            N_("请从还在办的那一件里立。"),
+            loop=loop.named,
+        )
+    _, above = _loop_and_matter(locked(parent))
+    return spawn.inherited(loop, parent=above)
 
 
 def _not_alone(loop: Loop) -> Refused:
@@ -167,6 +191,7 @@ def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcom
             loop=loop, matter=matter, actor=actor, before=before, at=at, facts=world.facts
         )
         follow.refuse_if_touched(decision, matter_id=matter_id)
+        kin.refuse_if_followed(matter)
         written = save(loop=loop, decision=decision, row=row, world=world, key=key)
         follow.carry_out(decision, actor=actor, world=world, before=matter)
         return Outcome(matter_id=matter_id, written=written)

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +11,7 @@ from luoshi.core import clock, elapse, engine, stock
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar, begin_of_day, day_of, end_of_day
 from luoshi.core.condition import Facts, counts_of
-from luoshi.core.effect import Change, Effect, EndChildren, Erase, Spawn, Switch
+from luoshi.core.effect import Change, Effect, EndChildren, Erase, Post, Relieve, Spawn, Switch
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_, Refused
 from luoshi.core.loop import Loop, Move
@@ -30,7 +30,7 @@ from luoshi.core.tree import Tree
 from luoshi.store import models, projection, rule_facts
 from luoshi.store.record import spawn, texts
 from luoshi.store.record.histories import Levels, Series, Step, Walk
-from luoshi.store.world import regime_over, watches_children
+from luoshi.store.world import quiet_hours, regime_over, watches_children
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +71,13 @@ class Node:
         self.loop = loop
         self.matter = matter
         self.coming = list(reversed(walk.steps))
-        self.below = list(walk.below)
+        self.below = [one for one in walk.below if not one.opens]
+        self.opening = [one for one in walk.below if one.opens]
         self.parent = parent
         self.children: list[Node] = []
         self.entries: list[Entered] = []
         self.erased: tuple[str, ...] = ()
+        self.postings: list[tuple[Post | Relieve, Actor, datetime]] = []
 
 
 #: An instant, whether a step comes after the clocks of it, a number that breaks ties, the node,
@@ -133,17 +135,33 @@ class Family:
                 N_("请按先后顺序填写时间。"),
                 move=step.move,
             )
+        if opens and node.parent is not None:
+            values = spawn.inherited(node.loop, parent=node.parent.matter)
+            node.matter = replace(node.matter, values=values)
         decision = engine.take(
             loop=node.loop, matter=node.matter, move=step.move, actor=step.actor, given=step.given,
             world=self._world(node, at=step.at, step=step), to=step.to,
             opening=self._opening(node, series=Series.of_step(step), source=self._source)
             if opens else EMPTY,
         )  # fmt: skip
+        if opens and node.parent is not None:
+            node.parent.children.append(node)
+            self._nodes.append(node)
         self._after(node, decision, actor=step.actor, at=step.at)
         if opens and "no_duplicate" in node.loop.moves[step.move].rules:
             key = projection.quote_key(node.matter)
             self._around.twins.setdefault(key, []).append(node)
+        if opens:
+            self._plan_inside(node)
         self._plan_step(node)
+
+    def _plan_inside(self, node: Node) -> None:
+        """Plans the smaller matters that are opened in this one by their own first move."""
+        for walk in node.opening:
+            loop = self._around.loops[walk.loop]
+            first = self._around.new_id(walk.steps[0].at)
+            matter = Matter(id=first, loop=loop.name, parent=node.matter.id)
+            self._plan_step(Node(loop=loop, matter=matter, walk=walk, parent=node))
 
     def _tick(self, node: Node, *, at: datetime) -> None:
         """What a tick at this instant does; nothing happens twice for the same count of entries."""
@@ -154,16 +172,33 @@ class Family:
         if decision is not None:
             self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
             return
-        out = clock.runs_out_at(loop=node.loop, matter=node.matter, calendar=self._around.calendar)
-        later = end_of_day(day_of(at))
-        self._plan(node, at=out if out is not None and at < out < later else later, kind=_TICK)
+        calendar, later = self._around.calendar, end_of_day(day_of(at))
+        out = clock.runs_out_at(loop=node.loop, matter=node.matter, calendar=calendar)
+        quiet = quiet_hours()
+        morning = quiet.ends_at(at=at, calendar=calendar) if quiet else None
+        sooner = [when for when in (out, morning) if when is not None and at < when < later]
+        self._plan(node, at=min(sooner, default=later), kind=_TICK)
 
     def _after(self, node: Node, decision: Decision, *, actor: Actor, at: datetime) -> None:
-        node.matter = decision.matter
+        before, node.matter = node.matter, decision.matter
         node.entries.extend(decision.entries)
         for effect in decision.effects:
             self._carry_out(effect, node=node, actor=actor, at=at)
         self._plan_tick(node, at=at)
+        if before.n == 0 or before.stage != node.matter.stage:
+            self._react(node, at=at)
+
+    def _react(self, changed: Node, *, at: datetime) -> None:
+        """What the system now does by itself above and below, as `record.kin` does it."""
+        short = changed.loop.name.rpartition(".")[2]
+        kin = [child for child in changed.children if "parent" in child.loop.reacts_to]
+        if changed.parent is not None and short in changed.parent.loop.reacts_to:
+            kin.insert(0, changed.parent)
+        for node in kin:
+            world = self._world(node, at=at, step=None)
+            decision = engine.react(loop=node.loop, matter=node.matter, world=world)
+            if decision is not None:
+                self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
 
     def _carry_out(self, effect: Effect, *, node: Node, actor: Actor, at: datetime) -> None:
         if isinstance(effect, Spawn):
@@ -182,7 +217,7 @@ class Family:
         elif isinstance(effect, Change):
             self._change(effect, at=at)
         else:
-            raise self._not_in_a_walk()
+            node.postings.append((effect, actor, at))
 
     def _change(self, effect: Change, *, at: datetime) -> None:
         """Changes the stocks of a matter of this family. Refuses: not-in-a-walk, for any other."""
@@ -242,6 +277,7 @@ class Family:
         self._nodes.append(child)
         node.children.append(child)
         self._after(child, decision, actor=hand, at=at)
+        self._plan_inside(child)
         self._plan_step(child)
 
     def _opening(self, node: Node, *, series: Series, source: Mapping[str, str]) -> dict[str, Any]:
@@ -267,6 +303,9 @@ class Family:
             children=counts_of((child.loop, child.matter.stage, 1) for child in node.children)
             if watches_children(node.loop) else EMPTY,
             regime_now=self._level_over(owner, tree=tree, at=at),
+            regime_late=self._level_over(
+                clock.late_unit(loop=node.loop, matter=node.matter), tree=tree, at=at
+            ) if step is None and node.matter.n and not node.matter.ended_at else "",
             posts=self._posts(rule_facts.posts_named(chosen, matter=node.matter, given=given)),
             parent=(node.parent.loop, node.parent.matter) if node.parent else None,
             twins=self._twins(step, at=at)
@@ -277,7 +316,7 @@ class Family:
                 opener=step.actor.unit if step else None,
             ),
         )  # fmt: skip
-        return World(at=at, calendar=self._around.calendar, facts=facts)
+        return World(at=at, calendar=self._around.calendar, facts=facts, quiet=quiet_hours())
 
     def _posts(self, named: Iterable[int]) -> Mapping[int, int]:
         """The posts that are named, with their units."""

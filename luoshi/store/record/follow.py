@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
-
 from luoshi.core import elapse, engine, stock
 from luoshi.core.admit import refused
 from luoshi.core.effect import Change, EndChildren, Post, Relieve, Spawn, Switch
@@ -12,12 +10,15 @@ from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_
 from luoshi.core.matter import CHANGED, SYSTEM, Actor, Matter, apply, read
 from luoshi.store import clockwork, models, projection
-from luoshi.store.record import erase, postings, spawn
-from luoshi.store.record.save import save
+from luoshi.store.record import erase, kin, postings, spawn
+from luoshi.store.record.save import locked, save
 
 
 def carry_out(decision: Decision, *, actor: Actor, world: World, before: Matter) -> None:
-    """Carries out all effects of a decision, in their order. Refuses: as their own moves do."""
+    """Carries out all effects of a decision in their order, and what its family does on its own.
+
+    Refuses: as their own moves do.
+    """
     matter = decision.matter
     for effect in decision.effects:
         if isinstance(effect, Spawn):
@@ -30,14 +31,14 @@ def carry_out(decision: Decision, *, actor: Actor, world: World, before: Matter)
             _switch(effect, matter=matter)
         elif isinstance(effect, Change):
             _change(effect, world=world)
-        elif isinstance(effect, Post):
-            postings.post(effect, matter_id=matter.id, actor=actor, world=world)
-        elif isinstance(effect, Relieve):
-            postings.relieve(effect, matter_id=matter.id, actor=actor, at=world.at)
+        elif isinstance(effect, Post | Relieve):
+            postings.carry_out(effect, matter_id=matter.id, actor=actor, at=world.at)
         else:
             erase.values(
                 subject=projection.subject_of(matter.id), fields=effect.fields, at=world.at
             )
+    for reaction, standing, around in kin.reactions(before=before, after=matter, world=world):
+        carry_out(reaction, actor=Actor(posting=SYSTEM), world=around, before=standing)
 
 
 def refuse_if_touched(decision: Decision, *, matter_id: int) -> None:
@@ -92,10 +93,7 @@ def _switch(effect: Switch, *, matter: Matter) -> None:
 
 def _change(effect: Change, *, world: World) -> None:
     """Changes the stock of another matter by an entry of its own."""
-    query = models.Matter.objects.all()
-    if connection.features.has_select_for_update:
-        query = query.select_for_update(of=("self",))
-    row = query.get(id=effect.matter)
+    row = locked(effect.matter)
     loop = clockwork.loop_of(row.text_id, row.loop)
     matter = projection.matter_of(row, loop=loop)
     for name, amount in effect.amounts.items():

@@ -29,7 +29,8 @@ class Walk:
 
     Shape: `below` are the histories of children that its moves open, without their opening; each
     is taken by the first child of its loop, and of its `unit` where one is named. A child that no
-    history is given for is only opened.
+    history is given for is only opened. One that `opens` itself in the matter above begins with
+    its own opening, at its own time.
     """
 
     loop: str
@@ -37,6 +38,7 @@ class Walk:
     source: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     below: tuple["Walk", ...] = ()
     unit: int | None = None
+    opens: bool = False
 
 
 @dataclass(kw_only=True)

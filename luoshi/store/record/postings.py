@@ -5,22 +5,30 @@ from datetime import datetime
 from django.db.models import Q
 
 from luoshi.core.admit import refused
+from luoshi.core.calendar import day_of
 from luoshi.core.effect import Post, Relieve
-from luoshi.core.engine import World
 from luoshi.core.fault import N_
 from luoshi.core.matter import Actor
 from luoshi.store import actors, models
 from luoshi.store.record import tree
 
 
-def post(effect: Post, *, matter_id: int, actor: Actor, world: World) -> int:
-    """Posts whoever holds the sending post now; gives the posting's id.
+def carry_out(effect: Post | Relieve, *, matter_id: int, actor: Actor, at: datetime) -> None:
+    """Writes what a move has done to postings. Refuses: nobody-holds."""
+    if isinstance(effect, Post):
+        _post(effect, matter_id=matter_id, actor=actor, at=at)
+    else:
+        _relieve(effect, matter_id=matter_id, actor=actor, at=at)
+
+
+def _post(effect: Post, *, matter_id: int, actor: Actor, at: datetime) -> None:
+    """Posts whoever holds the sending post now.
 
     The posting's entry names the matter, and its account is the holder's own: one hand under two
     posts.   Refuses: nobody-holds.
     """
     held = models.Posting.objects.filter(
-        actors.in_force(world.facts.day), post_id=effect.holder, is_deputy=False
+        actors.in_force(day_of(at)), post_id=effect.holder, is_deputy=False
     )
     sent = held.order_by("-from_on", "-id").first()
     if sent is None:
@@ -29,13 +37,13 @@ def post(effect: Post, *, matter_id: int, actor: Actor, world: World) -> int:
             N_("派出岗位现在没有人在任，派不出去。"),
             N_("请先登记任职，或改选岗位。"),
         )
-    return tree.appoint(
+    tree.appoint(
         post=effect.seat, account=sent.account_id, from_on=effect.from_on,
-        until_on=effect.until_on, at=world.at, actor=actor.posting, matter=matter_id,
+        until_on=effect.until_on, at=at, actor=actor.posting, matter=matter_id,
     )  # fmt: skip
 
 
-def relieve(effect: Relieve, *, matter_id: int, actor: Actor, at: datetime) -> None:
+def _relieve(effect: Relieve, *, matter_id: int, actor: Actor, at: datetime) -> None:
     """Ends what the matter has posted after a day; what has ended before stays as it is."""
     goes_on = Q(until_on__isnull=True) | Q(until_on__gt=effect.on)
     made = models.Posting.objects.filter(goes_on, matter_id=matter_id).order_by("id")

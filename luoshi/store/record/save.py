@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from django.db import connection
+
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar
 from luoshi.core.engine import Decision, World
@@ -22,6 +24,14 @@ def moved_meanwhile(*, loop: Loop, matter: Matter) -> Refused:
         N_("请看过最新情况再办，您填的都在。"),
         move=move.named if move else Phrase(text=N_("更新")),
     )
+
+
+def locked(matter_id: int) -> models.Matter:
+    """The row of a matter, locked to the end of the transaction where the database locks rows."""
+    query = models.Matter.objects.all()
+    if connection.features.has_select_for_update:
+        query = query.select_for_update(of=("self",))
+    return query.get(id=matter_id)
 
 
 class Fresh(Protocol):

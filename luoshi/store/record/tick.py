@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from luoshi.core import elapse
 from luoshi.core.calendar import day_of
 from luoshi.core.matter import ERASED, SHEET, SYSTEM, Actor
 from luoshi.store import clockwork, models, projection
 from luoshi.store.record import erase, follow
-from luoshi.store.record.save import save
+from luoshi.store.record.save import locked, save
 from luoshi.store.record.seal import seal
 from luoshi.store.world import world_of
 
@@ -60,11 +60,8 @@ def _step(matter_id: int, *, at: datetime) -> list[str]:
     """The kinds of entries that time has written on one matter."""
     moves: list[str] = []
     with transaction.atomic():
-        query = models.Matter.objects.all()
-        if connection.features.has_select_for_update:
-            query = query.select_for_update(of=("self",))
         for _ in range(MOST_STEPS):
-            row = query.get(id=matter_id)
+            row = locked(matter_id)
             loop = clockwork.loop_of(row.text_id, row.loop)
             matter = projection.matter_of(row, loop=loop)
             world = world_of(loop=loop, matter=matter, at=at)

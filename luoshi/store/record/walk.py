@@ -20,7 +20,7 @@ from luoshi.core.loop import Loop
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection
 from luoshi.store.ids import new_ids
-from luoshi.store.record import bulk, erase, texts
+from luoshi.store.record import bulk, erase, postings, texts
 from luoshi.store.record.family import Family, Node, Surroundings
 from luoshi.store.record.histories import Levels, RememberingCalendar, Series, Walk
 from luoshi.store.record.save import save_new
@@ -149,4 +149,6 @@ def _write(nodes: Sequence[Node], *, calendar: Calendar) -> int:
                 subject=projection.subject_of(node.matter.id), fields=node.erased,
                 at=node.entries[-1].at,
             )  # fmt: skip
+        for effect, actor, at in node.postings:
+            postings.carry_out(effect, matter_id=node.matter.id, actor=actor, at=at)
     return n_written
