@@ -20,9 +20,10 @@ DRAFTS = Path(__file__).resolve().parent / "drafts"
 DOCS = loops.HERE.parent.parent / "docs"
 SHIPPED = (
     "action", "alliance", "blocker", "brand", "cadre", "campaign", "challenge", "commitment",
-    "inquiry", "investment", "journey", "liaison", "matching", "meeting", "openday",
-    "outreach", "oversight", "pledge", "project", "publicity", "rectification", "reform",
-    "request", "response", "risk", "squad", "talk", "task", "visit",
+    "deployment", "inquiry", "inspection", "investment", "journey", "liaison", "matching",
+    "meeting", "openday", "outreach", "oversight", "permit", "pledge", "project", "publicity",
+    "rectification", "reform", "request", "resource", "response", "risk", "shift", "squad",
+    "station", "talk", "task", "visit",
 )  # fmt: skip
 FILES = loops.read_files((loops.HERE,))
 ALL = loops.load([DRAFTS])
