@@ -51,6 +51,7 @@ MOST_SEEN = 12
 KNOWN: Mapping[str, Any] = {
     "owner": cast.TOWN, "superior": cast.DISTRICT, "verifier": cast.INDUSTRY,
     "partners": PARTNERS, "asked_due": date(2026, 12, 1), "n_drawn": Decimal(1), "recused": (cast.WATER,),
+    "requester": f"unit/{cast.OTHER_TOWN}", "seat": 10, "regime": "level_2",
 }  # fmt: skip
 SEED = "7b" * 16
 BY_TYPE: Mapping[str, Any] = {"units": PARTNERS, "file": ("1",)}
@@ -66,23 +67,38 @@ class Stood:
 
 @dataclass(frozen=True)
 class Way:
-    """How a move was made: where, by whom, to which stage, with what, in which world."""
+    """How a move was made: where, by whom, to which stage, in which world, with what."""
 
     place: Stood
     actor: Actor
     to: str
     world: World
+    given: Mapping[str, Any]
 
 
-def content(loop: Loop, move: Move, *, without: str = "") -> dict[str, Any]:
-    """What a move is given, and what the one child that it opens."""
+def content(loop: Loop, move: Move, *, matter: Matter) -> dict[str, Any]:
+    """What a move is given on a matter, and what the one child that it opens."""
     given = _given(loop, move)
+    if "shown_code" in given and "code" in matter.values:
+        given["shown_code"] = matter.values["code"]
     if move.opens and not move.opens.each:
         child = named(KNOWN_LOOPS, move.opens.loop)
         assert child is not None
         opening = next(entry for entry in child.moves.values() if entry.opens_matter)
         given = {**_given(child, opening), **given}
-    return {name: entry for name, entry in given.items() if name != without}
+    return given
+
+
+def contents(loop: Loop, move: Move, *, matter: Matter) -> Iterator[dict[str, Any]]:
+    """What a move may be given: each answer, where a condition of the loop asks for it."""
+    given = content(loop, move, matter=matter)
+    yield given
+    conditions = {name for name, _, _ in asked(loop)}
+    for name in (entry for entry in move.needs if entry in conditions):
+        field = loop.fields[name]
+        answers = [True, False] if field.type == "yes" else list(field.choice)
+        for answer in (one for one in answers if one != given[name]):
+            yield given | {name: (answer,) if field.type == "choices" else answer}
 
 
 def _given(loop: Loop, move: Move) -> dict[str, Any]:
@@ -153,22 +169,21 @@ def _is_child(loop: Loop, name: str) -> bool:
     return name in opened or name in loop.children
 
 
-def attempt(loop: Loop, move: Move, way: Way, *, given: dict[str, Any] | None = None) -> Decision:
+def attempt(loop: Loop, move: Move, way: Way) -> Decision:
     """The decision on a move. Refuses: as the engine does."""
+    matter = way.place.matter
+    opening = {"loop": "text"} | ({"parent": str(matter.parent)} if matter.parent else {})
     return engine.take(
-        loop=loop, matter=way.place.matter, move=move.name, actor=way.actor,
-        given=content(loop, move) if given is None else given,
+        loop=loop, matter=matter, move=move.name, actor=way.actor, given=way.given,
         to=way.to if len(move.to) > 1 else "", world=way.world,
-        opening={"loop": "text"} if way.place.matter.n == 0 else {},
+        opening=opening if matter.n == 0 else {},
     )  # fmt: skip
 
 
-def refusal(
-    loop: Loop, move: Move, way: Way, *, given: dict[str, Any] | None = None
-) -> Fault | None:
+def refusal(loop: Loop, move: Move, way: Way) -> Fault | None:
     """The fault of a refusal, or None where the move is made."""
     try:
-        attempt(loop, move, way, given=given)
+        attempt(loop, move, way)
     except Refused as refused:
         return refused.fault
     return None
@@ -176,13 +191,20 @@ def refusal(
 
 def made(loop: Loop, move: Move, stood: Stood) -> Iterator[tuple[Stood, Way]]:
     """Every way in which the move can be made here, one for each stage that it leads to."""
+    for given in contents(loop, move, matter=stood.matter):
+        yield from _made(loop, move, stood, given=given)
+
+
+def _made(
+    loop: Loop, move: Move, stood: Stood, *, given: Mapping[str, Any]
+) -> Iterator[tuple[Stood, Way]]:
     reached: set[str] = set()
     actors = [actor for party in move.by for actor in CREW[party]]
     for around in worlds(loop, move, days=stood.days):
         for actor, to in product(actors, move.to or ("",)):
             if to in reached:
                 continue
-            way = Way(stood, actor, to, around)
+            way = Way(stood, actor, to, around, given)
             try:
                 after = attempt(loop, move, way).matter
             except Refused:
@@ -221,7 +243,7 @@ def walked(loop: Loop) -> Walked:
     waiting: list[Stood] = []
     for move in (entry for entry in loop.moves.values() if entry.opens_matter):
         for after, way in made(loop, move, start):
-            how[move.name, way.to] = way
+            how.setdefault((move.name, way.to), way)
             waiting.append(after)
     while waiting:
         here = waiting.pop(0)
@@ -270,7 +292,7 @@ def by_itself(
             loop=loop, matter=here.matter, entries=(), world=around
         )
         if entries and entries[0].move == move.name:
-            how.setdefault((move.name, move.to[0]), Way(here, Actor(posting=SYSTEM), "", around))
+            how.setdefault((move.name, move.to[0]), Way(here, Actor(posting=SYSTEM), "", around, {}))
             yield Stood(after, (around.at - cast.MORNING).days)
             return
 
