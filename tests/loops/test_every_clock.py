@@ -33,7 +33,9 @@ WORKDAYS = [entry for entry in SPANS if entry[3].unit == "workdays"]
 
 
 def called(entries: list[tuple[Loop, Stage, str, object]]) -> list[str]:
-    return ["-".join(filter(None, (loop.name, stage.name, case))) for loop, stage, case, _ in entries]
+    return [
+        "-".join(filter(None, (loop.name, stage.name, case))) for loop, stage, case, _ in entries
+    ]
 
 
 def counted(entered_at: datetime, n: int) -> datetime:

@@ -50,8 +50,8 @@ MOST_SEEN = 12
 #: What a value of its type alone would not satisfy, by name and by type.
 KNOWN: Mapping[str, Any] = {
     "owner": cast.TOWN, "superior": cast.DISTRICT, "verifier": cast.INDUSTRY,
-    "partners": PARTNERS, "asked_due": date(2026, 12, 1), "n_drawn": Decimal(1), "recused": (cast.WATER,),
-    "requester": f"unit/{cast.OTHER_TOWN}", "seat": 10, "regime": "level_2",
+    "partners": PARTNERS, "asked_due": date(2026, 12, 1), "n_drawn": Decimal(1),
+    "recused": (cast.WATER,), "requester": f"unit/{cast.OTHER_TOWN}", "seat": 10, "regime": "level_2",
 }  # fmt: skip
 SEED = "7b" * 16
 BY_TYPE: Mapping[str, Any] = {"units": PARTNERS, "file": ("1",)}
@@ -109,7 +109,7 @@ def _given(loop: Loop, move: Move) -> dict[str, Any]:
     return filled(loop, move.name, **known)
 
 
-def worlds(loop: Loop, move: Move, *, days: int) -> Iterator[World]:
+def worlds(loop: Loop, move: Move, *, days: int, regime: str = "") -> Iterator[World]:
     """The worlds in which a move might be made, the nearest first."""
     said = [str(part) for name, _, wanted in move.when for part in (name, wanted)]
     facts = {part.partition(".")[0] for part in said}
@@ -117,7 +117,8 @@ def worlds(loop: Loop, move: Move, *, days: int) -> Iterator[World]:
     waits = WAITS if "day" in facts else (0,)
     above = parents(loop) if "parent" in facts else parents(loop)[:1]
     for wait, level, parent in product(waits, levels, above):
-        yield world(days + wait, level=level, parent=parent, children=children(loop, move))
+        yield world(days + wait, level=level, parent=parent, children=children(loop, move),
+                    regime=regime)  # fmt: skip
 
 
 def world(
@@ -126,12 +127,13 @@ def world(
     level: str = "town",
     parent: tuple[Loop, Matter] | None = None,
     children: Mapping[str, Mapping[str, int]] | None = None,
+    regime: str = "",
 ) -> World:
     """The world so many days after the first morning."""
     at = cast.MORNING + timedelta(days=days)
     posts = {post: unit for post, (unit, _, _) in cast.POSTS.items()}
     facts = Facts(day=at.date(), tree=cast.TREE, level=level, posts=posts, parent=parent,
-                  children=children or {}, seed=SEED)  # fmt: skip
+                  children=children or {}, seed=SEED, regime_now=regime)  # fmt: skip
     return World(at=at, calendar=cast.CALENDAR, facts=facts)
 
 
@@ -191,16 +193,18 @@ def refusal(loop: Loop, move: Move, way: Way) -> Fault | None:
 
 def made(loop: Loop, move: Move, stood: Stood) -> Iterator[tuple[Stood, Way]]:
     """Every way in which the move can be made here, one for each stage that it leads to."""
-    for given in contents(loop, move, matter=stood.matter):
-        yield from _made(loop, move, stood, given=given)
+    asks_level = "regime_now" in {name for name, _, _ in asked(loop)}
+    regimes = ("", "level_1") if asks_level else ("",)
+    for given, regime in product(contents(loop, move, matter=stood.matter), regimes):
+        yield from _made(loop, move, stood, given=given, regime=regime)
 
 
 def _made(
-    loop: Loop, move: Move, stood: Stood, *, given: Mapping[str, Any]
+    loop: Loop, move: Move, stood: Stood, *, given: Mapping[str, Any], regime: str
 ) -> Iterator[tuple[Stood, Way]]:
     reached: set[str] = set()
     actors = [actor for party in move.by for actor in CREW[party]]
-    for around in worlds(loop, move, days=stood.days):
+    for around in worlds(loop, move, days=stood.days, regime=regime):
         for actor, to in product(actors, move.to or ("",)):
             if to in reached:
                 continue
@@ -292,7 +296,9 @@ def by_itself(
             loop=loop, matter=here.matter, entries=(), world=around
         )
         if entries and entries[0].move == move.name:
-            how.setdefault((move.name, move.to[0]), Way(here, Actor(posting=SYSTEM), "", around, {}))
+            how.setdefault(
+                (move.name, move.to[0]), Way(here, Actor(posting=SYSTEM), "", around, {})
+            )
             yield Stood(after, (around.at - cast.MORNING).days)
             return
 
