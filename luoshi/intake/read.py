@@ -15,7 +15,7 @@ _GRADE = rf"(?:[绝絕]{_GLOSS}密|[机機]{_GLOSS}密|秘{_GLOSS}密)"
 _SECRET = re.compile(
     rf"{_GRADE}{_GLOSS}[★☆]|[★☆]\s*{_GRADE}(?=\s|$|\d)|密\s*级\s*[:：]\s*{_GRADE}"
     rf"|^[ \t\u3000【\[(（]*{_GRADE}[*＊]?(?:\s*(?:长期|\d+\s*[年月]))?[ \t\u3000】\])）]*$"
-    rf"|^[ \t\u3000]*{_GRADE}\s{0, 8}\S?\s{0, 8}\d+\s*[年月][ \t]*$",
+    rf"|^[ \t\u3000]*{_GRADE}\s{{0,8}}\S?\s{{0,8}}\d+\s*[年月][ \t]*$",
     re.MULTILINE,
 )
 #: A bare word of secrecy is a mark only at the head of a paper.
