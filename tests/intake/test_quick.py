@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from luoshi.intake import quick
 
 PATTERNS = (
-    r"甲乙|[丙丁]戊", r"(?<!甲)乙(?!丙)|\d+万", r"(?:甲|乙)?丙", r"(?P<a>[甲-丙])丁(?P=a)",
+    r"甲乙|[丙丁]戊", r"(?<!甲)乙(?!丙)|\d+万", r"(?:甲|乙)?丙", r"(?P<a>[丙甲])丁(?P=a)",
     r"(?>甲+)乙", r"甲{2,3}?丁|\s乙", r"^甲|乙$",
 )  # fmt: skip
 
