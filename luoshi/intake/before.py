@@ -60,7 +60,7 @@ def named_before(text: str, *, floor: int, until: int, measured: bool = False) -
     """
     left = text[max(floor, until - FARTHEST) : until]
     base = until - len(left)
-    most = _SUPERLATIVE.search(left)
+    most = _SUPERLATIVE.search(left) if "最" in left else None
     if most:
         first = _past(left, most.start("what"), most.end("what"))
         return base + first, base + most.end("what")
