@@ -18,7 +18,11 @@ _LED = re.compile(r"[^。；]{0,24}?(?:调研|督导|主持)")
 _AIMS = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为|如下)?[:：]")
 
 
-LONGEST_HEADING = 26
+#: A paper says why it is written, before it demands.
+_PREAMBLE = re.compile(r"(?:制定|提出|制订|印发|下发|通知|公告|通报)(?:了?(?:本|以?下|如下|此|以下)|$)")
+_REASON = re.compile("为|根据|按照|依据|经")
+LONGEST_HEADING, SHORT_HEADING = 26, 10
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 #: Somebody named further back than this is nobody that a pronoun means.
 FARTHEST = 3000
 
@@ -40,6 +44,8 @@ class Voice:
             clauses = list(sentence.clauses(self.text, start=piece.start, end=piece.end))
             if piece.start == part.start and self.is_heading(clauses, part=part):
                 continue
+            if clauses and _PREAMBLE.search(clauses[-1].text) and _REASON.match(clauses[0].text):
+                continue
             said, subject = self.sentence(clauses, subject=subject, skips=skips)
             found += said
             goes_on = self.text[piece.end : piece.end + 1] in tuple(";；")
@@ -57,11 +63,15 @@ class Voice:
         if not alone or len(clauses[0].text) > LONGEST_HEADING:
             return False
         behind = self.text[clauses[0].end + 1 : part.end]
-        if re.search(r"\d.", clauses[0].text[3:]) or behind.strip()[:1] in tuple("（(【"):
+        said = _BRACKETED.sub("", clauses[0].text)
+        if re.search(r"\d.", said[3:]) or behind.strip()[:1] in tuple("（(【"):
             return False
         numbered = re.match(r"[一二三四五六七八九十]+、|[(（]|\d{1,2}[.．、]", clauses[0].text)
         demand = modal.of(clauses[0].text)
-        return bool(numbered) and (demand is None or demand.kind == "bare")
+        plain = demand is None or demand.kind == "bare"
+        counted = behind.strip()[:2] in ("一是", "首先") and len(said) <= LONGEST_HEADING
+        brief = demand is not None and not demand.actor and len(said) <= SHORT_HEADING
+        return bool(numbered) and (plain or counted or brief)
 
     def is_no_task(self, text: str) -> bool:
         """Whether what goes on behind a semicolon is told, as the sentence before it is."""
