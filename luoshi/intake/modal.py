@@ -11,7 +11,7 @@ _MODAL = re.compile(
     r"紧[的,，。是])"
     r"|必须|务必|务求|应当|应该|"
     r"(?<![理本相反响供适效对回答照策因必])应(?!.尽|[对急用变有届答邀运收付税聘力缴付该届声转])|"
-    r"(?<![越所必急刚供按无军内还不])需要?(?![求方转]|$|[,，])|(?<![必无毋胡])须(?![知手])|"
+    r"(?<![越所必急刚供按无军内还不])需(?!要(?:$|[,，]))要?(?![求方转])|(?<![必无毋胡])须(?![知手])|"
     r"不得|不准|不许|严禁|切忌|杜绝|务于|"
     r"^(?:[^,，]{0,12}(?:前|内|起)[,，]?)?请(?=[\u4e00-\u9fff]{2,8}(?:[办局委站所镇村院]|中心|街道|部门|单位)[把将对于在按]|各|相关|有关|你|全|区|县|市|镇|以上|上述|责任|牵头|"
     r"于|在|按|将|对照|结合|认真)"
@@ -22,7 +22,7 @@ _NOT_TO = re.compile(r"^(?:决|绝|万|千万|坚决)?不能(?!够)")
 _ORDINAL = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}(?=[要须是])是?|第[一二三四五六七八九十][,，、]?|"
     r"其[一二三四五]是?[,，]?|首先[,，]|其次[,，]|再次[,，]|最后[,，]|"
-    r"[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳])\s*"
+    r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、(?=请)|\d{1,2}[.．、](?!\d)|[①-⑳])\s*"
 )
 _ADVERB = re.compile(rf"^(?:{words.any_of(words.ADVERBS)})")
 _MANNER = re.compile(
@@ -104,7 +104,7 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
     left = plain[: match.start()]
     if match.group().endswith("请"):
         return Demand(kind="modal", at=at, actor=actor.named(plain[match.end() :]))
-    subject = _TRAILING_ADVERB.sub("", left).strip()
+    subject = actor.without_last_time(_TRAILING_ADVERB.sub("", left).strip())
     forbids, follows = match.group() in _FORBIDS, left.endswith(("就", "才", "便"))
     if match.group() in ("应", "需") and not actor.ends_in_actor(subject):
         return None
