@@ -20,6 +20,10 @@ _REGION = re.compile(words.SCOPES)
 _SCOPE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:省|市|县|区|州)|[东中西]部(?:地区)?|同类[^第]{0,6}")
 _RATES = re.compile(r"增速|增幅|增长率|速度|降幅|完成率|比重|占比")
 _SUMS = re.compile(r"总量|规模|总额|总数")
+#: How many there are in the region: 全县18个乡镇第3位.
+_SCOPED = re.compile(rf"{words.SCOPES}$")
+#: Several things together have the rank: 三项指标均居第一.
+_OF_ANOTHER = re.compile(r"[一二两三四五六七八九十\d]+[项个][^列居排]{2,}均|人均")
 _ORDER = {sign: n for n, sign in enumerate("一二三四五六七八九", start=1)}
 
 
@@ -33,7 +37,12 @@ def ranked(text: str, *, piece: Piece, found: Sequence[Figure]) -> list[Figure]:
             piece.start, *(text.rfind(mark, piece.start, match.start()) + 1 for mark in "，,、(（")
         )
         said = text[opened : match.start()]
-        if not _RANKING.search(said) or said.endswith("前") or len(said) > LONGEST:
+        if (
+            _OF_ANOTHER.match(said)
+            or not _RANKING.search(said)
+            or said.endswith("前")
+            or len(said) > LONGEST
+        ):
             continue
         places = [_place(one["place"]) for one in _ONE.finditer(match.group())]
         low = bisect_left(done, match.start() - 2 * FARTHEST, key=lambda one: one.end)
@@ -53,7 +62,9 @@ def _among(found: Sequence[Figure], *, opened: int, before: int, text: str) -> l
     """The figures without those that only say among how many: 在全省11个市中排第8位."""
     return [
         one for one in found
-        if not (opened <= one.start < before and re.search("[中里]", text[one.end : before]))
+        if not (opened <= one.start < before and (
+            re.search("[中里]", text[one.end : before]) or _SCOPED.search(text, 0, one.start)
+        ))
     ]  # fmt: skip
 
 
