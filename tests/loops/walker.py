@@ -51,7 +51,8 @@ MOST_SEEN = 12
 KNOWN: Mapping[str, Any] = {
     "owner": cast.TOWN, "superior": cast.DISTRICT, "verifier": cast.INDUSTRY,
     "partners": PARTNERS, "asked_due": date(2026, 12, 1), "n_drawn": Decimal(1),
-    "recused": (cast.WATER,), "requester": f"unit/{cast.OTHER_TOWN}", "seat": 10, "regime": "level_2",
+    "recused": (cast.WATER,), "requester": f"unit/{cast.OTHER_TOWN}", "seat": 10,
+    "regime": "level_2",
 }  # fmt: skip
 SEED = "7b" * 16
 BY_TYPE: Mapping[str, Any] = {"units": PARTNERS, "file": ("1",)}
