@@ -64,7 +64,7 @@ def _clock(scope: Scope, stage: Stage, clock: Clock) -> Iterator[Fault]:
         field = scope.field(name)
         if name == clock.by:
             continue
-        if field is None or field.type not in ("day", "time"):
+        if field is None or field.type not in ("day", "days", "time"):
             yield scope.found("bad-clock:field", at=at, field=name)
         elif name in scope.asked and name not in scope.sure_fields[stage.name]:
             yield scope.found("not-asked:sure", at=at, field=name)

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from luoshi.intake import words
+from luoshi.intake import quick, words
 
 _GIVEN = "[\u4e00-\u9fff·]"
 _POST = rf"(?:{words.POST_END}|指挥长|总?指挥)"
 #: A post right before a name, or with a space between where nothing follows the name.
-_HOLDER = re.compile(
+_HOLDER = quick.pattern(
     rf"{_POST}[”’]?(?:(?=[{words.SURNAMES}]{_GIVEN})"
     rf"|[ \u3000\xa0：:]{{1,4}}(?=[{words.SURNAMES}]{_GIVEN}{{1,2}}(?:[\s,，、。；;）)]|$)))"
 )
-_EARLIER = re.compile(rf"{_POST}[”’]?$")
+_EARLIER = quick.pattern(rf"{_POST}[”’]?$")
 #: Behind a name that may end in 和: who speaks or acts, not a further person.
 _ACTS = re.compile(
     r"[,，。；;：:]|介绍|说|表示|强调|指出|要求|主持|出席|告诉|坦言|带队|带领|在|深入|率|听取|作|代表"
@@ -30,7 +30,7 @@ _FOLLOWS = re.compile(
 _REPORTER = re.compile(r"记者|通讯员|摄影|编辑|作者")
 #: Many persons under one word, or one without a public post.
 _COLLECTIVE = re.compile(r"[千百十两几多\d各]\s?(?:名|位|个)\S{0,4}$|(?<!支部)党员$|[们各]\S{0,4}$")
-_NOT_NAMES = re.compile(
+_NOT_NAMES = quick.pattern(
     r"^(?:会议|同志|单位|部门|办公|工作|干部|党员|代表|成员|一行|主任|书记|全体|经济|金融|"
     r"管理|安全|水利|文化|文明|方面|方案|时代|时间|任务|任职|责任|述职|应当|应该|和谐|平安|"
     r"高度|高质|齐心|"
@@ -49,7 +49,7 @@ _LIST_NEXT = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
     """A person in a post, as the text names them. Unit: span of the person's name."""
 

@@ -11,7 +11,7 @@ _OF_PERSONS = ("户", "名", "人", "家")
 _PERSONS = re.compile(r"(?:员|者|师|手|干部|群众|专家|医生|人才|代表|骨干)$")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """The word of change that governs a number, and where the phrase with it begins."""
 

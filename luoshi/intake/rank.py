@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from luoshi.intake import words
+from luoshi.intake import quick, words
 from luoshi.intake.figure import Figure
 from luoshi.intake.sentence import Piece
 
@@ -14,7 +14,7 @@ LONGEST = 30
 _PLACE = r"第\s?(?:[一二三四五六七八九十]+|\d+)"
 _RANK = re.compile(rf"{_PLACE}(?:[位名]?[、和及]{_PLACE})*(?:[位名]|(?=[，,。；;）)]|$))")
 _ONE = re.compile(r"第\s?(?P<place>[一二三四五六七八九十]+|\d+)")
-_RANKING = re.compile(rf"[列居排位名占为]|跻身|跃升|跃居|保持|{words.SCOPES}")
+_RANKING = quick.pattern(rf"[列居排位名占为]|跻身|跃升|跃居|保持|{words.SCOPES}")
 _REGION = re.compile(words.SCOPES)
 _SCOPE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:省|市|县|区|州)|[东中西]部(?:地区)?|同类[^第]{0,6}")
 _RATES = re.compile(r"增速|增幅|增长率|速度|降幅|完成率|比重|占比")

@@ -106,9 +106,14 @@ def context_of(
     page = Paginator(shown, ON_A_PAGE).get_page(wanted.page)
     known = names.names_of(tree=tree, day=day, given=_named(list(page.object_list)))
     differing = contradictions.of_sheet(sheet)
-    complete = [one.id for one in sheet.proposals if one.is_complete and one.id not in differing]
+    complete = [
+        one.id
+        for one in sheet.proposals
+        if one.is_complete and one.id not in differing and not one.is_pointed_at
+    ]
     focused = intake_next.focused_after(said.draft, sheet=sheet, shown=list(page.object_list))
     rules = aliases.holding_in(document.unit_id, tree=tree)
+    paragraphs = intake_text.paragraphs(sheet, page=list(page.object_list))
     questions = intake_questions.known_of(sheet, drafts=sheet.proposals, tree=tree)
     return _of_document(sheet, tree=tree) | {
         "may_decide": may_decide,
@@ -134,7 +139,8 @@ def context_of(
         "by_unit": intake_next.by_unit(sheet, complete=complete, tree=tree),
         "page": page if page.paginator.num_pages > 1 else None,
         "query": wanted.query(page="").removeprefix("?") + ("&" if wanted.show else ""),
-        "paragraphs": intake_text.paragraphs(sheet, page=list(page.object_list)),
+        "paragraphs": paragraphs,
+        "suspects": intake_text.suspects(sheet, shown=paragraphs),
         "complete": complete,
         "n_complete": len(complete),
         "said": said,
@@ -332,12 +338,17 @@ def chips(one: Proposal, *, known: names.Names) -> list[dict[str, Any]]:
     for name, head in HEADS.items():
         if name in one.missing:
             found.append({"text": _(MISSING[name]), "is_gap": True})
-        else:
+        elif ("holder" if name == "owner" else name) in one.given:
             text = _said(one, "holder" if name == "owner" else name, known=known)
             found.append({"text": f"{_(head)} {_short(text)}", "title": text})
+    for name in one.unsaid:
+        text = _("缺{field}").format(field=spoken.named(one.loop.fields[name]))
+        found.append({"text": text, "is_gap": True})
     for name, head in (("partners", _("配合")), ("rhythm", _("反馈"))):
         if one.given.get(name):
             found.append({"text": f"{head} {_short(_said(one, name, known=known))}"})
+    if one.is_pointed_at:
+        found.append({"text": _("所提来源：模型")})
     return found
 
 

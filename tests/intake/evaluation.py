@@ -98,6 +98,22 @@ def of_findings(page: Pair) -> Score:
     return _spans(page, "findings", least=0.5)
 
 
+def of_commitments(page: Pair) -> Score:
+    """Commitments of the right kind at the right place."""
+    gold = _all(page.gold, "commitments")
+    spans = [(one, page.laid(one)) for one in _all(page.predicted, "commitments")]
+    found = _matched(
+        [
+            (share, n, m)
+            for n, (one, span) in enumerate(spans)
+            for m, other in enumerate(gold)
+            if span and one["type"] == other["type"]
+            if (share := _share(span, _span(other))) >= 0.5
+        ]
+    )
+    return Score(right=len(found), predicted=len(spans), expected=len(gold))
+
+
 def of_directives(page: Pair) -> Score:
     return _spans(page, "directives", least=0.5)
 

@@ -95,9 +95,8 @@ def _given(loop: Loop, move: Move) -> dict[str, Any]:
 
 def worlds(loop: Loop, move: Move, *, days: int) -> Iterator[World]:
     """The worlds in which a move might be made, the nearest first."""
-    facts = {
-        str(part).partition(".")[0] for name, _, wanted in move.when for part in (name, wanted)
-    }
+    said = [str(part) for name, _, wanted in move.when for part in (name, wanted)]
+    facts = {part.partition(".")[0] for part in said}
     levels = LEVELS if "level" in facts else ("town",)
     waits = WAITS if "day" in facts else (0,)
     above = parents(loop) if "parent" in facts else parents(loop)[:1]
