@@ -13,7 +13,7 @@ from luoshi.core import reveal as revealing
 from luoshi.core import take_back as taking_back
 from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
-from luoshi.core.fault import N_, Fault, Phrase, Refused
+from luoshi.core.fault import N_, Phrase, Refused
 from luoshi.core.loop import Loop
 from luoshi.core.matter import EMPTY, REVEALED, Actor, Matter, fold
 from luoshi.store import clockwork, models, projection, sight
@@ -238,43 +238,6 @@ def reveal(
 def _loop_and_matter(row: models.Matter) -> tuple[Loop, Matter]:
     loop = clockwork.loop_of(row.text_id, row.loop)
     return loop, projection.matter_of(row, loop=loop)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Batched:
-    """What became of one matter in a batch: its outcome, or the fault that stopped it."""
-
-    matter_id: int
-    outcome: Outcome | None = None
-    fault: Fault | None = None
-
-
-def batch(
-    *,
-    actor: Actor,
-    matter_ids: Sequence[int],
-    move: str,
-    at: datetime,
-    key: str,
-    given: Mapping[str, Any] = EMPTY,
-    to: str = "",
-) -> list[Batched]:
-    """Makes the same move on many matters, an outcome for each; one refusal stops no other.
-
-    Shape: in the order of the ids, which is the order in which matters are locked.
-    """
-    done = []
-    for matter_id in sorted(matter_ids):
-        try:
-            outcome = act(
-                actor=actor, matter_id=matter_id, move=move, at=at, key=f"{key}/{matter_id}",
-                given=given, to=to,
-            )  # fmt: skip
-        except Refused as refusal:
-            done.append(Batched(matter_id=matter_id, fault=refusal.fault))
-        else:
-            done.append(Batched(matter_id=matter_id, outcome=outcome))
-    return done
 
 
 def _once(key: str, make: Callable[[], Outcome]) -> Outcome:
