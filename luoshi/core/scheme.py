@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any
 
-from luoshi.core.fault import N_, Fault, Phrase, Refused, Spoken, Title
+from luoshi.core.fault import N_, Fault, Phrase, Refused, Spoken, Title, Translate, is_english
 from luoshi.core.loop import Field, Loop
 
 #: Formulas by their keys, each with what it is called, its number and the parameters it needs.
@@ -72,18 +73,22 @@ class Criterion:
         }
         return Criterion(measure=stored["measure"], formula=stored["formula"], **numbers)
 
-    def line(self, *, measures: Mapping[str, Spoken] | None = None) -> str:
-        """The line of a form that says it, with the Chinese name of the measure where it is known.
+    def line(
+        self, *, measures: Mapping[str, Spoken] = MappingProxyType({}), translate: Translate = N_
+    ) -> str:
+        """The line of a form that says it, with the names of measures that are known by their keys.
 
         >>> Criterion(measure="task.on_time", weight=Decimal(25), formula="linear",
         ...           target=Decimal(98), k=Decimal("0.5")).line()
         'task.on_time | 25 | 线性扣分 | 98 | 0.5'
         """
-        named = str((measures or {}).get(self.measure, self.measure))
+        title = measures.get(self.measure)
+        measure = title.said(translate) if title else self.measure
+        formula = self.formula if is_english(translate) else FORMULAS[self.formula][0]
         numbers = [_said(getattr(self, name)) for name in PARAMETERS]
         while numbers and numbers[-1] == "-":
             numbers.pop()
-        return " | ".join((named, _said(self.weight), FORMULAS[self.formula][0], *numbers))
+        return " | ".join((measure, _said(self.weight), formula, *numbers))
 
 
 def _said(value: Decimal | None) -> str:
@@ -198,13 +203,19 @@ def catalogue(loops: Iterable[Loop]) -> Mapping[str, str]:
     so of the units that own them; there is none of a person.
     """
     known: dict[str, str] = {}
-    for loop in loops:
-        for one in (loop, *loop.children.values()):
-            for measure in one.measures.values():
-                key = f"{one.name}.{measure.name}"
-                title = named(loop, one, measure.named)
-                known |= {key: key, title.english: key, title.chinese: key}
+    for key, title in titles(loops).items():
+        known |= {key: key, title.english: key, title.chinese: key}
     return known
+
+
+def titles(loops: Iterable[Loop]) -> Mapping[str, Title]:
+    """What every measure of these loops is called, by its key."""
+    return {
+        f"{one.name}.{measure.name}": named(loop, one, measure.named)
+        for loop in loops
+        for one in (loop, *loop.children.values())
+        for measure in one.measures.values()
+    }
 
 
 def named(loop: Loop, one: Loop, measure: Title) -> Title:

@@ -45,6 +45,11 @@ _postings = Prepared(
 )
 
 
+def is_of(*, posting: int, account_id: int) -> bool:
+    """Whether an account holds a posting, or has held it."""
+    return Posting.objects.filter(id=posting, account_id=account_id).exists()
+
+
 def out_of_days(posting: int, *, day: date) -> Refused:
     """The refusal of whoever acts from a post that he holds no more, or not yet, on this day."""
     row = Posting.objects.select_related("post__unit").get(id=posting)

@@ -181,6 +181,7 @@ def missing(entry: Field) -> str:
         "post": _("选一个岗位"),
         "file": _("附一个文件"),
         "matter": _("写事项编号"),
+        "scheme": _("一行写一条：机制.指标 满分 算法 目标 系数 底分"),
         "turns": _("每班一行：岗位、开始、结束"),
     }
     return said.get(entry.type) or _("写上{title}").format(title=spoken.named(entry))

@@ -155,6 +155,8 @@ def typed_as(form: Form, ask: Ask, value: Any) -> list[str]:
         return [amount if unit_of(form, ask) == value.unit else f"{amount} {value.unit}"]
     if ask.field.type == "turns":
         return ["\n".join(one.line() for one in value)]
+    if ask.field.type == "scheme":
+        return ["\n".join(names.scheme_lines(value))]
     if isinstance(value, tuple):
         return [str(values.encode(ask.field, entry)) for entry in value]
     if ask.field.type == "unit" and not pickers.listed(scope(form, ask), tree=form.tree):

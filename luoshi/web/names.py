@@ -9,14 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from luoshi.core import rota, wording
+from luoshi.core import scheme as core_scheme
 from luoshi.core import value as values
 from luoshi.core.daily import Daily
 from luoshi.core.loop import Field
 from luoshi.core.matter import EMPTY, PUBLIC, SYSTEM
 from luoshi.core.quantity import Quantity
+from luoshi.core.scheme import Criterion
 from luoshi.core.tree import Tree
 from luoshi.core.turn import Turn
-from luoshi.store import attachments, models
+from luoshi.store import attachments, clockwork, models
 from luoshi.web import spoken
 
 #: A longer list of units is said by its first and its number.
@@ -178,11 +180,20 @@ def _turn(value: Turn, *, names: Names) -> str:
     return f"{names.post(value.post)} {spoken.said(span)}"
 
 
+def scheme_lines(scheme: Iterable[Criterion]) -> list[str]:
+    """The lines of a scheme as a form has them, with the names of its measures."""
+    files = [loop for loop in clockwork.current_loops().values() if not loop.parent]
+    titles = core_scheme.titles(files)
+    return [one.line(measures=titles, translate=_) for one in scheme]
+
+
 def _several(field: Field, value: tuple[Any, ...], *, names: Names) -> str:
     if field.type == "days":
         return " — ".join(spoken.day(day, year_of=names.day) for day in value)
     if field.type == "turns":
         return spoken.listed(_turn(one, names=names) for one in value)
+    if field.type == "scheme":
+        return "; ".join(scheme_lines(value))
     if field.type == "file":
         return spoken.listed(file.name for file in attachments.of_texts(value))
     if field.type == "units":

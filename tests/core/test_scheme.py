@@ -105,6 +105,19 @@ def test_a_measure_is_known_by_its_key_and_by_its_names(name):
     assert CATALOGUE[name] == "blocker.on_promise_rate"
 
 
+def test_a_scheme_is_said_with_the_names_of_its_measures_and_read_back_to_their_keys():
+    one = Criterion(measure="blocker.on_promise_rate", weight=Decimal(100), formula="completion",
+                    target=Decimal(95))  # fmt: skip
+
+    line = one.line(measures=scheme.titles(small.LOOPS.values()))
+    read = values.parse(FIELD, line)
+
+    assert line == "要素堵点.按承诺解决率 | 100 | 完成率 | 95"
+    assert scheme.resolved(
+        {"scheme": read}, fields={"scheme": FIELD}, measures=CATALOGUE
+    ) == {"scheme": (one,)}  # fmt: skip
+
+
 def draft(text, measures=CATALOGUE):
     given = {"title": "年度考核", "scheme": values.parse(FIELD, text), "units": (cast.TOWN,),
              "cutoff": cast.TODAY}  # fmt: skip
