@@ -88,10 +88,10 @@ def test_every_need_that_is_left_out_is_named_in_the_refusal(walk: Walked) -> No
         if walk.loop.moves[move.name].opens_matter and way.actor.posting == SYSTEM:
             continue
         for missing in move.needs:
-            given = walker.content(walk.loop, move, without=missing)
+            given = {name: entry for name, entry in way.given.items() if name != missing}
             if move.sign != "one" and not given:
                 continue  # Who signs nothing of his own signs what the others have signed.
-            fault = walker.refusal(walk.loop, move, way, given=given)
+            fault = walker.refusal(walk.loop, move, replace(way, given=given))
             assert fault is not None, (move.name, missing)
             assert (fault.code, walk.loop.fields[missing].title in str(fault)) == ("missing", True)
 
@@ -116,7 +116,8 @@ def test_what_is_offered_agrees_with_what_is_refused(walk: Walked) -> None:
             )
             for move in walk.loop.moves.values():
                 to = move.to[0] if move.to else ""
-                fault = walker.refusal(walk.loop, move, Way(place, actor, to, around))
+                given = walker.content(walk.loop, move, matter=place.matter)
+                fault = walker.refusal(walk.loop, move, Way(place, actor, to, around, given))
                 if move in offered and not move.when:
                     assert fault is None or fault.code not in (
                         "not-your-move", "out-of-turn", "head-only", "same-hand"

@@ -7,6 +7,7 @@ matter (its parent, its children, the day, the level of its unit) is made as the
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -16,17 +17,15 @@ from luoshi.core import elapse, engine, rule
 from luoshi.core.condition import Facts
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import Fault, Refused
-from luoshi.core.loop import Condition, Loop, Move, named
+from luoshi.core.loop import PARTIES, Condition, Loop, Move, named
 from luoshi.core.matter import SYSTEM, Actor, Matter
 from tests import cast
 from tests.fill import filled
 
 DRAFTS = Path(__file__).resolve().parent / "drafts"
-LOOPS = {
-    name: loop
-    for name, loop in loops.load_with_faults([DRAFTS])[0].items()
-    if rule.unsupported(loop) == []
-}
+KNOWN_LOOPS = loops.load_with_faults([DRAFTS])[0]
+#: All that are carried out, those in draft too.
+LOOPS = {name: loop for name, loop in KNOWN_LOOPS.items() if rule.unsupported(loop) == []}
 EVERY = {each.name: each for loop in LOOPS.values() for each in (loop, *loop.children.values())}
 
 REVIEWER = replace(cast.CLERK, posting="199", postings=frozenset({"199"}))
@@ -51,8 +50,11 @@ MOST_SEEN = 12
 #: What a value of its type alone would not satisfy, by name and by type.
 KNOWN: Mapping[str, Any] = {
     "owner": cast.TOWN, "superior": cast.DISTRICT, "verifier": cast.INDUSTRY,
-    "partners": PARTNERS, "asked_due": date(2026, 12, 1), "n_drawn": 1, "recused": (cast.WATER,),
+    "partners": PARTNERS, "asked_due": date(2026, 12, 1), "n_drawn": Decimal(1),
+    "recused": (cast.WATER,), "requester": f"unit/{cast.OTHER_TOWN}", "seat": 10,
+    "regime": "level_2",
 }  # fmt: skip
+SEED = "7b" * 16
 BY_TYPE: Mapping[str, Any] = {"units": PARTNERS, "file": ("1",)}
 
 
@@ -66,23 +68,38 @@ class Stood:
 
 @dataclass(frozen=True)
 class Way:
-    """How a move was made: where, by whom, to which stage, with what, in which world."""
+    """How a move was made: where, by whom, to which stage, in which world, with what."""
 
     place: Stood
     actor: Actor
     to: str
     world: World
+    given: Mapping[str, Any]
 
 
-def content(loop: Loop, move: Move, *, without: str = "") -> dict[str, Any]:
-    """What a move is given, and what the one child that it opens."""
+def content(loop: Loop, move: Move, *, matter: Matter) -> dict[str, Any]:
+    """What a move is given on a matter, and what the one child that it opens."""
     given = _given(loop, move)
+    if "shown_code" in given and "code" in matter.values:
+        given["shown_code"] = matter.values["code"]
     if move.opens and not move.opens.each:
-        child = named(LOOPS | dict(loops.load()), move.opens.loop)
+        child = named(KNOWN_LOOPS, move.opens.loop)
         assert child is not None
         opening = next(entry for entry in child.moves.values() if entry.opens_matter)
         given = {**_given(child, opening), **given}
-    return {name: entry for name, entry in given.items() if name != without}
+    return given
+
+
+def contents(loop: Loop, move: Move, *, matter: Matter) -> Iterator[dict[str, Any]]:
+    """What a move may be given: each answer, where a condition of the loop asks for it."""
+    given = content(loop, move, matter=matter)
+    yield given
+    conditions = {name for name, _, _ in asked(loop)}
+    for name in (entry for entry in move.needs if entry in conditions):
+        field = loop.fields[name]
+        answers = [True, False] if field.type == "yes" else list(field.choice)
+        for answer in (one for one in answers if one != given[name]):
+            yield given | {name: (answer,) if field.type == "choices" else answer}
 
 
 def _given(loop: Loop, move: Move) -> dict[str, Any]:
@@ -93,7 +110,7 @@ def _given(loop: Loop, move: Move) -> dict[str, Any]:
     return filled(loop, move.name, **known)
 
 
-def worlds(loop: Loop, move: Move, *, days: int) -> Iterator[World]:
+def worlds(loop: Loop, move: Move, *, days: int, regime: str = "") -> Iterator[World]:
     """The worlds in which a move might be made, the nearest first."""
     said = [str(part) for name, _, wanted in move.when for part in (name, wanted)]
     facts = {part.partition(".")[0] for part in said}
@@ -101,7 +118,8 @@ def worlds(loop: Loop, move: Move, *, days: int) -> Iterator[World]:
     waits = WAITS if "day" in facts else (0,)
     above = parents(loop) if "parent" in facts else parents(loop)[:1]
     for wait, level, parent in product(waits, levels, above):
-        yield world(days + wait, level=level, parent=parent, children=children(loop, move))
+        yield world(days + wait, level=level, parent=parent, children=children(loop, move),
+                    regime=regime)  # fmt: skip
 
 
 def world(
@@ -110,12 +128,13 @@ def world(
     level: str = "town",
     parent: tuple[Loop, Matter] | None = None,
     children: Mapping[str, Mapping[str, int]] | None = None,
+    regime: str = "",
 ) -> World:
     """The world so many days after the first morning."""
     at = cast.MORNING + timedelta(days=days)
     posts = {post: unit for post, (unit, _, _) in cast.POSTS.items()}
     facts = Facts(day=at.date(), tree=cast.TREE, level=level, posts=posts, parent=parent,
-                  children=children or {})  # fmt: skip
+                  children=children or {}, seed=SEED, regime_now=regime)  # fmt: skip
     return World(at=at, calendar=cast.CALENDAR, facts=facts)
 
 
@@ -153,22 +172,21 @@ def _is_child(loop: Loop, name: str) -> bool:
     return name in opened or name in loop.children
 
 
-def attempt(loop: Loop, move: Move, way: Way, *, given: dict[str, Any] | None = None) -> Decision:
+def attempt(loop: Loop, move: Move, way: Way) -> Decision:
     """The decision on a move. Refuses: as the engine does."""
+    matter = way.place.matter
+    opening = {"loop": "text"} | ({"parent": str(matter.parent)} if matter.parent else {})
     return engine.take(
-        loop=loop, matter=way.place.matter, move=move.name, actor=way.actor,
-        given=content(loop, move) if given is None else given,
+        loop=loop, matter=matter, move=move.name, actor=way.actor, given=way.given,
         to=way.to if len(move.to) > 1 else "", world=way.world,
-        opening={"loop": "text"} if way.place.matter.n == 0 else {},
+        opening=opening if matter.n == 0 else {},
     )  # fmt: skip
 
 
-def refusal(
-    loop: Loop, move: Move, way: Way, *, given: dict[str, Any] | None = None
-) -> Fault | None:
+def refusal(loop: Loop, move: Move, way: Way) -> Fault | None:
     """The fault of a refusal, or None where the move is made."""
     try:
-        attempt(loop, move, way, given=given)
+        attempt(loop, move, way)
     except Refused as refused:
         return refused.fault
     return None
@@ -176,13 +194,22 @@ def refusal(
 
 def made(loop: Loop, move: Move, stood: Stood) -> Iterator[tuple[Stood, Way]]:
     """Every way in which the move can be made here, one for each stage that it leads to."""
+    asks_level = "regime_now" in {name for name, _, _ in asked(loop)}
+    regimes = ("", "level_1") if asks_level else ("",)
+    for given, regime in product(contents(loop, move, matter=stood.matter), regimes):
+        yield from _made(loop, move, stood, given=given, regime=regime)
+
+
+def _made(
+    loop: Loop, move: Move, stood: Stood, *, given: Mapping[str, Any], regime: str
+) -> Iterator[tuple[Stood, Way]]:
     reached: set[str] = set()
     actors = [actor for party in move.by for actor in CREW[party]]
-    for around in worlds(loop, move, days=stood.days):
+    for around in worlds(loop, move, days=stood.days, regime=regime):
         for actor, to in product(actors, move.to or ("",)):
             if to in reached:
                 continue
-            way = Way(stood, actor, to, around)
+            way = Way(stood, actor, to, around, given)
             try:
                 after = attempt(loop, move, way).matter
             except Refused:
@@ -201,7 +228,7 @@ def blank(loop: Loop) -> Matter:
         return Matter(id=1, loop=loop.name)
     parties = {"owner": cast.TOWN, "superior": cast.DISTRICT, "title": "修好三条路",
                "partners": PARTNERS}  # fmt: skip
-    return Matter(id=1, loop=loop.name, values=parties)
+    return Matter(id=1, loop=loop.name, parent=9 if loop.parent else None, values=parties)
 
 
 @dataclass(frozen=True)
@@ -221,7 +248,7 @@ def walked(loop: Loop) -> Walked:
     waiting: list[Stood] = []
     for move in (entry for entry in loop.moves.values() if entry.opens_matter):
         for after, way in made(loop, move, start):
-            how[move.name, way.to] = way
+            how.setdefault((move.name, way.to), way)
             waiting.append(after)
     while waiting:
         here = waiting.pop(0)
@@ -253,7 +280,8 @@ def key(loop: Loop, stood: Stood) -> tuple[Any, ...]:
             seen.append(matter.values.get(name))
     named_moves = {name for move in loop.moves.values() for name in move.other_than}
     hands = tuple(sorted((name, matter.makers.get(name, ())) for name in named_moves))
-    return (matter.signing, matter.signed, tuple(map(str, seen)), hands)
+    known = tuple(party for party in PARTIES if matter.values.get(party))
+    return (matter.signing, matter.signed, known, tuple(map(str, seen)), hands)
 
 
 def asked(loop: Loop) -> tuple[Condition, ...]:
@@ -269,7 +297,9 @@ def by_itself(
             loop=loop, matter=here.matter, entries=(), world=around
         )
         if entries and entries[0].move == move.name:
-            how.setdefault((move.name, move.to[0]), Way(here, Actor(posting=SYSTEM), "", around))
+            how.setdefault(
+                (move.name, move.to[0]), Way(here, Actor(posting=SYSTEM), "", around, {})
+            )
             yield Stood(after, (around.at - cast.MORNING).days)
             return
 
