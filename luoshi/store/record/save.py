@@ -1,5 +1,6 @@
 """Writes a decision: its entries, and the matter as they leave it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -117,11 +118,8 @@ def save_grown(found: Sequence[Grown], *, calendar: Calendar) -> list[ledger.Wri
         )
     )  # fmt: skip
     by_matter = [[next(written) for _ in one.entries] for one in found]
-    for one, mine in zip(found, by_matter, strict=True):
-        cells = projection.row_of(
-            loop=one.loop, matter=one.matter, last_hash=mine[-1].hash, calendar=calendar
-        )
-        _update(one.row, cells, loop=one.loop, matter=one.matter)
+    _update_many(found, hashes=[mine[-1].hash for mine in by_matter], calendar=calendar)
+    for one in found:
         _keep_partners(one.matter, is_new=False, entries=one.entries)
     _keep_receipts([(one.key, mine[0]) for one, mine in zip(found, by_matter, strict=True)])
     return [mine[0] for mine in by_matter]
@@ -162,11 +160,7 @@ def _update(row: models.Matter, cells: Sequence[Any], *, loop: Loop, matter: Mat
 
     SQLite rewrites every index whose column is named, even where its value stays.
     """
-    changed = [
-        (name, cell)
-        for name, column, cell in zip(projection.COLUMNS, _ATTRIBUTES, cells, strict=True)
-        if getattr(row, column) != cell
-    ]
+    changed = _changed(row, cells)
     count = bulk.change(
         models.Matter,
         names=[name for name, _ in changed],
@@ -175,6 +169,32 @@ def _update(row: models.Matter, cells: Sequence[Any], *, loop: Loop, matter: Mat
     )
     if count != 1:
         raise moved_meanwhile(loop=loop, matter=matter)
+
+
+def _update_many(found: Sequence[Grown], *, hashes: Sequence[str], calendar: Calendar) -> None:
+    """The same for many, those together that have changed alike."""
+    alike: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
+    for one, last_hash in zip(found, hashes, strict=True):
+        cells = projection.row_of(
+            loop=one.loop, matter=one.matter, last_hash=last_hash, calendar=calendar
+        )
+        changed = _changed(one.row, cells)
+        known = [one.row.id, one.row.n_entries]
+        names = tuple(name for name, _ in changed)
+        alike[names].append([*(cell for _, cell in changed), *known])
+    for names, rows in alike.items():
+        where = ("id", "n_entries")
+        if bulk.change_many(models.Matter, names=names, rows=rows, where=where) != len(rows):
+            raise moved_meanwhile(loop=found[0].loop, matter=found[0].matter)
+
+
+def _changed(row: models.Matter, cells: Sequence[Any]) -> list[tuple[str, Any]]:
+    """The columns that are to be written, with what is to stand in them."""
+    return [
+        (name, cell)
+        for name, column, cell in zip(projection.COLUMNS, _ATTRIBUTES, cells, strict=True)
+        if getattr(row, column) != cell
+    ]
 
 
 #: Where a row keeps each of the columns of the projection.
