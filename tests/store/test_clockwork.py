@@ -46,6 +46,6 @@ def test_a_loop_that_cannot_be_carried_out_yet_stops_the_start(site, draft, said
 
 
 def test_a_sound_loop_of_a_site_may_begin(site):
-    shutil.copy(DRAFTS / "meeting.toml", site)
+    shutil.copy(DRAFTS.parent / "sound.toml", site)
 
-    assert "meeting" in clockwork.current_loops()
+    assert "sound" in clockwork.current_loops()
