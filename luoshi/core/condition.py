@@ -12,6 +12,7 @@ from luoshi.core.calendar import day_of
 from luoshi.core.loop import Condition, Loop
 from luoshi.core.matter import EMPTY, Matter, end_of
 from luoshi.core.quantity import Quantity, base_of
+from luoshi.core.scoring import Figure
 from luoshi.core.tree import Tree
 
 OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -47,7 +48,9 @@ class Facts:
     stocks of matters that a field names which have an amount for each day, as `takes` and `gives`
     call them; `titles` are those of posts that a refusal has to name.
     For the rules that ask them: `seed` is fresh and random, in hex; `drawn` is how often units have
-    been drawn this year; `visits` are the year's other inspections of the units named.
+    been drawn this year; `visits` are the year's other inspections of the units named; `log` is
+    how the sealed log stands; `measures` are names of measures with their keys; `figures` are those
+    of each unit that is scored or ranked with it, by measure.
     """
 
     day: date
@@ -63,6 +66,9 @@ class Facts:
     seed: str = ""
     drawn: Mapping[int, int] = field(default_factory=lambda: EMPTY)
     visits: tuple[Visit, ...] = ()
+    log: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    measures: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    figures: Mapping[int, Mapping[str, Figure]] = field(default_factory=lambda: EMPTY)
     daily: frozenset[str] = frozenset()
     titles: Mapping[int, str] = field(default_factory=lambda: EMPTY)
 

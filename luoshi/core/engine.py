@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from luoshi.core import admit, clock, opener, recusal, rights, rule, ruling, stock
+from luoshi.core import admit, clock, opener, recusal, rights, rule, ruling, scheme, stock
 from luoshi.core import value as values
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar, day_of
@@ -73,7 +73,9 @@ def take(
     signed-already, and what values and rules refuse.
     """
     chosen = admit.move_of(loop=loop, matter=matter, name=move)
-    given = _said(given, matter=matter)
+    given = scheme.resolved(
+        _said(given, matter=matter), fields=loop.fields, measures=world.facts.measures
+    )
     tree = world.facts.tree
     if matter.n == 0:
         matter = opener.blank_of(

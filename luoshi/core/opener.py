@@ -42,6 +42,25 @@ def blank_of(
     return replace(matter, values=MappingProxyType(dict(matter.values) | parties))
 
 
+def owner_of(
+    *,
+    loop: Loop,
+    matter: Matter,
+    move: Move | None,
+    actor: Actor | None,
+    given: Mapping[str, Any],
+    tree: Tree | None,
+) -> int | None:
+    """The unit responsible once the move is made: the one given, the one that stands, or whoever
+    opens as owner.
+    """
+    if matter.n == 0 and move is not None and actor is not None:
+        blank = blank_of(loop=loop, matter=matter, move=move, actor=actor, given=given, tree=tree)
+        return blank.owner
+    found: int | None = given.get("owner", matter.owner)
+    return found
+
+
 _PARTIES = ("owner", "superior", "verifier", "requester", "holder")
 
 

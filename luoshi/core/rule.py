@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from luoshi.core import rota, rule_codes, rule_postings, rule_rating, rule_visits, wording
+from luoshi.core import (
+    rota,
+    rule_codes,
+    rule_postings,
+    rule_rating,
+    rule_scores,
+    rule_visits,
+    scoring,
+    wording,
+)
 from luoshi.core.admit import refused
 from luoshi.core.fault import N_, Fault, Phrase
 from luoshi.core.loop import Loop, Move
@@ -101,6 +110,9 @@ RULES: Mapping[str, Rule] = {
     "merge_visits": rule_visits.merge_visits,
     "posts": rule_postings.posts,
     "relieves": rule_postings.relieves,
+    "freeze": rule_scores.freeze,
+    "score": rule_scores.score,
+    "veto": rule_scores.veto,
 }
 
 #: The fields without which a rule cannot be carried out, each with the types that it may have.
@@ -111,11 +123,16 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "sample": {"pool": ("units",), "n_drawn": ("number",), "drawn": ("units",)},
     "merge_visits": {"visited": ("unit", "units")},
     "posts": {"seat": ("post",), "holder": ("post",), "days": ("days",)},
+    "freeze": {"cutoff": ("day",)},
+    "score": {"points": ("number",)},
+    "veto": {"standing": ("choice",), "basis": ("text",), "ground": ("text",)},
 }
 
-#: Types of fields that can be declared and are not carried out yet.
-LATER: Mapping[str, str] = {
-    "scheme": N_("考核方案"),
+#: The answers that a rule knows in a choice; a number says how many there must be.
+ANSWERS: Mapping[str, Mapping[str, tuple[str, ...] | int]] = {
+    "colour": {"likelihood": 3, "impact": 3, "colour": ("blue", "yellow", "orange", "red")},
+    "score": {"standing": tuple(scoring.STANDINGS)},
+    "veto": {"standing": tuple(scoring.STANDINGS)},
 }
 
 
@@ -133,31 +150,16 @@ def unsupported(loop: Loop) -> list[Fault]:
             names={"what": what},
         )
         for each in (loop, *loop.children.values())
-        for at, what in (*_of_fields(each), *_of_moves(each))
+        for at, what in _of_moves(each)
     ]
-
-
-def _of_fields(loop: Loop) -> Iterator[tuple[str, Phrase]]:
-    for entry in loop.fields.values():
-        if entry.type in LATER:
-            kind = Phrase(text=LATER[entry.type])
-            names = {"field": entry.named, "kind": kind}
-            yield f"fields.{entry.name}", Phrase(text=N_("{kind}类型的“{field}”"), names=names)
 
 
 def _of_moves(loop: Loop) -> Iterator[tuple[str, Phrase]]:
     for move in loop.moves.values():
         at = f"moves.{move.name}"
         for rule in move.rules:
-            if rule not in RULES:
-                yield f"{at}.rules", Phrase(text=N_("规则“{rule}”"), names={"rule": rule})
-            for name, types in READS.get(rule, {}).items():
-                if name not in loop.fields or loop.fields[name].type not in types:
-                    lacks = {"rule": rule, "field": name, "types": "、".join(types)}
-                    yield (
-                        f"{at}.rules",
-                        Phrase(text=N_("没有{types}类型字段 {field} 的规则“{rule}”"), names=lacks),
-                    )
+            for what in _lacking(loop, rule):
+                yield f"{at}.rules", what
         is_by_itself = move.by == ("system",) and not move.opens_matter
         if is_by_itself and (move.opens or move.takes or move.gives or move.rules or move.needs):
             yield at, Phrase(text=N_("系统自动做的“{move}”又要填写、立件或增减数量"),
@@ -168,6 +170,23 @@ def _of_moves(loop: Loop) -> Iterator[tuple[str, Phrase]]:
         for name, _, _ in move.when:
             if _is_too_far(name):
                 yield f"{at}.when", Phrase(text=N_("条件里的“{fact}”"), names={"fact": name})
+
+
+def _lacking(loop: Loop, rule: str) -> Iterator[Phrase]:
+    """What a rule cannot do without and the loop does not declare."""
+    for name, types in READS.get(rule, {}).items():
+        if name not in loop.fields or loop.fields[name].type not in types:
+            names = {"rule": rule, "field": name, "types": "、".join(types)}
+            yield Phrase(text=N_("没有{types}类型字段 {field} 的规则“{rule}”"), names=names)
+    for name, wanted in ANSWERS.get(rule, {}).items():
+        given = loop.fields[name].choice if name in loop.fields else None
+        if isinstance(wanted, int):
+            if given and len(given) != wanted:
+                names = {"rule": rule, "field": name, "n": str(wanted)}
+                yield Phrase(text=N_("字段 {field} 不是 {n} 个选项的规则“{rule}”"), names=names)
+        elif given and not set(wanted) <= given.keys():
+            names = {"rule": rule, "field": name, "answers": "、".join(wanted)}
+            yield Phrase(text=N_("字段 {field} 没有选项 {answers} 的规则“{rule}”"), names=names)
 
 
 def _asks_to_open(move: Move) -> bool:

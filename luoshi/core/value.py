@@ -14,12 +14,13 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from luoshi.core import turn
+from luoshi.core import scheme, turn
 from luoshi.core.calendar import CHINA
 from luoshi.core.daily import Daily
 from luoshi.core.fault import N_, Fault, Phrase
 from luoshi.core.loop import Field
 from luoshi.core.quantity import Quantity, parse_quantity
+from luoshi.core.scheme import Criterion
 
 RHYTHMS: Mapping[str, str] = {
     "day": N_("每天"),
@@ -57,7 +58,7 @@ def encode(field: Field, value: Any) -> Any:
         return value
     if isinstance(value, Quantity):
         return {"amount": format(value.amount, "f"), "unit": value.unit}
-    if isinstance(value, Daily | turn.Turn):
+    if isinstance(value, Daily | turn.Turn | Criterion):
         return value.written()
     if isinstance(value, Decimal):
         return format(value, "f")
@@ -91,6 +92,7 @@ _DECODERS: Mapping[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 _DECODERS_OF_ONE: Mapping[str, Callable[[Any], Any]] = {
     "days": date.fromisoformat, "units": int, "turns": turn.Turn.read,
+    "scheme": Criterion.read,
 }  # fmt: skip
 
 
@@ -101,6 +103,8 @@ def fault_of(field: Field, value: Any) -> Fault | None:
     """
     if field.type == "text" and isinstance(value, str):
         return _too_long(field, value)
+    if field.type == "scheme":
+        return scheme.fault_of(field, value)
     if field.type in ("choice", "choices"):
         return None if _is_chosen(field, value) else _no_choice(field)
     wanted = _CLASSES.get(field.type)
@@ -124,6 +128,8 @@ def parse(
         lines = "\n".join(text) if isinstance(text, tuple) else text
         found = turn.parse(lines, field=field, posts=posts)
         return found if isinstance(found, Fault) else fault_of(field, found) or found
+    if field.type == "scheme":
+        return scheme.parse(field, "\n".join(text) if isinstance(text, tuple) else text)
     if isinstance(text, tuple) or field.type in LISTS:
         return _parse_several(field, _parts(field, text) if isinstance(text, str) else text)
     said = text.strip()

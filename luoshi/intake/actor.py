@@ -13,7 +13,7 @@ _PLACE = re.compile(
 _POST = quick.pattern(
     r"(?:(?:县|市|区|州|省|旗)(?:直|级)|两级|三级|首长|组|(?<![动满全党团])员|(?<![全内外局干])部|秘书长|队伍|机构|院校|高校|"
     r"[林农牧渔]场|景区|水库|车站|网点|会议?成员|责任[人者]|主办方|承包方|[组班队站所院校园部处科村社]长|"
-    r"[商文残妇侨科作]联|各[省市县区州旗])(?:[(（][^()（）]{1,20}[)）])?$"
+    r"[商文残妇侨科作]联|供销社|合作社|联社|[省市县区镇](?:财政|公安|税务|气象|民政|教育|城管|住建|水务|水利|文旅|卫健|应急|交通|消防)|各[省市县区州旗])(?:[(（][^()（）]{1,20}[)）])?$"
 )
 #: Words for those who are acted on more often than they act.
 _PATIENT = re.compile(
@@ -22,7 +22,7 @@ _PATIENT = re.compile(
 _NOT_WHO = quick.pattern(
     r"(?:对|把|将|按|在|从|以|向|为|于|与|围绕|针对|结合|通过|凡|如|若|因|经|自|到|给|使|让|被|"
     r"(?:要|须|请|应)?(?:推动|引导|组织|支持|鼓励|指导|督促|帮助|建立|完善|健全|加强|协调|会同)|"
-    r"\d|每)"
+    r"建成|新[建改增]|实现|完成|实施|打造|开展|\d|每)"
 )
 _VERBAL = re.compile(r"[的了是]|会上|期间")
 _ENDS = quick.pattern(
@@ -48,6 +48,7 @@ _OPEN = re.compile(
     rf"结合|围绕|依托|通过|参照|与|同|在|于))"
 )
 _LEAD = re.compile(rf"^(?:{_TIME}|{_RHYTHM})+(?=[\u4e00-\u9fff])")
+_LAST = re.compile(rf"(?:{_TIME}|{_RHYTHM})+$")
 _WHOLLY = quick.pattern(rf"(?:{_TIME}|{_RHYTHM})+")
 #: 由 names who acts; what stands before it is acted on.
 _BY = re.compile(r"(?:[^,，由]{2,24})?(?<![理自来缘经立建成行设])由(?!于|此|来|衷)")
@@ -75,6 +76,12 @@ def is_time(text: str) -> bool:
 def without_time(text: str) -> str:
     """The clause without the time that leads it in."""
     return _LEAD.sub("", text, count=1)
+
+
+def without_last_time(subject: str) -> str:
+    """The subject without the time behind it: 组织部门 5月底前."""
+    time = _LAST.search(subject)
+    return subject[: time.start()] if time and ends_in_actor(subject[: time.start()]) else subject
 
 
 def leading(text: str) -> tuple[str, str]:

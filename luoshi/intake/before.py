@@ -27,7 +27,7 @@ _TAIL = quick.pattern(
     rf"(?:{_MOVES}|{words.any_of(words.REACHED)}|共计|总计|合计|累计|共有|共|总共|现有|拥有|分别|"
     rf"(?<!平)均|各|已有|已|只有|仅有|仅|有|完成了?|实现了?|占|超过|超|近|逾|突破|不少于|"
     rf"不低于|不超过|约|至少|最多|了|在|控制在|稳定在|保持在|位居|\d{{1,2}}月份?(?:当月)?|"
-    rf"当月|上半年|全年|年均|还有|仍有|还|仍|原则上|就占|中|每[人户村家名]|每半?[年月周日天季]度?|"
+    rf"当月|上半年|全年|年均|还有|仍有|还|仍|原则上|就占|(?<![\u4e00-\u9fff])净[增减]|净|总数|恢复至|(?:\d{4}年)?同期|[一二两三四五六七八九十]年前|务必|有望|拟|中|每[人户村家名]|每半?[年月周日天季]度?|"
     rf"预计|力争|占比|比重|:|：|、|和|及|与|的|由|从|每|按|\s)+$"
 )
 _RATE = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅|增长率|增长|下降)$")
@@ -41,7 +41,7 @@ _SHARE_TAIL = quick.pattern(r"(?:分别|的|为|达到?|约|超过?|高达|\s)+$
 _ACT = re.compile(
     rf"{words.any_of(words.DEMAND_VERBS)}|{words.any_of(words.ADVERBS)}|"
     rf"{words.any_of(words.DONE_TO)}|"
-    r"重新|新(?:增|建|签约?|开工|注册|登记|认定|划|招|办|入库)?|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
+    r"重新|至少|每半?[年月周日天季]度?|年内|务必|拟|新(?:增|建|签约?|开工|注册|登记|认定|划|招|办|入库)?|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
     r"等|其中|包括|涉及|多|再|又|还|仍|就|出(?![口租行生资让入厂])|各类|各种"
 )
 _ORDINAL = re.compile(r"\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]")
@@ -60,7 +60,7 @@ def named_before(text: str, *, floor: int, until: int, measured: bool = False) -
     """
     left = text[max(floor, until - FARTHEST) : until]
     base = until - len(left)
-    most = _SUPERLATIVE.search(left)
+    most = _SUPERLATIVE.search(left) if "最" in left else None
     if most:
         first = _past(left, most.start("what"), most.end("what"))
         return base + first, base + most.end("what")

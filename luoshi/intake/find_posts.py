@@ -1,8 +1,9 @@
 """Holders of public posts who are named together with their post."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from luoshi.intake import quick, words
 
@@ -20,7 +21,7 @@ _ACTS = re.compile(
 )
 #: What may follow a name. Long words first; they also tell where a name of two characters ends.
 _FOLLOWS = re.compile(
-    r"(?:[,，、。；;：:）)」”\s]|$|答复|回复|回应|承诺|接受|应询|出面|到场|牵头|召集|跟进|等|和|与|及|同志|先生|女士|主持|出席|参加|强调|指出|要求|"
+    r"(?:[,，、。；;：:）)」”\s]|$|答复|回复|回应|承诺|叮嘱|嘱咐|提醒|勉励|告诫|责成|号召|接受|应询|出面|到场|牵头|召集|跟进|等|和|与|及|同志|先生|女士|主持|出席|参加|强调|指出|要求|"
     r"表示|介绍|说|讲|告诉|在|对|向|就|为|到|带|率|深入|一行|作|代|宣|传达|通报|分别|陪同|"
     r"听取|逐|亲|来|是|已|也|还|的|从|以|"
     r"将|担任|充分|主要|坦言|认为|深有|深情|感慨|解释|回忆|透露|边|走|实地|调研|督导|检查|"
@@ -59,6 +60,10 @@ class Post:
     end: int
 
 
+#: How often a name stands in the text, counted once for each name.
+Count = Callable[[str], int]
+
+
 def posts(text: str, *, start: int, end: int) -> list[Post]:
     """The posts with their holders in a stretch of text, each pair once."""
     seen: dict[tuple[str, str], Post] = {}
@@ -69,6 +74,7 @@ def posts(text: str, *, start: int, end: int) -> list[Post]:
 
 def _each(text: str, *, start: int, end: int) -> Iterator[Post]:
     behind = start
+    count: Count = cache(text.count)
     for match in _HOLDER.finditer(text, start, end):
         first = _role_start(text, match.end(), floor=behind)
         said = text[first : match.end()]
@@ -76,7 +82,7 @@ def _each(text: str, *, start: int, end: int) -> Iterator[Post]:
         left = text[max(start, first - 6) : match.end()]
         if not role or _REPORTER.search(left) or _COLLECTIVE.search(said):
             continue
-        name = _name_at(text, match.end(), end=end)
+        name = _name_at(text, match.end(), end=end, count=count)
         if not name:
             continue
         behind = match.end() + len(name)
@@ -116,7 +122,7 @@ def _companions(text: str, *, at: int, end: int, role: str) -> Iterator[Post]:
         at = match.end()
 
 
-def _name_at(text: str, at: int, *, end: int) -> str:
+def _name_at(text: str, at: int, *, end: int, count: Count) -> str:
     """The name that begins here: three characters where the text bears it out, else two."""
     three, two = text[at : min(at + 3, end)], text[at : min(at + 2, end)]
     if (
@@ -133,20 +139,20 @@ def _name_at(text: str, at: int, *, end: int) -> str:
         and (bool(_FOLLOWS.match(text, at + 3)) or at + 3 >= end)
     )
     if two_fits and three_fits:
-        return three if _repeats(text, three, two) else two
+        return three if _repeats(text, three, two, count=count) else two
     if three_fits or two_fits:
         return three if three_fits else two
-    often = len(three) == 3 and text.count(three) > 1 and re.fullmatch(f"{_GIVEN}+", three)
+    often = len(three) == 3 and count(three) > 1 and re.fullmatch(f"{_GIVEN}+", three)
     return three if often else ""
 
 
-def _repeats(text: str, three: str, two: str) -> bool:
+def _repeats(text: str, three: str, two: str, *, count: Count) -> bool:
     """Whether the longer name is the one that the text repeats, or its end cannot follow a name."""
-    if text.count(two) > text.count(three):
+    if count(two) > count(three):
         return False
-    if three[2] in "和同与" and text.count(two) == text.count(three):
+    if three[2] in "和同与" and count(two) == count(three):
         return bool(_ACTS.match(text, text.find(three) + 3))
-    return text.count(three) > 1 or not re.match(
+    return count(three) > 1 or not re.match(
         r"[和与等在对向就为到说讲带率作是已也还的从以将同边走随]", three[2]
     )
 

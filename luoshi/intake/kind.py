@@ -16,8 +16,8 @@ _AIMED = quick.pattern(
 )
 _TARGET = quick.pattern(
     r"拟(?=[建投新开实])|将(?=新[建增]|建成|达到|实现|完成|投资|开[工通]|在|把|增加|扩|组织|派出|推出|"
-    r"新|培|引|再)|突破.{0,12}大关|年内|任期内|概算|设计|规划(?=[建投新总])|"
-    r"目标(?!的)|任务(?:数|为)?$|(?:年底|月底|季度末|年内|\d月|\d日)前|不低于|不少于|必须|"
+    r"新|培|引|再)|突破.{0,12}大关|年内|任期内|概算|设计(?!日|能力|年产|产能|库容|标准)|规划(?=[建投新总])|"
+    r"目标(?!的)|(?<![化列解个])任务(?:数|为)?$|(?:年底|月底|季度末|年内|\d月|\d日)前|不低于|不少于|必须|"
     r"承诺(?=[^,，。]{0,8}(?:开|完成|新|建|投|达))"
 )
 _FORECAST = re.compile(
@@ -33,7 +33,9 @@ _AT_HAND = quick.pattern(
     r"(?:未|已)[^,，]{0,8}的$|(?:现有|排查出|查出|发现|存在|积压)[^,，]{0,8}的?$|"
     r"(?:紧盯|盯紧|盯牢)[^,，]{0,4}$|从$"
 )
-_TOLD = re.compile(r"已经?|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有")
+_TOLD = re.compile(
+    r"已经?|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有|确定了|抽调"
+)
 
 
 def goes_on(text: str, *, last: str, start: int, end: int) -> bool:
@@ -54,7 +56,11 @@ def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) 
     inside = found.start in demanded
     aimed = inside or _AIMED.search(aims) or _TARGET.search(_COMPARED.sub("", left))
     strict = _LIMIT.search(left) or (found.approx or "") in ("不超过", "不超", "不高于")
-    within = found.approx == "以内" and not found.lasts and not _AIMED.search(aims)
+    within = (
+        found.approx == "以内"
+        and not (found.lasts or found.unit == "小时")
+        and not _AIMED.search(aims)
+    )
     if strict or within:
         return "limit"
     if _FORECAST.search(said):

@@ -42,7 +42,7 @@ def verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_nominal(text: str, verb: str) -> bool:
     """Whether a verb begins a compound noun here: 复工率, 服务面积."""
-    return bool(_NOMINAL.match(text[:12])) or text[len(verb) : len(verb) + 1] in tuple("率量额数")
+    return bool(_NOMINAL.match(text[:12])) or text[len(verb) : len(verb) + 1] in tuple("率量额数员")
 
 
 def is_name(text: str, at: int, end: int) -> bool:

@@ -23,12 +23,19 @@ _CHINESE = (
 )
 _LARGE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|万|千(?![米克瓦伏])|百)?"
 _BEFORE = (
-    "不少于|不低于|不高于|不超过|不超|不小于|超过|至少|最多|最高|将近|接近|大约|达到|"
+    "不少于|不低于|不高于|不超过|不超|不足|不到|不小于|超过|至少|最多|最高|将近|接近|大约|达到|"
     "约|近|超|逾|突破|高达|多达|上"
 )
 _AFTER = "左右|以上|上下|以内|以下|不等|之多|之内"
-_UNITS = words.any_of(
-    tuple(sorted({*words.MEASURES, *words.CLASSIFIERS, *words.DURATIONS}, key=len, reverse=True))
+#: A second classifier in brackets belongs to the unit: 台（套）.
+_UNITS = (
+    r"(?:[台套架辆艘组]\s?[(（][台套架辆件组次][)）]|"
+    + words.any_of(
+        tuple(
+            sorted({*words.MEASURES, *words.CLASSIFIERS, *words.DURATIONS}, key=len, reverse=True)
+        )
+    )
+    + ")"
 )
 _NUMBER = quick.pattern(
     rf"(?P<before>{_BEFORE})?\s?(?:"
@@ -47,6 +54,8 @@ _APPROXIMATE = frozenset(
         "不高于",
         "不超过",
         "不超",
+        "不足",
+        "不到",
         "不小于",
         "超过",
         "至少",
@@ -61,7 +70,7 @@ _APPROXIMATE = frozenset(
     ]
 )
 _FORBIDDEN_BEFORE = re.compile(
-    r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|[前后]|No\.?|(?<!安)排名?|[A-Za-z]-|“\d?[+]?)$"
+    r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|[前后]|No\.?|(?<![安摸编])排名?|[A-Za-z]-|“\d?[+]?)$"
 )
 #: Units that are said with a classifier before them.
 _PLAIN = {"个架次": "架次", "个班次": "班次"}

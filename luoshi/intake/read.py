@@ -11,14 +11,14 @@ LARGEST_BYTES = 50 * 1024 * 1024
 #: More than this of a file nobody reviews, and no machine should hold at once.
 MOST_CHARACTERS, MOST_LINES = 3_000_000, 100_000
 
-_GLOSS = r"\s*(?:[(（]\w{1,6}[)）])?\s*"
+_GLOSS = r"\s{0,20}(?:[(（]\w{1,6}[)）])?\s{0,20}"
 _GRADE = rf"(?:[绝絕]{_GLOSS}密|[机機]{_GLOSS}密|秘{_GLOSS}密)"
 #: The mark of a secret paper: a grade with its star (which a scan may show as another sign),
 #: behind 密级, or alone on a line.
 _SECRET = quick.pattern(
-    rf"^\s*{_GRADE}\s*\S?\s*\d+\s*[年月][ \t]*$"
-    rf"|{_GRADE}{_GLOSS}[★☆]|[★☆]\s*{_GRADE}(?=\s|$|\d)|密\s*级\s*[:：]\s*{_GRADE}"
-    rf"|^[ \t\u3000【\[(（]*{_GRADE}[*＊]?(?:\s*(?:长期|\d+\s*[年月]))?[ \t\u3000】\])）]*$",
+    rf"{_GRADE}{_GLOSS}[★☆]|[★☆]\s*{_GRADE}(?=\s|$|\d)|密\s*级\s*[:：]\s*{_GRADE}"
+    rf"|^[ \t\u3000【\[(（]*{_GRADE}[*＊]?(?:\s*(?:长期|\d+\s*[年月]))?[ \t\u3000】\])）]*$"
+    rf"|^[ \t\u3000]*{_GRADE}\s{{0,8}}\S?\s{{0,8}}\d+\s*[年月][ \t]*$",
     re.MULTILINE,
 )
 #: A bare word of secrecy is a mark only at the head of a paper.

@@ -154,19 +154,25 @@ def _article(
 ) -> ArticleReading:
     text = page.text.text
     rows, taken = find_tables.tasks(article.paragraphs)
+    done = find_tables.told(article.paragraphs)
     prose = replace(
         article, paragraphs=tuple(part for part in article.paragraphs if part.start not in taken)
     )
     people = find_posts.posts(text, start=article.start, end=article.end)
     demanded = find_directives.directives(text, article=prose, people=people)
     demanded = sorted(demanded + [_of_row(row) for row in rows], key=lambda one: one.start)
-    asked = [(one.start, one.end) for one in demanded if not told.is_insight(one.text)]
-    asked += [(part.start, part.end) for part in article.paragraphs if part.start in taken]
-    figures = _figures(narrow, article=article, asked=Spans.of(asked))
     demands = Spans.of((one.start, one.end) for one in demanded if not told.is_insight(one.text))
     bound = find_commitments.commitments(
         text, title=article.title, paragraphs=prose.paragraphs, taken=demands, people=people
     )
+    asked = [(one.start, one.end) for one in demanded if not told.is_insight(one.text)]
+    asked += [
+        (part.start, part.end)
+        for part in article.paragraphs
+        if part.start in taken and part.start not in done
+    ]
+    asked += [(one.start, one.end) for one in bound if one.kind in ("promise", "plan")]
+    figures = _figures(narrow, article=article, asked=Spans.of(asked), done=done)
     occasion = find_meeting.meeting(article, on=on)
     of_row = {row.task.start: row for row in rows}
     drafts = [
@@ -211,14 +217,20 @@ def _of_promise(one: Commitment) -> Directive:
     return Directive(start=one.start, end=one.end, text=one.text, required_by="", actor=one.by)
 
 
-def _figures(narrow: str, *, article: Article, asked: Spans) -> tuple[Figure, ...]:
+def _figures(
+    narrow: str, *, article: Article, asked: Spans, done: frozenset[int]
+) -> tuple[Figure, ...]:
     plans = paper.is_plan(article)
     found = (
         figure
         for part in article.paragraphs
         if part.role in ("body", "heading", "cell")
         for figure in find_figures.figures(
-            narrow, start=part.start, end=part.end, demanded=asked, plans=plans
+            narrow,
+            start=part.start,
+            end=part.end,
+            demanded=asked,
+            plans=plans and part.start not in done,
         )
     )
     return tuple(sorted(found, key=lambda one: one.start))

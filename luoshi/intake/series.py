@@ -14,17 +14,20 @@ def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
     A chain about one indicator repeats it; so does a series joined by 、 or 和.
     """
     done: list[Figure] = []
+    named: dict[str, Figure] = {}
     for figure in found:
         nameless = figure.metric_end - figure.metric_start < 1
         if nameless and done:
-            alike = [one for one in done if one.unit == figure.unit and one.metric]
-            last = alike[-1] if alike and figure.unit not in words.MEASURES else done[-1]
+            alike = None if figure.unit in words.MEASURES else named.get(figure.unit)
+            last = alike or done[-1]
             figure = replace(
                 figure, metric=last.metric,
                 metric_start=last.metric_start, metric_end=last.metric_end,
                 change=figure.change or _shared(last, figure, text=text),
             )  # fmt: skip
         done.append(figure)
+        if figure.metric:
+            named[figure.unit] = figure
     return done
 
 

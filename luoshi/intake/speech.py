@@ -46,6 +46,10 @@ _RAISED = re.compile(
 _LISTED = re.compile(r"[一二三四五六七八九十几两\d]+[点条个方面项]+[^,，]{0,8}$")
 #: Whom a demand is put to, before its colon: 要求各镇街：.
 _ADDRESSED = re.compile(r"(?P<verb>要求|希望|叮嘱|勉励)(?P<to>[^,，]{2,24})$")
+#: Whom somebody speaks to, before a comma: 叮嘱镇村干部，….
+_TOLD_TO = re.compile(
+    r"(?P<verb>叮嘱|嘱咐|叮咛|勉励|告诫|提醒)(?:在场的?|随行的?)?(?P<to>[^,，]{2,10}(?:干部|部门|单位|同志|负责人|人员|党员|书记|班子|企业|大家|他们|各镇街|群众|员))$"
+)
 _LATE_MODAL = re.compile(r"(?P<verb>强调|要求)(?=[^,，]{1,16}?(?:要(?!求)|必须|务必))")
 _NOUN_BEFORE = quick.pattern(
     r"(?:的|工作|有关|相关|部署|指示|决策|总体|目标|任务|新|更高|具体|明确|硬性|各项|重要|"
@@ -120,7 +124,7 @@ def in_clause(
         return None
     verb = match["verb"]
     left = text[: match.start()]
-    if match.re not in (_RAISED, _ADDRESSED) and _NOUN_BEFORE.search(left):
+    if match.re not in (_RAISED, _ADDRESSED, _TOLD_TO) and _NOUN_BEFORE.search(left):
         return None
     if verb in ("说", "讲", "称") and len(left) > LONGEST_BEFORE_SAID:
         return None
@@ -132,7 +136,7 @@ def in_clause(
     who = who or subject_before
     if not _can_speak(who, people=people) and (who or len(left) > 2):
         return None
-    to = match["to"] if match.re is _ADDRESSED else ""
+    to = match["to"] if match.re in (_ADDRESSED, _TOLD_TO) else ""
     strong = match.re is _RAISED or verb in STRONG.split("|")
     whole = to or match.re is _NAMED
     start = clause.start + (len(text) if whole else match.end("verb"))
@@ -144,7 +148,7 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
     """The verb of speech of a clause; some count only before a colon or a numbered list."""
     colon = after[:1] in ("：", ":")
     match = _VERB.search(text) or (_ADDRESSED.search(text) if colon else None)
-    match = match or (_NAMED.search(text) if colon else None)
+    match = match or (_NAMED.search(text) if colon else _TOLD_TO.search(text))
     match = match or _QUOTING.search(text) or _HEADLONG.search(text)
     if match:
         return match

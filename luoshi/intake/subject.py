@@ -32,6 +32,8 @@ _MEASURE = (
     r"率|[总金税产余存]额|额|增速|进度|排名|位次|投资|收入|指标|增加值|强度|税收|[总销产交货]量|用电量|进出口|出口|外资|社零|产值|"
     r"消费|订单|资金|价格|得分|资产|营业额|建筑业|批发业|零售业|住宿业|餐饮业|服务业|制造业|工业|农业"
 )
+#: What is built of a body right behind its name: 水厂 二期, 医院 扩建工程.
+_BUILT = re.compile(r"(?:[一二三四]期|[扩迁新改重续]建|改造|提标|搬迁|项目|工程)+")
 _ENDED = re.compile(rf"(?:{_PROJECT}|{_MEASURE}|任务|工作|工单|第[\d、一二三四五六七八九十]+件)$")
 _PROJECT_END = re.compile(rf"^\D{{2,}}(?:{_PROJECT})$")
 #: So many of them: a number, its classifier and what is counted.
@@ -173,7 +175,8 @@ def _nested(part: str, end: int) -> int:
     while nested and not _SAID.search(nested.group()):
         end = nested.end()
         nested = _NESTED.match(part, end)
-    return end
+    built = _BUILT.match(part, end)
+    return built.end() if built else end
 
 
 def _sibling(part: str) -> str:

@@ -21,6 +21,7 @@ _FIRST_PERSON = re.compile(r"^(?:我们?|咱们?|本人|俺)")
 _LEADING_POST = re.compile(r"(?:书记|[市县区州省镇乡]长|主任|局长|部长|主席|负责同志|负责人)")
 #: The rest of a sentence in brackets at its end: who to ask, where to send.
 _NOTE = re.compile(r"[(（][^()（）]*(?:联系|电话|邮箱)[^()（）]*[)）]$")
+_PLEASE = re.compile(r"(?:[^,，]{0,12}(?:前|内|起|后)[,，]?)?请")
 _PAIRED = re.compile(r"^(?:也|又|还|更)要")
 _SUBJECT_OF = re.compile(r"是|既|作为|承担|肩负|负有")
 
@@ -108,7 +109,7 @@ class _Cutter:
         return passage.active and not self.told and not comments and self.leads(n)
 
     def opens_modal(self, demand: Demand, *, piece: Piece, attributed: bool) -> bool:
-        if self.first is not None and not demand.actor:
+        if self.first is not None and not demand.actor and not _PLEASE.match(piece.text):
             paired = _PAIRED.match(piece.text) and "既" in self.pieces[self.first].text
             if demand.forbids or paired or (self.opener and self.opener.kind == "acts"):
                 return False

@@ -2,17 +2,18 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from luoshi.core import ledger, rule_visits
+from luoshi.core import ledger, rule_visits, scheme
 from luoshi.core.calendar import begin_of_day, day_of
 from luoshi.core.condition import Visit
 from luoshi.core.loop import End, Loop, Move
 from luoshi.core.matter import EMPTY, Matter
+from luoshi.core.scoring import Figure
 from luoshi.core.turn import Turn
-from luoshi.store import clockwork, models, projection
+from luoshi.store import clockwork, models, projection, score_figures
 
 #: Unit: bytes of chance in a seed.
 _SEED = 16
@@ -26,15 +27,20 @@ def known(
     given: Mapping[str, Any],
     day: date,
     opener: int | None,
+    parent: tuple[Loop, Matter] | None,
+    figures: Mapping[int, Mapping[str, Figure]] | None = None,
 ) -> Mapping[str, Any]:
     """The facts that the rules of this move look at, by their names in `Facts`.
 
-    Shape: `opener` is the unit that makes the move, where it opens the matter.
+    Shape: `opener` is the unit that makes the move, where it opens the matter; `figures` are passed
+    where those of many units have been computed at once.
     """
+    found: dict[str, Any] = {}
+    if any(name in loop.fields and loop.fields[name].type == "scheme" for name in given):
+        found["measures"] = scheme.catalogue(loop_files(clockwork.current_loops()))
     rules = move.rules if move else ()
     if not _ASKING.intersection(rules):
-        return EMPTY
-    found: dict[str, Any] = {}
+        return found
     values = dict(matter.values) | dict(given)
     if "issue_code" in rules or "sample" in rules:
         found["seed"] = secrets.token_hex(_SEED)
@@ -44,13 +50,64 @@ def known(
         units = rule_visits.named(values.get("visited"))
         year = (rule_visits.day_of_visit(values) or day).year
         found["visits"] = tuple(visits(units, year=year, but=matter.id))
+    if "freeze" in rules:
+        found["log"] = log()
+    if "score" in rules:
+        unit = values.get("owner", opener)
+        found["figures"] = figures or figures_of(
+            loop=loop, matter=matter, units=(unit,), parent=parent
+        )
     if "rota" in rules:
         posts = models.Post.objects.filter(id__in=posts_named(move, matter=matter, given=given))
         found["titles"] = dict(posts.values_list("id", "title"))
     return found
 
 
-_ASKING = frozenset({"issue_code", "sample", "merge_visits", "rota"})
+_ASKING = frozenset({"issue_code", "sample", "merge_visits", "freeze", "score", "rota"})
+
+
+def loop_files(loops: Mapping[str, Loop]) -> Iterator[Loop]:
+    """The loops that have a file of their own; their children stand in them."""
+    return (loop for loop in loops.values() if not loop.parent)
+
+
+def log() -> Mapping[str, str]:
+    """How the sealed log stands, in ledger form. Shape: no root before the first checkpoint."""
+    last = models.Checkpoint.objects.order_by("-size").first()
+    return {"size": str(last.size), "root": last.root} if last else {"size": "0", "root": ""}
+
+
+def figures_for(
+    loop: Loop, *, parent: tuple[Loop, Matter], units: Iterable[int]
+) -> Mapping[int, Mapping[str, Figure]]:
+    """The figures that the children of a matter are opened with, of all units at once."""
+    scored = any("score" in move.rules for move in loop.moves.values() if move.opens_matter)
+    blank = Matter(id=0, loop=loop.name)
+    return figures_of(loop=loop, matter=blank, units=units, parent=parent) if scored else EMPTY
+
+
+def figures_of(
+    *,
+    loop: Loop,
+    matter: Matter,
+    units: Iterable[int | None],
+    parent: tuple[Loop, Matter] | None,
+) -> Mapping[int, Mapping[str, Figure]]:
+    """The figures of the units that are scored, and of their peers where a formula ranks them."""
+    places = [(loop, matter), *((parent,) if parent else ())]
+    known: dict[str, Any] = {}
+    for _, one in reversed(places):
+        known |= one.values
+    criteria, cutoff = known.get("scheme"), known.get("cutoff")
+    if not criteria or cutoff is None:
+        return EMPTY
+    asked = {
+        one
+        for unit in units
+        for one in score_figures.units_scored(criteria, unit=unit, peers=known.get("units") or ())
+    }
+    books = score_figures.books_of(places, cutoff=cutoff)
+    return score_figures.figures(criteria, units=sorted(asked), books=books)
 
 
 def posts_named(move: Move | None, *, matter: Matter, given: Mapping[str, Any]) -> set[int]:

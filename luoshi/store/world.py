@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db.models import Count
 
 from luoshi.core import clock
+from luoshi.core import opener as opening
 from luoshi.core.calendar import day_of
 from luoshi.core.condition import Facts, counts_of
 from luoshi.core.engine import World
 from luoshi.core.loop import Loop, Move
-from luoshi.core.matter import EMPTY, Matter
+from luoshi.core.matter import EMPTY, Actor, Matter
 from luoshi.core.quiet import Quiet
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection, rule_facts
@@ -27,18 +28,22 @@ def world_of(
     given: Mapping[str, Any] = EMPTY,
     move: str = "",
     opener: int | None = None,
+    actor: Actor | None = None,
     tree: Tree | None = None,
     has_regime: bool = True,
 ) -> World:
     """What the engine must know around a matter for this move.
 
-    Shape: `opener` is the unit that opens the matter; `tree` and `has_regime` are passed where
-    they have been read already.
+    Shape: `opener` is the unit whose series a new matter is counted in, `actor` whoever opens it,
+    who is often its owner; `tree` and `has_regime` are passed where they have been read already.
     """
     day = day_of(at)
     tree = clockwork.tree_on(day) if tree is None else tree
-    owner = given.get("owner", matter.owner)
     chosen = loop.moves.get(move)
+    owner = opening.owner_of(
+        loop=loop, matter=matter, move=chosen, actor=actor, given=given, tree=tree
+    )
+    parent = _parent(matter) if matter.parent is not None else None
     facts = Facts(
         day=day,
         tree=tree,
@@ -46,14 +51,20 @@ def world_of(
         children=children_of(matter.id) if matter.n and watches_children(loop) else EMPTY,
         regime_now=regime_over(owner, tree=tree) if has_regime and owner is not None else "",
         posts=units_of(rule_facts.posts_named(chosen, matter=matter, given=given)),
-        parent=_parent(matter) if matter.parent is not None else None,
+        parent=parent,
         regime_late=regime_over_late(loop, matter=matter, at=at, tree=tree)
         if not move and has_regime
         else "",
         twins=_twins(opener, given) if chosen and "no_duplicate" in chosen.rules else (),
         daily=_daily(chosen, loop=loop, matter=matter, given=given) if chosen else frozenset(),
         **rule_facts.known(
-            loop=loop, move=chosen, matter=matter, given=given, day=day, opener=opener
+            loop=loop,
+            move=chosen,
+            matter=matter,
+            given=given,
+            day=day,
+            opener=opener,
+            parent=parent,
         ),
     )
     return World(at=at, calendar=clockwork.calendar(), facts=facts, quiet=quiet_hours())

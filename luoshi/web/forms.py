@@ -209,7 +209,7 @@ def _shown(form: Form, ask: Ask, *, typed: Typed, known: names.Names) -> dict[st
     shown: dict[str, Any] = {
         "name": ask.name, "title": present.worded(entry), "type": entry.type,
         "optional": ask.optional, "most": entry.most, "personal": entry.personal is not None,
-        "value": chosen[0] if chosen else "", "chosen": chosen, "help": _help(form, ask),
+        "value": chosen[0] if chosen else "", "chosen": chosen, "help": help_of(form, ask),
     }  # fmt: skip
     if entry.type in ("choice", "choices"):
         unset = [("", _("不选"))] if ask.optional and entry.type == "choice" else []
@@ -278,7 +278,7 @@ def owner_typed(form: Form, ask: Ask, *, typed: Typed) -> int | None:
     return None if owner is not None or ask.of_child else form.matter.owner
 
 
-def _help(form: Form, ask: Ask) -> str:
+def help_of(form: Form, ask: Ask) -> str:
     if ask.field.help:
         return spoken.help_of(ask.field)
     if ask.field.type == "file":

@@ -125,7 +125,7 @@ def _pieces(text: str, *, start: int, end: int, marks: Sequence[Mark]) -> Iterat
     taken: list[tuple[int, int, Mark]] = []
     for mark in marks:
         first, last = max(mark.start, start), min(mark.end, end)
-        for other_first, other_last, _ in taken:
+        for other_first, other_last, _mark_there in taken:
             if first < other_last and other_first < last:
                 first = max(first, other_last) if first >= other_first else first
                 last = min(last, other_first) if first < other_first else last

@@ -97,37 +97,38 @@ def _may_open(move: Move, *, actor: Actor, tree: Tree) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.with_post
-def open_matter(request: Asked, name: str) -> HttpResponse:
-    """The form that opens a new matter, or the opening itself."""
-    found = openings_of(request.actor, tree=clockwork.tree_on(request.day))
-    return _answer(request, found, name=name, blank=Matter(id=0, loop=name))
+def open_matter(request: Asked, name: str, matter_id: int | None = None) -> HttpResponse:
+    """The form that opens a new matter, or a smaller one in another, or the opening itself."""
+    chosen, form = asked_for(request, name=name, matter_id=matter_id)
+    if request.method == "POST":
+        return _open(request, form, chosen=chosen)
+    return _opening_page(request, form, chosen=chosen, typed=_suggested(request, form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@access.with_post
-def open_within(request: Asked, matter_id: int, name: str) -> HttpResponse:
-    """The form that opens a smaller matter in one that the post sees, or the opening itself."""
-    row, loop, matter = access.seen_matter(request, matter_id)
-    found = openings_in(row, loop=loop, matter=matter, actor=request.actor, day=request.day)
-    chosen = [entry for entry in found if entry.loop.name == name]
-    values = spawn.inherited(chosen[0].loop, parent=matter) if chosen else EMPTY
-    return _answer(request, chosen, name=name, blank=Matter(id=0, loop=name, values=values))
+def asked_for(request: Asked, *, name: str, matter_id: int | None) -> tuple[Opening, forms.Form]:
+    """The opening that an address names, with its form. 404 for one that is not open to the post.
 
-
-def _answer(request: Asked, openings: list[Opening], *, name: str, blank: Matter) -> HttpResponse:
-    """The form of the opening that is asked for, or the opening; 404 for any other."""
+    Shape: `matter_id` is the matter in which it is opened, None for one that stands by itself.
+    """
+    values = EMPTY
+    tree = clockwork.tree_on(request.day)
+    if matter_id is None:
+        openings = openings_of(request.actor, tree=tree)
+    else:
+        row, loop, matter = access.seen_matter(request, matter_id)
+        openings = openings_in(row, loop=loop, matter=matter, actor=request.actor, day=request.day)
+        part = clockwork.current_loops().get(name)
+        values = spawn.inherited(part, parent=matter) if part else EMPTY
     wanted = request.GET.get("move", "")
     found = [entry for entry in openings if entry.loop.name == name]
     chosen = next((entry for entry in found if wanted in ("", entry.move.name)), None)
     if chosen is None:
         raise Http404
     form = forms.form_of(
-        loop=chosen.loop, move=chosen.move, matter=blank, actor=request.actor,
-        tree=clockwork.tree_on(request.day), day=request.day,
+        loop=chosen.loop, move=chosen.move, matter=Matter(id=0, loop=name, values=values),
+        actor=request.actor, tree=tree, day=request.day,
     )  # fmt: skip
-    if request.method == "POST":
-        return _open(request, form, chosen=chosen)
-    return _opening_page(request, form, chosen=chosen, typed=_suggested(request, form))
+    return chosen, form
 
 
 def _suggested(request: Asked, form: forms.Form) -> forms.Typed:
@@ -194,8 +195,18 @@ def _opening_page(
         "submit": present.worded(form.move),
         "refusal": said,
         "is_opening": True,
+        "sheet_url": sheet_url(chosen),
     }
     return render(request, "move.html", context, status=status)
+
+
+def sheet_url(chosen: Opening) -> str:
+    """Where many of them are opened from a sheet."""
+    if chosen.parent is None:
+        address = reverse("open_sheet", args=[chosen.loop.name])
+    else:
+        address = reverse("open_sheet_within", args=[chosen.parent, chosen.loop.name])
+    return f"{address}?move={chosen.move.name}"
 
 
 def _above(chosen: Opening) -> str:
@@ -240,7 +251,7 @@ def suggest_posts(request: Asked) -> HttpResponse:
 
 urlpatterns = [
     path("matters/new/<str:name>/", open_matter, name="open_matter"),
-    path("matters/<int:matter_id>/new/<str:name>/", open_within, name="open_within"),
+    path("matters/<int:matter_id>/new/<str:name>/", open_matter, name="open_within"),
     path("choose/units/", suggest_units, name="suggest_units"),
     path("choose/posts/", suggest_posts, name="suggest_posts"),
 ]

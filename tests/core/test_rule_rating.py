@@ -1,18 +1,14 @@
 """Who may not judge, and how grave a risk is."""
 
-from pathlib import Path
-
 import pytest
 
-from luoshi import loops
 from luoshi.core import clock, engine, rights
 from luoshi.core.fault import Refused
 from luoshi.core.matter import Actor
 from tests import cast
 from tests.core import made, small
 
-DRAFTS = loops.load([Path(__file__).resolve().parent.parent / "loops" / "drafts"])
-RISK = DRAFTS["risk"]
+HAZARD = small.LOOPS["hazard"]
 CONTEST = small.LOOPS["contest"]
 CLAIM = CONTEST.children["claim"]
 JUDGES = (cast.TOWN, cast.OTHER_TOWN, cast.WATER, cast.INDUSTRY)
@@ -32,10 +28,10 @@ POSTED = made.walk(
     ],
 )  # fmt: skip
 def test_the_colour_of_a_risk_is_how_likely_times_how_grave(likelihood, impact, colour):
-    found = made.walk(RISK, (cast.TOWN_OFFICE, "find", {"given": {"what": "边坡松动"}}))
+    found = made.walk(HAZARD, (cast.TOWN_OFFICE, "find", {"given": {"title": "边坡松动"}}))
 
     given = {"likelihood": likelihood, "impact": impact}
-    rated = made.take(RISK, found, "rate", cast.TOWN_OFFICE, given=given)
+    rated = made.take(HAZARD, found, "rate", cast.TOWN_OFFICE, given=given)
 
     assert rated.matter.values["colour"] == colour
     assert rated.entries[0].given["colour"] == colour

@@ -1,6 +1,7 @@
 """Files become text, or one clear refusal in Chinese."""
 
 import io
+import time
 import zipfile
 
 import docx
@@ -259,3 +260,13 @@ def test_talk_of_secrecy_is_no_mark_of_it() -> None:
 def test_the_fictional_documents_are_all_read() -> None:
     for path in FOLDER.glob("*.txt"):
         assert text_of(path.name, path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["机" + " " * 200_000 + "要", "机密" + " " * 200_000 + "5", "\n" * 500_000 + "要"],
+)
+def test_a_mark_of_secrecy_is_looked_for_in_no_more_than_a_moment(text: str) -> None:
+    began = time.process_time()
+    intake.read_document(name="空格.txt", content=text.encode())
+    assert time.process_time() - began < 5

@@ -49,9 +49,10 @@ WAITS = (0, 40, 100, 200, 400)
 MOST_SEEN = 12
 #: What a value of its type alone would not satisfy, by name and by type.
 KNOWN: Mapping[str, Any] = {
-    "owner": cast.TOWN, "superior": cast.DISTRICT, "verifier": cast.INDUSTRY, "partners": PARTNERS,
-    "asked_due": date(2026, 12, 1), "n_drawn": Decimal(1), "recused": (cast.WATER,),
-    "requester": f"unit/{cast.OTHER_TOWN}", "seat": 10, "regime": "level_2",
+    "owner": cast.TOWN, "superior": cast.DISTRICT, "verifier": cast.INDUSTRY,
+    "partners": PARTNERS, "asked_due": date(2026, 12, 1), "n_drawn": Decimal(1),
+    "recused": (cast.WATER,), "requester": f"unit/{cast.OTHER_TOWN}", "seat": 10,
+    "regime": "level_2",
 }  # fmt: skip
 SEED = "7b" * 16
 BY_TYPE: Mapping[str, Any] = {"units": PARTNERS, "file": ("1",)}

@@ -214,9 +214,10 @@ def test_a_recall_and_then_the_end_relieve_once():
 def test_a_post_that_nobody_holds_sends_nobody_and_writes_nothing():
     errand = asked()
     tree.relieve(posting=108, until_on=date(2026, 4, 1), at=at())
+    deputy = Actor(posting="199", unit=cast.WATER, post=8, head=True)
 
     with pytest.raises(Refused) as refusal:
-        act(cast.WATER_HEAD, errand, "send", holder=8, days=(cast.TODAY, date(2026, 10, 20)))
+        act(deputy, errand, "send", holder=8, days=(cast.TODAY, date(2026, 10, 20)))
 
     assert refusal.value.fault.code == "nobody-holds"
     assert matter(errand).n == 1

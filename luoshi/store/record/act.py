@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import Exists, QuerySet, Subquery
 
 from luoshi.core import engine
 from luoshi.core import ledger as core_ledger
@@ -14,13 +13,13 @@ from luoshi.core import reveal as revealing
 from luoshi.core import take_back as taking_back
 from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
-from luoshi.core.fault import N_, Fault, Phrase, Refused
+from luoshi.core.fault import N_, Phrase, Refused
 from luoshi.core.loop import Loop
 from luoshi.core.matter import EMPTY, REVEALED, Actor, Matter, fold
 from luoshi.store import clockwork, models, projection, sight
 from luoshi.store.ids import new_ids
 from luoshi.store.prepared import Blank, Prepared
-from luoshi.store.record import follow, kin, ledger, spawn, texts
+from luoshi.store.record import follow, kin, ledger, spawn, start, texts
 from luoshi.store.record.save import locked, moved_meanwhile, save
 from luoshi.store.world import world_of
 
@@ -59,11 +58,12 @@ def act(
     Shape: `key` is the form's or packet's own key; the same key again gives the first outcome and
     writes nothing. `seen_n` is the count of entries that the person saw, where he should be told
     what happened meanwhile.
-    Refuses: whatever `engine.take` refuses, and moved-meanwhile.
+    Refuses: whatever `engine.take` refuses, moved-meanwhile, and posting-over or posting-ahead for
+    a post that the actor does not hold on that day.
     """
 
     def make() -> Outcome:
-        row = _locked(matter_id, key=key, at=at)
+        row = _locked(matter_id, key=key, actor=actor, at=at)
         loop, matter = _loop_and_matter(row)
         if seen_n is not None and _has_moved(loop, matter=matter, seen_n=seen_n):
             raise moved_meanwhile(loop=loop, matter=matter)
@@ -113,7 +113,8 @@ def open_matter(
     """
 
     def make() -> Outcome:
-        first = _repeated(key)
+        begun = start.of(key=key, actor=actor, at=at)
+        first = _repeated(key) if begun.is_repeated else None
         if first:
             return first
         declared = clockwork.current_loops()[loop]
@@ -123,7 +124,11 @@ def open_matter(
         name = move or texts.opening_of(declared, actor=actor)
         matter = Matter(id=new_ids(n=1, at=at)[0], loop=loop, parent=parent, values=values)
         series = given.get("superior") or actor.unit or values.get("owner")
-        world = world_of(loop=declared, matter=matter, given=given, at=at, move=name, opener=series)
+        world = world_of(
+            loop=declared, matter=matter, given=given, at=at, move=name, opener=series,
+            actor=actor, tree=clockwork.tree_by_id(begun.numbering_id),
+            has_regime=begun.has_regime,
+        )  # fmt: skip
         opening = texts.opening(declared, unit=series, at=at, source=source, parent=parent)
         decision = engine.take(
             loop=declared, matter=matter, move=name, actor=actor, given=given, world=world,
@@ -181,7 +186,7 @@ def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcom
     """
 
     def make() -> Outcome:
-        row = _locked(matter_id, key=key, at=at)
+        row = _locked(matter_id, key=key, actor=actor, at=at)
         loop, matter = _loop_and_matter(row)
         entries = [entered for entered, _ in projection.history_of(matter_id)]
         blank = Matter(id=row.id, loop=row.loop)
@@ -209,7 +214,7 @@ def reveal(
     """
 
     def make() -> Outcome:
-        row = _locked(matter_id, key=key, at=at)
+        row = _locked(matter_id, key=key, actor=actor, at=at)
         loop, matter = _loop_and_matter(row)
         decision = revealing.decide(
             loop=loop, matter=matter, actor=actor, fields=fields, reason=reason, at=at
@@ -233,43 +238,6 @@ def reveal(
 def _loop_and_matter(row: models.Matter) -> tuple[Loop, Matter]:
     loop = clockwork.loop_of(row.text_id, row.loop)
     return loop, projection.matter_of(row, loop=loop)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Batched:
-    """What became of one matter in a batch: its outcome, or the fault that stopped it."""
-
-    matter_id: int
-    outcome: Outcome | None = None
-    fault: Fault | None = None
-
-
-def batch(
-    *,
-    actor: Actor,
-    matter_ids: Sequence[int],
-    move: str,
-    at: datetime,
-    key: str,
-    given: Mapping[str, Any] = EMPTY,
-    to: str = "",
-) -> list[Batched]:
-    """Makes the same move on many matters, an outcome for each; one refusal stops no other.
-
-    Shape: in the order of the ids, which is the order in which matters are locked.
-    """
-    done = []
-    for matter_id in sorted(matter_ids):
-        try:
-            outcome = act(
-                actor=actor, matter_id=matter_id, move=move, at=at, key=f"{key}/{matter_id}",
-                given=given, to=to,
-            )  # fmt: skip
-        except Refused as refusal:
-            done.append(Batched(matter_id=matter_id, fault=refusal.fault))
-        else:
-            done.append(Batched(matter_id=matter_id, outcome=outcome))
-    return done
 
 
 def _once(key: str, make: Callable[[], Outcome]) -> Outcome:
@@ -312,14 +280,12 @@ class _Repeated(Exception):
         self.outcome = outcome
 
 
-def _locked(matter_id: int, *, key: str, at: datetime) -> Any:
-    """The row of a matter, locked until the end, with the numbering of the day.
+def _locked(matter_id: int, *, key: str, actor: Actor, at: datetime) -> Any:
+    """The row of a matter, locked until the end. One query.
 
-    One query for all of it. Raises `_Repeated` where the key has been used before.
+    Raises `_Repeated` where the key has been used before.   Refuses: posting-over, posting-ahead.
     """
-    row: Any = _row.first(day_of(at), key, matter_id)
-    if row is None:
-        raise models.Matter.DoesNotExist(matter_id)
+    row = start.row_of(matter_id, key=key, actor=actor, at=at)
     if row.is_repeated:
         first = _repeated(key)
         assert first is not None
@@ -327,20 +293,6 @@ def _locked(matter_id: int, *, key: str, at: datetime) -> Any:
     return row
 
 
-def _row_query() -> QuerySet[models.Matter]:
-    """The row of one matter. Shape: with blanks for the day, the key and the id."""
-    numberings = models.Numbering.objects.filter(from_on__lte=Blank(0))
-    query = models.Matter.objects.annotate(
-        is_repeated=Exists(models.Receipt.objects.filter(key=Blank(1))),
-        has_regime=Exists(models.Regime.objects.all()),
-        numbering_id=Subquery(numberings.order_by("-from_on", "-id").values("id")[:1]),
-    ).filter(id=Blank(2))
-    if connection.features.has_select_for_update:
-        query = query.select_for_update(of=("self",))
-    return query
-
-
-_row = Prepared(_row_query)
 _receipt = Prepared(lambda: models.Receipt.objects.filter(key=Blank(0)))
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from luoshi.core import clock, elapse, engine, stock
+from luoshi.core import opener as opening
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar, begin_of_day, day_of, end_of_day
 from luoshi.core.condition import Facts, counts_of
@@ -294,8 +295,11 @@ class Family:
         day = day_of(at)
         tree = self._around.tree(day)
         given = step.given if step else EMPTY
-        owner = given.get("owner", node.matter.owner)
         chosen = node.loop.moves.get(step.move) if step else None
+        owner = opening.owner_of(
+            loop=node.loop, matter=node.matter, move=chosen, actor=step.actor if step else None,
+            given=given, tree=tree,
+        )  # fmt: skip
         facts = Facts(
             day=day,
             tree=tree,
@@ -314,6 +318,7 @@ class Family:
             **rule_facts.known(
                 loop=node.loop, move=chosen, matter=node.matter, given=given, day=day,
                 opener=step.actor.unit if step else None,
+                parent=(node.parent.loop, node.parent.matter) if node.parent else None,
             ),
         )  # fmt: skip
         return World(at=at, calendar=self._around.calendar, facts=facts, quiet=quiet_hours())

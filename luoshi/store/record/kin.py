@@ -1,11 +1,13 @@
 """What one matter's step sets off around it: the system's own moves of its parent and children."""
 
-from luoshi.core import engine
+from django.db.models import Q
+
+from luoshi.core import engine, ledger
 from luoshi.core.admit import refused
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_
 from luoshi.core.loop import Loop
-from luoshi.core.matter import Matter
+from luoshi.core.matter import CHANGED, Matter
 from luoshi.store import clockwork, models, projection
 from luoshi.store.record.save import locked, save
 from luoshi.store.world import world_of
@@ -27,6 +29,17 @@ def reactions(*, before: Matter, after: Matter, world: World) -> list[Reaction]:
     ids = [*_above(after), *_below(loop, matter=after)]
     found = (_react(matter_id, world=world) for matter_id in ids)
     return [one for one in found if one is not None]
+
+
+def is_watched(*, loop: Loop, before: Matter, after: Matter, parent: Loop | None) -> bool:
+    """Whether the system may go on above or below from this step. No query: by the loops alone."""
+    if before.n and before.stage == after.stage:
+        return False
+    short = loop.name.rpartition(".")[2]
+    if parent is not None and short in parent.reacts_to:
+        return True
+    known = clockwork.current_loops()
+    return any(name in known and "parent" in known[name].reacts_to for name in opened_in(loop))
 
 
 def _above(matter: Matter) -> list[int]:
@@ -73,8 +86,12 @@ def refuse_if_followed(matter: Matter) -> None:
     if matter.last_at is None:
         return
     moved = models.Matter.objects.filter(moved_at=matter.last_at, n_entries__gt=1)
-    above = moved.filter(id=matter.parent) if matter.parent is not None else moved.none()
-    if above.exists() or moved.filter(parent_id=matter.id).exists():
+    near = moved.filter(Q(id=matter.parent or 0) | Q(parent_id=matter.id))
+    subjects = [projection.subject_of(one) for one in near.values_list("id", flat=True)]
+    lines = models.Entry.objects.filter(subject__in=subjects, at=matter.last_at)
+    moves = {ledger.read(line).move for line in lines.values_list("canonical", flat=True)}
+    # What was taken of a stock is given back with the step that took it.
+    if moves - {CHANGED}:
         raise refused(
             "family-followed",
             N_("这一步已经带动了上级或下级事项自动流转，不能撤回。"),

@@ -1,9 +1,11 @@
 """Writes a decision: its entries, and the matter as they leave it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar
@@ -28,10 +30,15 @@ def moved_meanwhile(*, loop: Loop, matter: Matter) -> Refused:
 
 def locked(matter_id: int) -> models.Matter:
     """The row of a matter, locked to the end of the transaction where the database locks rows."""
-    query = models.Matter.objects.all()
+    return all_locked([matter_id]).get()
+
+
+def all_locked(ids: Sequence[int]) -> QuerySet[models.Matter]:
+    """The rows of these matters, locked in the order of their ids, in which everybody locks."""
+    query = models.Matter.objects.filter(id__in=ids).order_by("id")
     if connection.features.has_select_for_update:
         query = query.select_for_update(of=("self",))
-    return query.get(id=matter_id)
+    return query
 
 
 class Fresh(Protocol):
@@ -79,6 +86,54 @@ def save_new(found: Sequence[tuple[Loop, Fresh]], *, calendar: Calendar) -> int:
     return len(written)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Grown:
+    """A matter that has gone on: its row before, the matter after its new entries.
+
+    Shape: `key` is that of the form or packet, kept as a receipt of the first entry.
+    """
+
+    loop: Loop
+    row: models.Matter
+    matter: Matter
+    entries: Sequence[Entered]
+    key: str = ""
+
+
+def save_grown(found: Sequence[Grown], *, calendar: Calendar) -> list[ledger.Written]:
+    """Writes many matters that have gone on: all entries at once, each row by its own statement.
+
+    Shape: gives the first new entry of each, in their order. The rows are locked by the caller.
+    Refuses: moved-meanwhile, of any of them; then the whole must not stand.
+    """
+    written = iter(
+        ledger.write(
+            ledger.Line(
+                subject=projection.subject_of(one.matter.id), previous=one.row.last_hash,
+                entered=entry, loop=one.matter.text,
+            )
+            for one in found
+            for entry in one.entries
+        )
+    )  # fmt: skip
+    by_matter = [[next(written) for _ in one.entries] for one in found]
+    for one, mine in zip(found, by_matter, strict=True):
+        cells = projection.row_of(
+            loop=one.loop, matter=one.matter, last_hash=mine[-1].hash, calendar=calendar
+        )
+        _update(one.row, cells, loop=one.loop, matter=one.matter)
+        _keep_partners(one.matter, is_new=False, entries=one.entries)
+    _keep_receipts([(one.key, mine[0]) for one, mine in zip(found, by_matter, strict=True)])
+    return [mine[0] for mine in by_matter]
+
+
+def _keep_receipts(found: Sequence[tuple[str, ledger.Written]]) -> None:
+    """What the same key is answered with, should it come again."""
+    rows = [(key, one.subject, one.n, one.hash, one.at) for key, one in found if key]
+    if rows:
+        bulk.insert(models.Receipt, names=("key", "subject", "n", "hash", "at"), rows=rows)
+
+
 def save(
     *, loop: Loop, decision: Decision, row: models.Matter | None, world: World, key: str = ""
 ) -> ledger.Written:
@@ -97,14 +152,8 @@ def save(
         bulk.insert(models.Matter, names=projection.COLUMNS, rows=[cells])
     else:
         _update(row, cells, loop=loop, matter=matter)
-    _keep_partners(matter, is_new=row is None, decision=decision)
-    if key:
-        first = written[0]
-        bulk.insert(
-            models.Receipt,
-            names=("key", "subject", "n", "hash", "at"),
-            rows=[(key, subject, first.n, first.hash, first.at)],
-        )
+    _keep_partners(matter, is_new=row is None, entries=decision.entries)
+    _keep_receipts([(key, written[0])])
     return written[0]
 
 
@@ -132,10 +181,10 @@ def _update(row: models.Matter, cells: Sequence[Any], *, loop: Loop, matter: Mat
 _ATTRIBUTES = tuple(bulk.columns_of(models.Matter, projection.COLUMNS))
 
 
-def _keep_partners(matter: Matter, *, is_new: bool, decision: Decision) -> None:
+def _keep_partners(matter: Matter, *, is_new: bool, entries: Sequence[Entered]) -> None:
     if is_new and not matter.partners:
         return
-    told = any("partners" in entry.given or entry.move == UNDO for entry in decision.entries)
+    told = any("partners" in entry.given or entry.move == UNDO for entry in entries)
     if not told:
         return
     models.Partner.objects.filter(matter_id=matter.id).exclude(unit_id__in=matter.partners).delete()

@@ -12,8 +12,9 @@ from luoshi.core.effect import Spawn
 from luoshi.core.engine import Decision, World
 from luoshi.core.loop import Loop
 from luoshi.core.matter import SYSTEM, Actor, Matter
+from luoshi.core.scoring import Figure
 from luoshi.core.words import FILLED
-from luoshi.store import clockwork, models
+from luoshi.store import clockwork, models, rule_facts
 from luoshi.store.ids import new_ids
 from luoshi.store.record import texts
 from luoshi.store.record.save import save, save_new
@@ -39,7 +40,9 @@ def one(effect: Spawn, *, actor: Actor, parent: Matter, world: World) -> tuple[M
         id=new_ids(n=1, at=world.at)[0], loop=loop.name, parent=parent.id,
         values=inherited(loop, parent=parent),
     )  # fmt: skip
-    around = world_of(loop=loop, matter=matter, given=effect.given, at=world.at, move=move)
+    around = world_of(
+        loop=loop, matter=matter, given=effect.given, at=world.at, move=move, actor=actor
+    )
     opening = texts.opening(
         loop, unit=actor.unit, at=world.at, parent=parent.id, source=_source(effect)
     )
@@ -70,10 +73,11 @@ def many(effect: Spawn, *, actor: Actor, parent: Matter, world: World) -> int:
     owners = {birth.owner for birth in found}
     regimes = regimes_over(owners, tree=tree) if tree else {}
     posts = units_of({one.post for one in effect.turns})
+    figures = rule_facts.figures_for(loop, parent=_with_loop(parent), units=owners)
     decisions = [
         _decision(
             birth, loop=loop, matter_id=matter_id, parent=parent, world=world, posts=posts,
-            regime=regimes.get(birth.owner, ""),
+            regime=regimes.get(birth.owner, ""), figures=figures,
             opening=opening | ({"number": number} if number else {}),
         )
         for matter_id, birth, number in zip(
@@ -133,21 +137,31 @@ def _decision(
     world: World,
     posts: Mapping[int, int],
     regime: str,
+    figures: Mapping[int, Mapping[str, Figure]],
     opening: Mapping[str, Any],
 ) -> Decision:
     system = Actor(posting=SYSTEM)
+    move = texts.opening_of(loop, actor=system)
     matter = Matter(id=matter_id, loop=loop.name, parent=parent.id, values=birth.preset)
     tree = world.facts.tree
     level = tree.unit(birth.owner).level if tree and birth.owner in tree else ""
     facts = Facts(
         day=world.facts.day, tree=tree, level=level, regime_now=regime, posts=posts,
-        parent=(clockwork.loop_of(parent.text, parent.loop), parent),
+        parent=_with_loop(parent),
+        **rule_facts.known(
+            loop=loop, move=loop.moves[move], matter=matter, given=birth.given,
+            day=world.facts.day, opener=None, parent=_with_loop(parent), figures=figures,
+        ),
     )  # fmt: skip
     return engine.take(
-        loop=loop, matter=matter, move=texts.opening_of(loop, actor=system), actor=system,
+        loop=loop, matter=matter, move=move, actor=system,
         given=birth.given, world=World(at=world.at, calendar=world.calendar, facts=facts),
         opening=opening,
     )  # fmt: skip
+
+
+def _with_loop(matter: Matter) -> tuple[Loop, Matter]:
+    return clockwork.loop_of(matter.text, matter.loop), matter
 
 
 #: The parties of a matter that its children in the same file have too.

@@ -1,4 +1,4 @@
-"""G18: text read a second, growth with length, memory of the largest file, a report through HTTP."""
+"""G18: text read a second, growth with length, memory of a large file, a report through HTTP."""
 
 import re
 import resource
@@ -29,10 +29,11 @@ _SIGNS = re.compile("[，。；：、]")
 #: What a pattern that goes back over its steps, or a list that is searched again, would take ages
 #: for: each is said so often that it fills a page, and then two.
 _RUNS = (
-    "一", "一二三", "两", "9", "1,111", "百分之一", "、", "，", "。\n", "“", "“甲”", "（", "》", "—", "的", "月",
-    "大 ", "首页 ", "打印 ", "编辑 某某 ", "楼主 ", "123 主题 ", "2026-3-2 ", "|", "\t", "> ", "甲，乙\n",
-    "机密", "要做好", "某镇", "区县", "某某局牵头", "某某某某局", "区长王小明、", "会议强调，", "他说：“", "月底前",
-    "每月评比、", "甲化管理、", "甲单、", "同比增长3%，", "从3%降到2%，", "第1位和", "3家和", "1\t修路\t甲局\n",
+    "一", "一二三", "两", "9", "1,111", "百分之一", "、", "，", "。\n", "“", "“甲”", "（",
+    "》", "—", "的", "月", "大 ", "首页 ", "打印 ", "编辑 某某 ", "楼主 ", "123 主题 ",
+    "2026-3-2 ", "|", "\t", "> ", "甲，乙\n", "机密", "要做好", "某镇", "区县", "某某局牵头",
+    "某某某某局", "区长王小明、", "会议强调，", "他说：“", "月底前", "每月评比、", "甲化管理、",
+    "甲单、", "同比增长3%，", "从3%降到2%，", "第1位和", "3家和", "1\t修路\t甲局\n",
     "序号\n任务\n单位\n", "本报讯 甲镇要办。\n", "。", "版权所有\n", "中 小 ",
 )  # fmt: skip
 _PAGE = 12_000
