@@ -1,6 +1,6 @@
 """Every clock of every loop, over New Year and the long holidays, against a calendar of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import chinese_calendar
@@ -27,12 +27,13 @@ CLOCKS = [
     if stage.clock
     for case, span in [*stage.clock.cases.items(), ("", stage.clock.otherwise)]
 ]
-SPANS = [entry for entry in CLOCKS if isinstance(entry[3], Span)]
-DAYS = [entry for entry in CLOCKS if isinstance(entry[3], str) and "." not in entry[3]]
+SPANS = [(*entry[:3], entry[3]) for entry in CLOCKS if isinstance(entry[3], Span)]
+DAYS = [(*entry[:3], entry[3]) for entry in CLOCKS if isinstance(entry[3], str)]
+DAYS = [entry for entry in DAYS if "." not in entry[3]]
 WORKDAYS = [entry for entry in SPANS if entry[3].unit == "workdays"]
 
 
-def called(entries: list[tuple[Loop, Stage, str, object]]) -> list[str]:
+def called(entries: Sequence[tuple[Loop, Stage, str, object]]) -> list[str]:
     return [
         "-".join(filter(None, (loop.name, stage.name, case))) for loop, stage, case, _ in entries
     ]
@@ -43,7 +44,7 @@ def counted(entered_at: datetime, n: int) -> datetime:
     day = entered_at.astimezone(CHINA).date()
     while n:
         day += timedelta(days=1)
-        n -= chinese_calendar.is_workday(day)
+        n -= bool(chinese_calendar.is_workday(day))  # type: ignore[no-untyped-call]
     return midnight_after(day)
 
 

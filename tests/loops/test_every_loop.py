@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from luoshi.core import engine, rights
+from luoshi.core.condition import failing
 from luoshi.core.loop import Move
-from luoshi.core.matter import SYSTEM
+from luoshi.core.matter import SYSTEM, Actor
 from tests.loops import walker
 from tests.loops.walker import ALL_ACTORS, EVERY, Walked, Way
 
@@ -60,7 +61,7 @@ def test_every_other_party_is_refused_at_every_move(walk: Walked) -> None:
             assert fault.code == "not-your-move", (move.name, actor, str(fault))
 
 
-def replace_actor(way: Way, actor: walker.Actor) -> Way:
+def replace_actor(way: Way, actor: Actor) -> Way:
     return replace(way, actor=actor)
 
 
@@ -100,7 +101,7 @@ def test_every_move_is_refused_before_its_conditions_hold(walk: Walked) -> None:
     for move, way in ways(walk):
         for condition in move.when:
             around = replace(way.world, facts=replace(way.world.facts, children={}, parent=None))
-            if engine.failing((condition,), loop=walk.loop, matter=way.place.matter,
+            if failing((condition,), loop=walk.loop, matter=way.place.matter,
                               facts=around.facts):  # fmt: skip
                 fault = walker.refusal(walk.loop, move, replace(way, world=around))
                 assert fault is not None, (move.name, condition)

@@ -19,11 +19,11 @@ from luoshi.loops import document
 DRAFTS = Path(__file__).resolve().parent / "drafts"
 DOCS = loops.HERE.parent.parent / "docs"
 SHIPPED = (
-    "action", "alliance", "blocker", "brand", "cadre", "campaign", "challenge", "commitment",
-    "deployment", "inquiry", "inspection", "investment", "journey", "liaison", "matching",
-    "meeting", "openday", "outreach", "oversight", "permit", "pledge", "project", "publicity",
-    "rectification", "reform", "request", "resource", "response", "risk", "shift", "squad",
-    "station", "talk", "task", "visit",
+    "action", "alliance", "appraisal", "blocker", "brand", "cadre", "campaign", "challenge",
+    "commitment", "deployment", "inquiry", "inspection", "investment", "journey", "liaison",
+    "matching", "meeting", "openday", "outreach", "oversight", "permit", "pledge", "project",
+    "publicity", "rectification", "reform", "request", "resource", "response", "risk", "shift",
+    "squad", "station", "talk", "task", "visit",
 )  # fmt: skip
 FILES = loops.read_files((loops.HERE,))
 ALL = loops.load([DRAFTS])

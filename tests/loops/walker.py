@@ -19,6 +19,7 @@ from luoshi.core.engine import Decision, World
 from luoshi.core.fault import Fault, Refused
 from luoshi.core.loop import PARTIES, Condition, Loop, Move, named
 from luoshi.core.matter import SYSTEM, Actor, Matter
+from luoshi.core.scheme import Criterion, catalogue
 from tests import cast
 from tests.fill import filled
 
@@ -55,7 +56,12 @@ KNOWN: Mapping[str, Any] = {
     "regime": "level_2",
 }  # fmt: skip
 SEED = "7b" * 16
-BY_TYPE: Mapping[str, Any] = {"units": PARTNERS, "file": ("1",)}
+CRITERION = Criterion(
+    measure="task.on_time_rate", weight=Decimal(25), formula="linear", target=Decimal(98),
+    k=Decimal("0.5"), floor=Decimal("12.5"),
+)  # fmt: skip
+BY_TYPE: Mapping[str, Any] = {"units": PARTNERS, "file": ("1",), "scheme": (CRITERION,)}
+MEASURES = catalogue(KNOWN_LOOPS.values())
 
 
 @dataclass(frozen=True)
@@ -134,7 +140,8 @@ def world(
     at = cast.MORNING + timedelta(days=days)
     posts = {post: unit for post, (unit, _, _) in cast.POSTS.items()}
     facts = Facts(day=at.date(), tree=cast.TREE, level=level, posts=posts, parent=parent,
-                  children=children or {}, seed=SEED, regime_now=regime)  # fmt: skip
+                  children=children or {}, seed=SEED, regime_now=regime,
+                  measures=MEASURES)  # fmt: skip
     return World(at=at, calendar=cast.CALENDAR, facts=facts)
 
 
@@ -149,8 +156,14 @@ def parents(loop: Loop) -> list[tuple[Loop, Matter] | None]:
         values |= {
             name: entry for name, entry in _given(declared, move).items() if name not in values
         }
+    done = {name: 1 for name, move in declared.moves.items() if "freeze" in move.rules}
     return [
-        (declared, Matter(id=9, loop=declared.name, stage=stage, n=3, values=values, times=times))
+        (
+            declared,
+            Matter(
+                id=9, loop=declared.name, stage=stage, n=3, values=values, times={**times, **done}
+            ),
+        )
         for stage in declared.stages
     ]
 
@@ -271,7 +284,8 @@ def walked(loop: Loop) -> Walked:
 
 def key(loop: Loop, stood: Stood) -> tuple[Any, ...]:
     """What can make a difference to what comes later: signatures, and facts that are asked."""
-    matter, seen = stood.matter, []
+    matter = stood.matter
+    seen: list[Any] = []
     for name, sign, wanted in asked(loop):
         head, _, rest = name.partition(".")
         if head == "times":
