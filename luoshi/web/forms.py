@@ -281,6 +281,7 @@ def owner_typed(form: Form, ask: Ask, *, typed: Typed) -> int | None:
 
 
 def help_of(form: Form, ask: Ask) -> str:
+    """How a field is filled in: its own words, else what every field of its type needs; or ""."""
     if ask.field.help:
         return spoken.help_of(ask.field)
     if ask.field.type == "file":

@@ -1,6 +1,6 @@
 """The review of a document as a page: the sentence, the gaps, the text and its drafts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -106,11 +106,7 @@ def context_of(
     page = Paginator(shown, ON_A_PAGE).get_page(wanted.page)
     known = names.names_of(tree=tree, day=day, given=_named(list(page.object_list)))
     differing = contradictions.of_sheet(sheet)
-    complete = [
-        one.id
-        for one in sheet.proposals
-        if one.is_complete and one.id not in differing and not one.is_pointed_at
-    ]
+    complete = _complete(sheet, but=differing)
     focused = intake_next.focused_after(said.draft, sheet=sheet, shown=list(page.object_list))
     rules = aliases.holding_in(document.unit_id, tree=tree)
     paragraphs = intake_text.paragraphs(sheet, page=list(page.object_list))
@@ -128,8 +124,7 @@ def context_of(
         "drafts": [
             draft_of(
                 one, sheet=sheet, tree=tree, day=day, known=known, wanted=wanted, said=said,
-                rules=rules, questions=questions, differing=differing,
-                focused=focused,
+                rules=rules, questions=questions, differing=differing, focused=focused,
             )
             for one in page.object_list
         ],
@@ -150,6 +145,15 @@ def context_of(
         "key": present.new_key(),
         "back_query": wanted.query(),
     }  # fmt: skip
+
+
+def _complete(sheet: Sheet, *, but: Container[int]) -> list[int]:
+    """The drafts that are confirmed together: nothing is missing and no other document differs."""
+    return [
+        one.id
+        for one in sheet.proposals
+        if one.is_complete and one.id not in but and not one.is_pointed_at
+    ]
 
 
 def _of_document(sheet: Sheet, *, tree: Tree) -> dict[str, Any]:

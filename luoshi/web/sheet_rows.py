@@ -1,9 +1,6 @@
 """The rows of a sheet read as so many filled-in forms: the same questions, the same messages."""
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.datastructures import MultiValueDict
@@ -21,9 +18,6 @@ from luoshi.web.forms import Ask, Form
 
 #: A head stands in one of the first rows: sheets have titles above it.
 _HEAD_ROWS = 10
-#: What a cell holds that stands for nothing.
-_BLANK = ("", "-", "—", "——", "/", "无")
-_SEVERAL = re.compile(r"[、,，;；\n]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +80,7 @@ def read(form: Form, cells: Cells) -> Filled:
     found = []
     seen: Counter[str] = Counter()
     for number, row in enumerate(cells[at + 1 :], start=at + 2):
-        said = {name: _cell(row, place) for name, place in places.items()}
+        said = {name: sheet.said(row, place) for name, place in places.items()}
         if any(said.values()):
             text = "\t".join(f"{name}={value}" for name, value in sorted(said.items()))
             answer = _answer(form, said)
@@ -101,29 +95,18 @@ def _asks(form: Form) -> list[Ask]:
 
 def _head(form: Form, cells: Cells) -> tuple[int, dict[str, int]]:
     """The row that names the most fields, and in which column each stands."""
-    named = {_bare(present.worded(ask.field)): ask.name for ask in _asks(form)}
-    named |= {_bare(ask.field.title): ask.name for ask in _asks(form)}
+    named = {sheet.head(present.worded(ask.field)): ask.name for ask in _asks(form)}
+    named |= {sheet.head(ask.field.title): ask.name for ask in _asks(form)}
     best: tuple[int, dict[str, int]] = (0, {})
     for at, row in enumerate(cells[:_HEAD_ROWS]):
         places: dict[str, int] = {}
         for place, cell in enumerate(row):
-            name = named.get(_bare(sheet.text(cell)))
+            name = named.get(sheet.head(cell))
             if name is not None:
                 places.setdefault(name, place)
         if len(places) > len(best[1]):
             best = (at, places)
     return best
-
-
-def _bare(head: str) -> str:
-    """A head without marks, brackets and spaces."""
-    plain = re.sub(r"[(（【\[].*?[)）】\]]", "", unicodedata.normalize("NFKC", head))
-    return re.sub(r"[\s*＊:：]", "", plain).lower()
-
-
-def _cell(row: Sequence[object], place: int) -> str:
-    said = sheet.text(row[place]) if place < len(row) else ""
-    return "" if said in _BLANK else said
 
 
 def _answer(form: Form, said: dict[str, str]) -> Answer:
@@ -135,12 +118,11 @@ def _answer(form: Form, said: dict[str, str]) -> Answer:
 
 def _typed(field: Field, text: str) -> list[str]:
     if field.type in ("units", "choices"):
-        parts = [part.strip() for part in _SEVERAL.split(text) if part.strip()]
-        return [_key(field, part) for part in parts]
+        return [_key(field, part) for part in sheet.several(text)]
     if field.type == "days":
-        return [_day(part) for part in re.split(r"[\s—~至到]+", text) if part]
+        return [sheet.day(part) for part in sheet.from_to(text)]
     if field.type == "day":
-        return [_day(text)]
+        return [sheet.day(text)]
     if field.type == "turns":
         return text.splitlines()
     return [_key(field, text)]
@@ -154,12 +136,6 @@ def _key(field: Field, text: str) -> str:
 def _words(field: Field, key: str) -> tuple[str, str]:
     answer = field.answer(key)
     return answer.chinese, answer.english
-
-
-def _day(text: str) -> str:
-    """A day as offices write it: 2026年3月5日, 2026.3.5, 2026/3/5, or with a time behind it."""
-    found = re.match(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})", text)
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
 
 
 def _offered(field: Field) -> tuple[str, ...]:
