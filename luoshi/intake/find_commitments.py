@@ -68,6 +68,8 @@ _ORDINAL = re.compile(
 #: What nobody answers for: the weather, a venue, a thing that stands before 将.
 _CALLED = re.compile(r"^(?:会议|活动|大会|通知|本次|此次|这|那|据)")
 LONGEST_BY, SHORTEST_QUOTE = 24, 12
+#: A page that names more is a list of names.
+MOST_PEOPLE = 300
 #: So far behind a quotation stands who said it.
 FARTHEST_NAME = 40
 _ENDS_PROMISING = re.compile("^[^我].*(?:承诺|保证)(?:如下)?$")
@@ -129,7 +131,7 @@ class _Reader:
     def __init__(self, *, text: str, taken: Spans, people: Sequence[Post]) -> None:
         self.text = text
         self.taken = taken
-        self.names = [post.person for post in people]
+        self.names = [post.person for post in people[:MOST_PEOPLE]]
         self.by = ""
         self.items = False
 

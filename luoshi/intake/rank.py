@@ -58,7 +58,7 @@ def _among(found: Sequence[Figure], *, opened: int, before: int, text: str) -> l
     return [
         one for one in found
         if not (opened <= one.start < before and (
-            re.search("[中里]", text[one.end : before]) or _SCOPED.search(text, 0, one.start)
+            re.search("[中里]", text[one.end : before]) or _SCOPED.search(text, max(0, one.start - 8), one.start)
         ))
     ]  # fmt: skip
 

@@ -7,6 +7,9 @@ from dataclasses import replace
 from luoshi.intake import before, kind, noun, words
 from luoshi.intake.figure import Figure
 
+#: A figure of the same unit further back in the sentence gives no name.
+FARTHEST_ALIKE = 40
+
 
 def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
     """The figures of a sentence, where one without a name of its own takes the one before.
@@ -17,7 +20,8 @@ def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
     for figure in found:
         nameless = figure.metric_end - figure.metric_start < 1
         if nameless and done:
-            alike = [one for one in done if one.unit == figure.unit and one.metric]
+            near = done[-FARTHEST_ALIKE:]
+            alike = [one for one in near if one.unit == figure.unit and one.metric]
             last = alike[-1] if alike and figure.unit not in words.MEASURES else done[-1]
             figure = replace(
                 figure, metric=last.metric,

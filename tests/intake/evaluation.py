@@ -52,7 +52,7 @@ class Pair:
 
 
 def pairs(*, odd: bool) -> list[Pair]:
-    """The pages with odd numbers were in view while the grammar was written, the others not."""
+    """The pages with odd numbers were in view from the start, those with even ones only later."""
     return [
         _pair(path)
         for path in sorted(PAGES.glob("*.gold.json"))
