@@ -5,7 +5,7 @@ from typing import Any
 
 from luoshi.core import shape, words
 from luoshi.core.check_fields import TYPES
-from luoshi.core.loop import OPERATORS, PARTIES, End
+from luoshi.core.loop import GROUPS, OPERATORS, PARTIES, End
 from luoshi.core.period import UNITS
 
 Schema = dict[str, Any]
@@ -72,6 +72,7 @@ _SHAPES: Mapping[str, Schema] = {
     "text": {"type": "string", "minLength": 1},
     "name": _NAME,
     "key": {"type": "string", "pattern": f"^{shape.KEY.pattern}$"},
+    "group": {"enum": [group for group in GROUPS if group]},
     "sign_character": {"type": "string", "minLength": 1, "maxLength": 1},
     "flag": {"type": "boolean"},
     "whole": {"type": "integer", "minimum": 1},

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from luoshi.core.loop import Clock, Condition, End, Opening
+from luoshi.core.loop import GROUPS, Clock, Condition, End, Opening
 from luoshi.core.period import Span, parse_span
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -32,6 +32,10 @@ def _key(raw: object) -> str | None:
 
 def _character(raw: object) -> str | None:
     return raw if isinstance(raw, str) and len(raw.strip()) == 1 else None
+
+
+def _group(raw: object) -> str | None:
+    return raw if isinstance(raw, str) and raw and raw in GROUPS else None
 
 
 def _names(raw: object) -> tuple[str, ...] | None:
@@ -151,7 +155,7 @@ READERS: Mapping[str, Callable[[object], Any]] = MappingProxyType({
     "text": _text, "name": _name, "key": _key, "sign_character": _character, "names": _names,
     "flag": _flag, "whole": _whole, "type": _name, "answers": _answers, "span": _span,
     "retention": _span, "clock": _clock, "end": _end, "sign": _sign, "conditions": _conditions,
-    "opens": _opens, "amounts": _amounts,
+    "opens": _opens, "amounts": _amounts, "group": _group,
 })  # fmt: skip
 
 _DAY = Span(amount=1, unit="days")

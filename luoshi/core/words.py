@@ -20,11 +20,16 @@ RULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "no_duplicate": (),
         "within_parent": (),
         "colour": ("colour",),
-        "score": ("points",),
+        "score": ("points", "standing"),
+        "veto": ("standing",),
         "freeze": (),
-        "issue_code": (),
+        "issue_code": ("code",),
         "check_code": (),
         "warn_without_basis": (),
+        "sample": ("drawn",),
+        "merge_visits": (),
+        "posts": (),
+        "relieves": (),
     }
 )
 
@@ -46,12 +51,15 @@ class Word:
 TITLE = Word(key="title", shape="text", meaning=N_("屏幕上的名称"), needed=True)
 TITLE_EN = Word(key="title_en", shape="text", meaning=N_("英文名称；不写就是键里的英文词"))
 
+HELP_EN = Word(key="help_en", shape="text", meaning=N_("同一句话的英文"))
+
 LOOP = (
     TITLE,
     TITLE_EN,
     Word(key="purpose", shape="text", meaning=N_("一句话：进来什么、谁决定、出去什么")),
     Word(key="purpose_en", shape="text", meaning=N_("同一句话的英文")),
     Word(key="source", shape="key", meaning=N_("机制出处，docs/sources.md 里的一个键")),
+    Word(key="group", shape="group", meaning=N_("列在哪一类机制里；不写就列在其他")),
     Word(key="number", shape="sign_character", meaning=N_("文号里的一个字；不写就不编号")),
     Word(
         key="seen_by", shape="names", meaning=N_("谁能看见整个事项；不写就是各方和责任单位的各上级")
@@ -67,7 +75,7 @@ LOOP = (
 CHILD = tuple(
     word
     for word in LOOP
-    if word.key not in ("purpose", "purpose_en", "source", "number", "children")
+    if word.key not in ("purpose", "purpose_en", "source", "group", "number", "children")
 )
 
 FIELD = (
@@ -81,6 +89,8 @@ FIELD = (
     Word(key="seen_by", shape="names", meaning=N_("谁能看见；不写就是看得见事项的人")),
     Word(key="element", shape="key", meaning=N_("对应的数据元或指标：已知就不再问")),
     Word(key="loop", shape="name", meaning=N_("matter 类型指哪个机制的事项；不写就是本机制")),
+    Word(key="help", shape="text", meaning=N_("填写时看的一句话：该写什么、从哪里来")),
+    HELP_EN,
 )
 
 STAGE = (

@@ -2,7 +2,7 @@
 
 import re
 
-from luoshi.intake import noun, words
+from luoshi.intake import noun, quick, words
 
 FARTHEST = 60
 _TIME = re.compile(
@@ -18,10 +18,12 @@ _MOVES = (
     r"拓展|精确|扩|降|升|增|减|收)[到至为]"
 )
 #: By what prices a rate is reckoned says nothing of what it is a rate of.
-_RECKONED = re.compile(r"(?:[,，]|^)?(?:按|以|扣除)[^,，。；;]{1,12}?(?:计算|口径|因素)(?:[,，])?$")
+_RECKONED = quick.pattern(
+    r"(?:[,，]|^)?(?:按|以|扣除)[^,，。；;]{1,12}?(?:计算|口径|因素)(?:[,，])?$"
+)
 #: From which level a ratio moves says nothing of what it is.
 _FROM = re.compile(r"(?:由|从)(?:去年|上年|年初|上月)?(?:同期|末|底)?的?$")
-_TAIL = re.compile(
+_TAIL = quick.pattern(
     rf"(?:{_MOVES}|{words.any_of(words.REACHED)}|共计|总计|合计|累计|共有|共|总共|现有|拥有|分别|"
     rf"(?<!平)均|各|已有|已|只有|仅有|仅|有|完成了?|实现了?|占|超过|超|近|逾|突破|不少于|"
     rf"不低于|不超过|约|至少|最多|了|在|控制在|稳定在|保持在|位居|\d{{1,2}}月份?(?:当月)?|"
@@ -34,7 +36,7 @@ _SHARE = re.compile(
 )
 #: 占 with nothing behind it is no part of the name: 老年人占 24.6%.
 _OF_ALL = re.compile(r"占(?:比|了)?(?:分别|的|为|达到?|约|超过?|高达|\s)*")
-_SHARE_TAIL = re.compile(r"(?:分别|的|为|达到?|约|超过?|高达|\s)+$")
+_SHARE_TAIL = quick.pattern(r"(?:分别|的|为|达到?|约|超过?|高达|\s)+$")
 #: Verbs and adverbs that may lead in what is counted: 新建改造公厕, 重新划分网格.
 _ACT = re.compile(
     rf"{words.any_of(words.DEMAND_VERBS)}|{words.any_of(words.ADVERBS)}|"
@@ -58,7 +60,7 @@ def named_before(text: str, *, floor: int, until: int, measured: bool = False) -
     """
     left = text[max(floor, until - FARTHEST) : until]
     base = until - len(left)
-    most = _SUPERLATIVE.search(left)
+    most = _SUPERLATIVE.search(left) if "最" in left else None
     if most:
         first = _past(left, most.start("what"), most.end("what"))
         return base + first, base + most.end("what")

@@ -45,7 +45,7 @@ _HELPERS = re.compile(r"(?:配合|协助|参与)[,，]$")
 _TAIL_MARKS = re.compile(r"[,，、:：；;\s]+$")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
     """A matter as the words propose it; nothing counts until a person confirms it.
 

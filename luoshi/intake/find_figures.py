@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from luoshi.intake import kind, metric, number, rank, sentence, series, words
+from luoshi.intake import kind, metric, number, quick, rank, sentence, series, words
 from luoshi.intake.figure import Figure
 from luoshi.intake.number import Number
 from luoshi.intake.sentence import Piece
 from luoshi.intake.spans import NOWHERE, Spans
 
-_CHANGE = re.compile(
+_CHANGE = quick.pattern(
     rf"(?P<base>同比|环比|比上年同期|比上年|比去年同期|较上年同期|较上年|"
     rf"较去年同期)?(?:分别|约|累计|实际|均|名义|可比|已|共|又|再|更是)*"
     rf"(?P<change>{words.any_of(words.CHANGES)})(?:了|约|超过|超|近|达到?|为|是|均|:|：)*\s*$"
@@ -24,7 +24,7 @@ _THAN = re.compile(
 _LEVEL = re.compile(rf"(?:{words.any_of(words.REACHED)})$")
 _BOUND = re.compile(r"(?P<bound>至少|最多)[\u4e00-\u9fff]{1,8}$")
 #: A level of a rate is still a rate: 降幅收窄到5%, 增速回升至6%.
-_LEVEL_OF_RATE = re.compile(
+_LEVEL_OF_RATE = quick.pattern(
     r"(?P<change>增速|增幅|降幅|涨幅|跌幅)(?:[\u4e00-\u9fff]{0,4})?(?:回升|回落|收窄|扩大|提高|提升|下降|降|升|"
     r"放缓|加快|保持|稳定)(?:到|至|在)$|(?P<most>增速|增幅|降幅)最[快高低大小慢]的(?:是|为)[^,，]{2,12}[,，]?(?:达到?|为)?$"
 )
@@ -34,7 +34,7 @@ _RAISED = re.compile(r"(?:由|从)[^,，。；;\d]{0,8}\d[\d.,]*[^,，。；;\d]
 _AIMS = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为|如下)?[:：]")
 _NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万]")
 _AS_OF = re.compile(r"截至[^,，。；;]{1,14}|截止[^,，。；;]{1,14}|目前|至今|眼下|当前")
-_PERIOD = re.compile(
+_PERIOD = quick.pattern(
     r"(?:20\d\d年)?(?:上半年|下半年|一季度|二季度|三季度|四季度|前三季度|第[一二三四]季度|"
     r"\d{1,2}[—\-~至到]{1,2}\d{1,2}月份?|\d{1,2}月至\d{1,2}月|\d{1,2}月份)"
     r"|今年以来|去年|上年|全年|年初以来|近年来|[“\"]十[一二三四五]五[”\"](?:期间|以来)?|"

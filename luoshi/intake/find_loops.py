@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from luoshi.intake import quick
+
 _ITEM = r"[^、,，。；;：:“”\s]"
 _LED = "(?:建立|健全|完善|形成|落实|推行|实行|探索)?"
 _CHAIN = rf"{_ITEM}+(?:[—\-–→]+{_ITEM}+){{2,}}"
@@ -100,14 +102,14 @@ _MARKS = (
 #: What a sentence with a mechanism has: a list, a quotation, a chain, or a signed paper.
 _MARKED = re.compile("[、”—–→]|机制|[书状]签")
 _SENTENCE = re.compile(r"[^。\n]+")
-_LEAD = re.compile(
+_LEAD = quick.pattern(
     r"(?:建立|健全|完善|形成|落实|推行|实行|坚持|推动|构建|严格|持续|深化|探索|创新|制定|"
     r"运用|通过|发挥|实施|按照|举行|召开|进行|组织|暨|要|把|将|和|并)+"
 )
 
 
 #: A mechanism's further words: 闭环 管理 机制.
-_MORE = re.compile(
+_MORE = quick.pattern(
     "(?:闭环|全流程|全链条|管理|工作|运行|责任|处置){0,2}(?:机制|制度|体系|模式|台账|清单|工作法)"
 )
 #: A bare 考核机制 names no mechanism of its own.

@@ -1,19 +1,20 @@
 """Holders of public posts who are named together with their post."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from luoshi.intake import words
+from luoshi.intake import quick, words
 
 _GIVEN = "[\u4e00-\u9fff·]"
 _POST = rf"(?:{words.POST_END}|指挥长|总?指挥)"
 #: A post right before a name, or with a space between where nothing follows the name.
-_HOLDER = re.compile(
+_HOLDER = quick.pattern(
     rf"{_POST}[”’]?(?:(?=[{words.SURNAMES}]{_GIVEN})"
     rf"|[ \u3000\xa0：:]{{1,4}}(?=[{words.SURNAMES}]{_GIVEN}{{1,2}}(?:[\s,，、。；;）)]|$)))"
 )
-_EARLIER = re.compile(rf"{_POST}[”’]?$")
+_EARLIER = quick.pattern(rf"{_POST}[”’]?$")
 #: Behind a name that may end in 和: who speaks or acts, not a further person.
 _ACTS = re.compile(
     r"[,，。；;：:]|介绍|说|表示|强调|指出|要求|主持|出席|告诉|坦言|带队|带领|在|深入|率|听取|作|代表"
@@ -30,7 +31,7 @@ _FOLLOWS = re.compile(
 _REPORTER = re.compile(r"(?:项目|客户|产品)经理|记者|通讯员|摄影|编辑|作者")
 #: Many persons under one word, or one without a public post.
 _COLLECTIVE = re.compile(r"[千百十两几多\d各]\s?(?:名|位|个)\S{0,4}$|(?<!支部)党员$|[们各]\S{0,4}$")
-_NOT_NAMES = re.compile(
+_NOT_NAMES = quick.pattern(
     r"^(?:会议|同志|单位|部门|办公|工作|干部|党员|代表|成员|一行|主任|书记|全体|经济|金融|"
     r"管理|安全|水利|文化|文明|方面|方案|时代|时间|任务|任职|责任|述职|应当|应该|和谐|平安|"
     r"高度|高质|齐心|"
@@ -49,7 +50,7 @@ _LIST_NEXT = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
     """A person in a post, as the text names them. Unit: span of the person's name."""
 
@@ -57,6 +58,10 @@ class Post:
     person: str
     start: int
     end: int
+
+
+#: How often a name stands in the text, counted once for each name.
+Count = Callable[[str], int]
 
 
 def posts(text: str, *, start: int, end: int) -> list[Post]:
@@ -69,6 +74,7 @@ def posts(text: str, *, start: int, end: int) -> list[Post]:
 
 def _each(text: str, *, start: int, end: int) -> Iterator[Post]:
     behind = start
+    count: Count = cache(text.count)
     for match in _HOLDER.finditer(text, start, end):
         first = _role_start(text, match.end(), floor=behind)
         said = text[first : match.end()]
@@ -76,7 +82,7 @@ def _each(text: str, *, start: int, end: int) -> Iterator[Post]:
         left = text[max(start, first - 6) : match.end()]
         if not role or _REPORTER.search(left) or _COLLECTIVE.search(said):
             continue
-        name = _name_at(text, match.end(), end=end)
+        name = _name_at(text, match.end(), end=end, count=count)
         if not name:
             continue
         behind = match.end() + len(name)
@@ -116,7 +122,7 @@ def _companions(text: str, *, at: int, end: int, role: str) -> Iterator[Post]:
         at = match.end()
 
 
-def _name_at(text: str, at: int, *, end: int) -> str:
+def _name_at(text: str, at: int, *, end: int, count: Count) -> str:
     """The name that begins here: three characters where the text bears it out, else two."""
     three, two = text[at : min(at + 3, end)], text[at : min(at + 2, end)]
     if (
@@ -133,20 +139,20 @@ def _name_at(text: str, at: int, *, end: int) -> str:
         and (bool(_FOLLOWS.match(text, at + 3)) or at + 3 >= end)
     )
     if two_fits and three_fits:
-        return three if _repeats(text, three, two) else two
+        return three if _repeats(text, three, two, count=count) else two
     if three_fits or two_fits:
         return three if three_fits else two
-    often = len(three) == 3 and text.count(three) > 1 and re.fullmatch(f"{_GIVEN}+", three)
+    often = len(three) == 3 and count(three) > 1 and re.fullmatch(f"{_GIVEN}+", three)
     return three if often else ""
 
 
-def _repeats(text: str, three: str, two: str) -> bool:
+def _repeats(text: str, three: str, two: str, *, count: Count) -> bool:
     """Whether the longer name is the one that the text repeats, or its end cannot follow a name."""
-    if text.count(two) > text.count(three):
+    if count(two) > count(three):
         return False
-    if three[2] in "和同与" and text.count(two) == text.count(three):
+    if three[2] in "和同与" and count(two) == count(three):
         return bool(_ACTS.match(text, text.find(three) + 3))
-    return text.count(three) > 1 or not re.match(
+    return count(three) > 1 or not re.match(
         r"[和与等在对向就为到说讲带率作是已也还的从以将同边走随]", three[2]
     )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from luoshi.intake import programme_parts, words
+from luoshi.intake import programme_parts, quick, words
 
 _NUMERALS = "零一二三四五六七八九十"
 _HEAD = (
@@ -13,7 +13,7 @@ _HEAD = (
     r"大走访|大排查|大比武|大练兵|大讨论|大会战|大提升|大整治"
 )
 _LAUNCH = r"实施|推进|开展|推出|启动|推行|聚力|抓好|牵头推进|落实"
-_QUOTED = re.compile(
+_QUOTED = quick.pattern(
     rf"(?P<lead>{_LAUNCH})?(?:实施|"
     rf"推进)?好?[“‘](?P<name>[^“”‘’。]{{2,20}})[”’](?P<more>[\u4e00-\u9fff]{{0,8}}?(?:{_HEAD}))?(?P<brand>[\u4e00-\u9fff]{{0,10}}品牌)?"
 )
@@ -48,12 +48,12 @@ _SUM = re.compile(
     r"等(?P<name>[\d一二三四五六七八九十]+[项大个][\u4e00-\u9fff]{0,4}(?:任务|行动|工程|"
     r"措施|举措|改革|机制|事项))(?=[,，。；;])"
 )
-_TALLY = re.compile(
+_TALLY = quick.pattern(
     r"(?:的|这)?[“‘]?(?P<name>(?P<n>[三四五六七八九十])(?![十百千万天年月日人])(?:大|个|"
     r"项)?[\u4e00-\u9fff]{1,5}?)(?=[”’](?!法|清单|机制|制度)|[,，。；;、]|活动|工作|为)"
 )
 #: Verbs that launch a programme or come before its name, and particles; other verbs may be in it.
-_VERB = re.compile(
+_VERB = quick.pattern(
     r"开展|实施|推进|启动|组织|深化|深入|做好|抓好|参加|参与|发布|带动|统筹|落实|推出|持续|扎实|聚力|全力|"
     r"打好|打赢|听取|牵头|围绕|聚焦|通过|成立|组建|召开|举办|举行|部署|强化|坚持|加快|加强|"
     r"引着|其余|其他|[了的等于在为以对将把由和与向从]"
@@ -70,7 +70,7 @@ _BARE = re.compile(
 _SPOKEN = re.compile(r"[,，！？!?、：:]|我们?|你们?|是")
 #: Two short phrases that are one name: “揭榜领题、实干争先”活动.
 _PAIRED = re.compile(r"[^、,，]{3,8}、[^、,，]{3,8}$")
-_FACT = re.compile(
+_FACT = quick.pattern(
     r"(?:实际|统一|自觉|具体|一致|迅速|积极|立即|主动|引领|快速|集体|联合|有力|的)行动$|^[由为]|[“”]"
 )
 _OWN = re.compile(rf"^(?:我[局市县区省镇乡委办]|{words.SCOPES}|本[局市县区镇]|全[局镇系]统?)")

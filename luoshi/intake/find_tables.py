@@ -28,7 +28,7 @@ _LEAST_COLUMNS = 3
 _SHORTEST_TASK = 4
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
     """One cell. Unit: code points of the clean text, end exclusive."""
 
@@ -37,7 +37,7 @@ class Cell:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
     """One row of a task table: what is to be done, by which office, by when."""
 

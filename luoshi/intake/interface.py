@@ -2,10 +2,12 @@
 
 import re
 
+from luoshi.intake import quick
+
 #: Links to the articles before and after, however long their titles.
 NEIGHBOURS = ("上一", "下一")
 #: Words of user interfaces. A short line that has one and no full stop is a control.
-CONTROL = re.compile(
+CONTROL = quick.pattern(
     r"^加载中|^[(（]?相关资料图[)）]?$|^关键词[:：]?$|^推荐内容$|^上一[篇页条]|"
     r"^下一[篇页条]|^(?:图片|图|视频|点击查看)$|返回(首页|顶部|列表|目录|上一页)?$|"
     r"^返\s*回$|上一[篇页条个]|下一[篇页条个]|扫一扫|"
@@ -32,7 +34,7 @@ CREDIT = re.compile(
     r"|^\S{3,}(出品|承办|主办|主管)$|^(主办|承办|主管|技术支持|运营|维护)(单位|部门)?[:：]"
 )
 #: The small print under a page.
-SMALL_PRINT = re.compile(
+SMALL_PRINT = quick.pattern(
     r"版权(所有|声明|归)|[Cc]opyright|©|(ICP|icp)备|ICP证|公?网安备|网站标识码|备案号|"
     r"许可证(编?号)?[:：]|"
     r"(不良信息|违法|侵权).{0,4}举报|免责声明|未经.{0,12}(授权|许可)|转载.{0,8}(请|须)?注明|"
@@ -60,7 +62,7 @@ NAVIGATION = re.compile(
     r"^((文件|附件|资料|本地|点击|相关)?下载|附件)\s*[:：(（].{0,60}\d\s*[KMG]B?\s*[)）]?.{0,16}$|^(文件|附件|资料|点击)下载\s*[:：]"
 )
 #: Controls inside a line of date and source: a key and what follows, up to the next key.
-INLINE = re.compile(
+INLINE = quick.pattern(
     r"\s*(?:[【\[(（]?\s*(?:字\s*[体号]|文字大小|背景色|(?:浏览|阅读|点击|访问|累计)(?:次数|"
     r"量|数)?|人气|打印(?:本页)?|关闭(?:本页|窗口)?|"
     r"收藏|分享(?:到)?|我要纠错|保护视力色)\s*[】\])）]?\s*(?:[:：]\s*[\d,]*\s*(?:次|"
@@ -85,7 +87,9 @@ _BUTTON = (
     r"\d{1,4}楼|转发|听(?:新闻|报道)|语音播报|朗读|播报|字[体号](?:大小)?|特大|超大|较大|较小|大字|小字|正常|导出|预览|抖音|头条|钉钉|邮件|更多|视力保护色?|背景色|夜间模式|尾页|末页|第一页|跳到|页|确定|客服|小程序|公众号|海报|生成海报|评论|看贴|吧主推荐|游戏|串个门|打招呼|收起(?:回复)?|电梯直达|描述|快速回复|高级模式|离线|在线|"
     "登录|注册|繁體版?|简体版?|繁体版?|English|无障碍|适老版|长者版|关怀版|大|中|小|[ATт][+-]?|[<>＜＞《》«»+-]"
 )
-BUTTONS = re.compile(rf"^(?>[\[【(（]?\s*(?:{_BUTTON})\s*\d{{0,6}}\s*[\]】)）]?[\s|/·、:：]*+)++$")
+BUTTONS = quick.pattern(
+    rf"^(?>[\[【(（]?\s*(?:{_BUTTON})\s*\d{{0,6}}\s*[\]】)）]?[\s|/·、:：]*+)++$"
+)
 _MENU_WORD = (
     "首\\s*页|要闻|新闻|时政|政务|公开|互动|服务|资讯|专题|视频|图片|图库|数字报|电子报|论坛|登录|注册|民生|社会|财经|"
     "评论|客户端|导航|指南|年报|制度|平台|党建|干部|人才|概况|走进|统计|数据|办事|信箱|会员|帮助|招聘|二手|签到|邮箱|站内|"
@@ -105,7 +109,7 @@ CREDITS = re.compile(
     r"(?:[/／](?:版式|美编|校对|编辑))?[\s:：]+[\u4e00-\u9fff·]{2,4}[\s、]*+){2,}$"
 )
 #: What stands under a paper: who gets copies, who printed how many.
-IMPRINT = re.compile(
+IMPRINT = quick.pattern(
     r"^(?:抄\s*[送报发]|分送)\s*[:：]|^(?:[(（])?共?印\s*\d+\s*份|印发$|^第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页|^(?:制表|打印|导出|下载)(?:时间|日期)\s*[:：]|^共\s*\d+\s*(?:条|页)(?:记录)?|^[-—－]\s*\d{1,3}\s*[-—－]$"
 )
 #: Keys that only the table of a government site has, not the line of date and source.
@@ -113,13 +117,13 @@ _SITE_KEY = (
     "索引号|信息索引|统一编号|主题分类|信息(?:分类|名称|类别)|公开(?:目录|形式|方式|时限|范围|类型)|"
     "(?:体裁|组配|服务对象)分类|发[布文](?:机构|机关)|发文字号|(?:成文|生成|生效|失效|废止)日期|有\\s*效\\s*性|效力状态"
 )
-METADATA_ROW = re.compile(
+METADATA_ROW = quick.pattern(
     rf"^(?=.{{0,60}}?(?:{_SITE_KEY}))(?:{KEY})[\s:：|].{{2,60}}?[\s|](?:{KEY})[\s:：|]"
 )
 
 
 #: What an account, an app or a host says about itself and the rights in a text.
-NOTICE = re.compile(
+NOTICE = quick.pattern(
     r"^[(（【\[*※]?\s*(?:(?:版权|免责|特别|郑重|转载)?(?:声明|提示)\s*[:：】\]]|凡(?:本网|本站|注明)|转载(?:请|须|自|授权)|未经.{0,12}(?:授权|许可|同意)|"
     r"(?:本|该|此|以上)(?:文章?|网页|页面|站|网|平台|内容|帖|作品|资料)[^。]{0,12}?(?:由网?[友民用]|由用户|由作者|来自|来源于?[网互]|仅(?:供|代表|作)|转载|系转|"
     r"不代表|所有|版权|归)|(?:图文|图片|文字|内容|素材|部分图片)(?:均)?(?:来源|来自)(?:于)?网|如有(?:侵权|异议|版权)|如涉(?:及)?(?:侵权|版权))"

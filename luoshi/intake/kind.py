@@ -2,18 +2,19 @@
 
 import re
 
+from luoshi.intake import quick
 from luoshi.intake.number import Number
 from luoshi.intake.sentence import Piece
 from luoshi.intake.spans import Spans
 
 #: Words further before a number than this say nothing about it.
 FARTHEST = 160
-_AIMED = re.compile(
+_AIMED = quick.pattern(
     r"力争|争取|确保|计划(?=[新建完实投开引培总到])|全年计划|目标(?:任务)?(?:是|为|[:：])|"
     r"奋力|预期|要(?:完成|达到?|实现|新增|建成|把)|再(?:新增|建成|增加)|到20\d\d年|下一?步|下一?阶段|"
     r"接下来|(?:还|也|均|都|继续|年内|下半年|明年)[要将](?![^,，]{0,4}看到)"
 )
-_TARGET = re.compile(
+_TARGET = quick.pattern(
     r"拟(?=[建投新开实])|将(?=新[建增]|建成|达到|实现|完成|投资|开[工通]|在|把|增加|扩|组织|派出|推出|"
     r"新|培|引|再)|突破.{0,12}大关|年内|任期内|概算|设计(?!日|能力|年产|产能|库容|标准)|规划(?=[建投新总])|"
     r"目标(?!的)|(?<![化列解个])任务(?:数|为)?$|(?:年底|月底|季度末|年内|\d月|\d日)前|不低于|不少于|必须|"
@@ -28,7 +29,7 @@ _LIMIT = re.compile(
 #: Compared with an aim, a figure says what is: 比目标低3.8个百分点.
 _COMPARED = re.compile(r"[比较距与][^,，。;；]{0,12}(?:目标|计划|任务|序时)(?:进度)?")
 #: What is at hand when the demand is made: 未兑现的738项, 紧盯986处.
-_AT_HAND = re.compile(
+_AT_HAND = quick.pattern(
     r"(?:未|已)[^,，]{0,8}的$|(?:现有|排查出|查出|发现|存在|积压)[^,，]{0,8}的?$|"
     r"(?:紧盯|盯紧|盯牢)[^,，]{0,4}$|从$"
 )

@@ -15,7 +15,7 @@ _PERSONS = re.compile(r"(?:员|者|师|手|干部|群众|专家|医生|人才|�
 _AMOUNT = re.compile("(?:投资|面积|产值|库容|占地|装机|规模|[总金余]额|产能)$")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """The word of change that governs a number, and where the phrase with it begins."""
 

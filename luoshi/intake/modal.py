@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from luoshi.core import deadline
-from luoshi.intake import actor, told, words
+from luoshi.intake import actor, quick, told, words
 
 _MODAL = re.compile(
     r"(?<![主重需只若必首想快将概提纲摘紧显扼次简越如索为卡])(?:必要)?要(?![求素点闻领害件塞隘旨义么是道案员目犯务]|"
@@ -46,14 +46,14 @@ _TRAILING_ADVERB = re.compile(
 )
 _CONDITION = re.compile(r"(?:只要|如果|若|假如|即使|尽管|虽然|无论|不管|因为|由于|凡是?|是否|谁)")
 #: A task that only says what is to be reached, by when, how often or without exception.
-_MEASURED = re.compile(
+_MEASURED = quick.pattern(
     r"一律|至少|逐[一份项个户条级]|不(?:少|低|高|多)于|不超过|提[升高]到|提[升高]至|压[降减缩]到|"
     r"压[降减缩]至|[降减升增]至|控制在|达到?\d|用于|全覆盖|清零|第一时间|"
     r"^(?:全年|年内)?(?:新[增建改扩签开辟]|改扩建|改建|建成|完成|发放|培育|培训|招引|处置|评出|储备|引育)[^,，]{0,24}\d"
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Demand:
     """What a clause demands. Shape: `kind` is one of these; `at` is where it begins.
 
@@ -115,9 +115,7 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
     if actor.ends_in_actor(subject):
         who = _actor(body[: len(subject)])
         return Demand(kind="modal", at=at, actor=who, follows=follows)
-    if re.match(words.ADVERBIAL, subject) and not re.search(
-        r"(?:工作|建设|任务|[率度额量])$", subject
-    ):
+    if words.ADVERBIAL.match(subject) and not re.search(r"(?:工作|建设|任务|[率度额量])$", subject):
         return Demand(kind="modal", at=at, follows=follows, forbids=forbids)
     return Demand(kind="topic", at=at, follows=follows)
 

@@ -7,17 +7,19 @@ from decimal import Decimal
 
 import cn2an
 
-from luoshi.intake import words
+from luoshi.intake import quick, words
 
 _TIMES = {
     "": 1, "百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000,
     "亿": 100_000_000, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
 }  # fmt: skip
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+#: Twice as long as the longest numeral: a run of thousands of such signs is none.
+_LONGEST_NUMERAL = 60
 _CHINESE = (
     "[二三四五六七八九]十[一二三四五六七八九]?(?=[家名户件处辆台亩吨])|"
-    "[一二两三四五六七八九][一二两三四五六七八九十百千万亿零]*"
-    "[百千万亿][一二三四五六七八九十百千万亿零]*"
+    f"[一二两三四五六七八九][一二两三四五六七八九十百千万亿零]{{0,{_LONGEST_NUMERAL}}}"
+    f"[百千万亿][一二三四五六七八九十百千万亿零]{{0,{_LONGEST_NUMERAL}}}"
 )
 _LARGE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|万|千(?![米克瓦伏])|百)?"
 _BEFORE = (
@@ -35,7 +37,7 @@ _UNITS = (
     )
     + ")"
 )
-_NUMBER = re.compile(
+_NUMBER = quick.pattern(
     rf"(?P<before>{_BEFORE})?\s?(?:"
     rf"(?P<low>{_DIGITS})(?P<mid>[余多来])?(?P<large>{_LARGE})(?P<mid2>[余多来])?"
     rf"(?:(?P<unit1>%|{_UNITS})?\s?(?:[-~\uff5e—–－]{{1,2}}|至|到)\s?"
@@ -76,11 +78,11 @@ _PLAIN = {"个架次": "架次", "个班次": "班次"}
 _RATIO = re.compile(r"(?:收入比|比值|指数|系数|杠杆率)[^,，。；;\d]{0,12}$")
 #: What stands between the numbers of a series that share one unit: 7.6 和 2.7 个百分点.
 _SERIES = ("、", "和", "及", "与")
-_SHARED_POINTS = re.compile(r"(?:[、和及与][\d.]{1,12}个?){0,12}[、和及与][\d.]+个百分点")
+_SHARED_POINTS = quick.pattern(r"(?:[、和及与][\d.]{1,12}个?){0,12}[、和及与][\d.]+个百分点")
 _NOT_AFTER = re.compile(r"[+×]|[A-Za-z]")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Number:
     """A number as it stands in a text. Unit: `start` and `end` are code points, end exclusive.
 

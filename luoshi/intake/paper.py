@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from luoshi.intake import actor, words
+from luoshi.intake import actor, quick, words
 from luoshi.intake.find_posts import Post
 from luoshi.intake.split import Article
 
@@ -48,13 +48,13 @@ _OF_YEAR = re.compile(r"(?=20\d\d年|关于|[“《]|第[一二三四\d]|工作|
 _ANNOUNCED = re.compile(
     r"(?:^|[，。；：、\s由据])(?P<who>[\u4e00-\u9fff]{3,20}?)(?:印发|下发|发布|公布|出台|制定|推出|列出|晒出)(?:了)?(?=[《“])"
 )
-_LATELY = re.compile(
+_LATELY = quick.pattern(
     r"^(?:近日|日前|今天|昨天|今日|经)|(?:近日|日前|今天|昨天|今日|于|联合|专门)+$"
 )
 _SOURCE = re.compile(
     r"(?:来源|转自|转载自|发布机构|发布单位|信息来源|填报单位|发文机关|制发单位)\s*[:：]\s*(?P<who>\S{3,24})"
 )
-_LIST_HEAD = re.compile(
+_LIST_HEAD = quick.pattern(
     r"(?:明确|议定|决定|部署|安排|要求|提出|强调|落实|抓好)(?:了)?(?:以下|如下)[^,，。]{0,10}[:：]$|"
     r"(?:要求|安排|部署|事项|任务|议定)如下[:：]$"
 )

@@ -7,9 +7,6 @@ from dataclasses import replace
 from luoshi.intake import before, kind, noun, words
 from luoshi.intake.figure import Figure
 
-#: A figure of the same unit further back in the sentence gives no name.
-FARTHEST_ALIKE = 40
-
 
 def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
     """The figures of a sentence, where one without a name of its own takes the one before.
@@ -17,18 +14,20 @@ def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
     A chain about one indicator repeats it; so does a series joined by 、 or 和.
     """
     done: list[Figure] = []
+    named: dict[str, Figure] = {}
     for figure in found:
         nameless = figure.metric_end - figure.metric_start < 1
         if nameless and done:
-            near = done[-FARTHEST_ALIKE:]
-            alike = [one for one in near if one.unit == figure.unit and one.metric]
-            last = alike[-1] if alike and figure.unit not in words.MEASURES else done[-1]
+            alike = None if figure.unit in words.MEASURES else named.get(figure.unit)
+            last = alike or done[-1]
             figure = replace(
                 figure, metric=last.metric,
                 metric_start=last.metric_start, metric_end=last.metric_end,
                 change=figure.change or _shared(last, figure, text=text),
             )  # fmt: skip
         done.append(figure)
+        if figure.metric:
+            named[figure.unit] = figure
     return done
 
 

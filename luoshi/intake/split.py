@@ -43,7 +43,7 @@ _HEADING = re.compile(
 _STOP = re.compile(r"[。！？!?；;，,、：:]$")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Paragraph:
     """One paragraph of the clean text.
 

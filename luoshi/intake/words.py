@@ -2,6 +2,8 @@
 
 import re
 
+from luoshi.intake import quick
+
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(sorted(set(text.split()), key=len, reverse=True))
@@ -67,7 +69,7 @@ ADVERBS = _listed("""
 """)  # fmt: skip
 
 #: Prepositions that open an adverbial clause before the demand it belongs to.
-ADVERBIAL = re.compile(
+ADVERBIAL = quick.pattern(
     r"(?:对于|对照|对标|针对|围绕|按照|依照|根据|结合|立足|面对|随着|作为|鉴于|除|除了|通过|"
     r"借助|依托|经(?=[^,，]{2,24}后$)|以|为了?|在|从|就|与此同时|同时|此外|另外|"
     r"下一步|下一阶段|下阶段|接下来|特别是|尤其是|对|于|到\d|截至|截止|每[年季月周日]|即日起|自"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from luoshi.core import saying
 from luoshi.core.admit import span_words
-from luoshi.core.loop import PARTIES, PRICES, Field, Loop, Measure, Move, Stage
+from luoshi.core.loop import GROUPS, PARTIES, PRICES, Field, Loop, Measure, Move, Stage
 
 HEAD = """# 机制
 
@@ -49,14 +49,15 @@ def _about(loop: Loop) -> list[str]:
     else:
         source = f"[{loop.source}](sources.md#{loop.source})"
         number = f"文号用“{loop.number}”字。" if loop.number else "不编文号。"
-        lines = [loop.purpose, "", loop.purpose_en, "", f"出处 {source}。{number}", ""]
+        place = f"列在“{GROUPS[loop.group]}”。"
+        lines = [loop.purpose, "", loop.purpose_en, "", f"出处 {source}。{number}{place}", ""]
     if loop.seen_by:
         lines += [f"只给{saying.parties(loop.seen_by)}看。", ""]
     return lines
 
 
 def _fields(fields: Iterable[Field]) -> list[str]:
-    head = ("字段", "English", "键", "写什么", "分钟", "谁能看", "个人信息", "数据元")
+    head = ("字段", "English", "键", "写什么", "分钟", "谁能看", "个人信息", "数据元", "填写说明")
     rows = [
         (
             field.title,
@@ -67,6 +68,7 @@ def _fields(fields: Iterable[Field]) -> list[str]:
             _seen(field.seen_by),
             f"结束后 {span_words(field.personal)}删除" if field.personal else "",
             f"`{field.element}`" if field.element else "",
+            " ".join(said for said in (field.help, field.help_en) if said),
         )
         for field in fields
     ]

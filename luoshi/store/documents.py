@@ -72,6 +72,11 @@ class Proposal:
         return self.is_open and not self.missing and not self.unsaid and self.standing is None
 
     @property
+    def is_pointed_at(self) -> bool:
+        """Whether a model has pointed at its sentence, so that somebody looks at it by itself."""
+        return self.found.get("by") == "model"
+
+    @property
     def has_gaps(self) -> bool:
         """Whether it waits and something of the five is missing."""
         return self.is_open and bool(self.missing or self.unsaid) and self.standing is None

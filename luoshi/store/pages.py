@@ -19,7 +19,8 @@ MOST_SCANNED = 20_000
 class Filters:
     """What a list is narrowed to; empty words narrow nothing.
 
-    Shape: `lamp` is a colour; `side` is own, assigned or ""; `unit` is a unit with all below it.
+    Shape: `lamp` is a colour; `side` is own, assigned or ""; `unit` is a unit with all below it,
+    also for what waits there until somebody is made responsible.
     """
 
     lamp: str = ""
@@ -48,7 +49,9 @@ def query_of(*, actor: Actor, day: date, filters: Filters) -> QuerySet[models.Ma
     elif filters.side == "assigned":
         found = found.filter(superior_id=actor.unit).exclude(owner_id=actor.unit)
     if filters.unit is not None:
-        found = found.filter(owner_id__in=sight.units_below(unit=filters.unit, day=day))
+        below = sight.units_below(unit=filters.unit, day=day)
+        waiting = Q(owner__isnull=True, superior_id__in=below)
+        found = found.filter(Q(owner_id__in=below) | waiting)
     if filters.text:
         found = found.filter(Q(title__icontains=filters.text) | Q(number__icontains=filters.text))
     return found.filter(end="") if filters.open_only else found

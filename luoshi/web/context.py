@@ -63,12 +63,13 @@ SECTIONS = (
     ),
     Section(route="board", title=_("晒比榜"), key="g z", within=("submission",)),
     Section(route="matters", title=_("重点项目"), key="g x", loop="project"),
-    Section(route="commitments", title=_("承诺践诺")),
+    Section(route="mechanism", title=_("承诺践诺"), loop="commitment"),
     Section(route="matters", title=_("责任书"), loop="pledge"),
     Section(route="matters", title=_("走访诉求"), loop="request"),
     Section(
         route="campaigns", title=_("活动"), within=("campaign", "campaign_new", "campaign_move")
     ),
+    Section(route="mechanisms", title=_("全部机制"), key="g j", within=("mechanism",)),
     Section(route="units", title=_("组织树"), within=("unit",)),
 )
 OF_THE_UNIT = (
@@ -155,7 +156,7 @@ def links(
     """The sections that have a page, in their order."""
     return tuple(
         Link(
-            url=f"{url}?loop={section.loop}" if section.loop else url,
+            url=url,
             title=section.title,
             route=section.route,
             key=section.key,
@@ -163,33 +164,39 @@ def links(
             count=partial(_count, section.counts, glance=glance),
         )
         for section in sections
-        if (url := _url(section.route))
+        if (url := _url(section))
     )
 
 
 def _current(section: Section, *, place: tuple[str, str]) -> str:
     if (section.route, section.loop) == place:
         return "page"
-    return "true" if place[0] in section.within else ""
+    return "true" if place[0] in section.within and not place[1] else ""
 
 
 def _place(request: HttpRequest) -> tuple[str, str]:
     """The route that answers, and the kind of matter that the list is narrowed to."""
     route = request.resolver_match.url_name if request.resolver_match else None
-    loop = request.GET.get("loop", "") if route == "matters" else ""
-    known = {section.loop for section in SECTIONS if section.route == "matters"}
-    return route or "", loop if loop in known else ""
+    said = request.GET.get("loop", "") if route == "matters" else ""
+    if route == "mechanism" and request.resolver_match:
+        said = request.resolver_match.kwargs["name"]
+    known = {section.loop for section in SECTIONS if section.route == route}
+    return route or "", said if said in known else ""
 
 
 def _count(what: str, *, glance: Callable[[], lists.Glance]) -> int:
     return int(getattr(glance(), what)) if what else 0
 
 
-def _url(route: str) -> str:
+def _url(section: Section) -> str:
+    """The address of a section: that of its kind of matter where the route takes one."""
     try:
-        return reverse(route)
+        if section.route == "mechanism":
+            return reverse("mechanism", args=[section.loop])
+        address = reverse(section.route)
     except NoReverseMatch:
         return ""
+    return f"{address}?loop={section.loop}" if section.loop else address
 
 
 @require_POST

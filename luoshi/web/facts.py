@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from luoshi.core import wording
+from luoshi.core import reveal, wording
 from luoshi.core.loop import FIVE
 from luoshi.store.items import Item
 from luoshi.web import names, present, spoken
@@ -72,6 +73,7 @@ def _quantity_note(item: Item) -> str:
 def others_of(item: Item, *, reader: Reader, known: names.Names) -> list[dict[str, Any]]:
     """Everything else that is known, in the order of the loop's fields; personal values masked."""
     found = []
+    open_now = reveal.open_to(loop=item.loop, matter=item.matter, actor=reader.actor)
     for name, entry in item.loop.fields.items():
         value = item.matter.values.get(name)
         shown_above = name in ELSEWHERE and (name not in FIVE or _has_five(item))
@@ -79,7 +81,8 @@ def others_of(item: Item, *, reader: Reader, known: names.Names) -> list[dict[st
             continue
         said = names.said(entry, value, names=known)
         text = said if reader.sees(name) else _("不向本岗位显示")
-        found.append({"title": present.worded(entry), "text": text})
+        url = reverse("reveal", args=[item.row.id]) if name in open_now else ""
+        found.append({"title": present.worded(entry), "text": text, "reveal_url": url})
     return found
 
 

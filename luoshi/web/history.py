@@ -1,6 +1,6 @@
 """The ledger of a matter in words: what was done, by which post, and what changed by it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.core import matter as entries
-from luoshi.core import rights
+from luoshi.core import reveal, rights
 from luoshi.core.loop import Field, Loop
 from luoshi.core.matter import Actor, Entered, Matter
 from luoshi.core.quantity import Quantity
@@ -74,6 +74,7 @@ def title_of(entered: Entered, *, loop: Loop) -> str:
         entries.ERASED: _("按期删除"),
         entries.ENDED: _("随上级事项结束"),
         entries.CHANGED: _("数量变动"),
+        entries.REVEALED: _("查看个人信息"),
     }
     return house.get(entered.move) or entered.move
 
@@ -132,11 +133,20 @@ def _of_house(entered: Entered, *, loop: Loop, known: names.Names) -> str:
     if entered.move in (entries.TIME, entries.ENDED) and body.get("stage"):
         stage = loop.stages[str(body["stage"])]
         return _("转入“{stage}”。").format(stage=present.worded(stage))
+    if entered.move == entries.REVEALED:
+        titles = _titles(loop, body.get("revealed", ()))
+        why = _(reveal.REASONS.get(str(body.get("reason", "")), ""))
+        return _("查看{fields}，原因：{why}。").format(fields=titles, why=why)
     if entered.move == entries.ERASED:
-        names_of = entries.field_titles(loop=loop, names=body.get("erased", ()))
-        titles = spoken.listed(title.said(_) for title in names_of)
+        titles = _titles(loop, body.get("erased", ()))
         return _("个人信息到期：{fields}。").format(fields=titles)
     return ""
+
+
+def _titles(loop: Loop, fields: Iterable[str]) -> str:
+    """The titles of some fields, as a list in words."""
+    named = entries.field_titles(loop=loop, names=fields)
+    return spoken.listed(title.said(_) for title in named)
 
 
 def files_of(lines: tuple[Line, ...], *, reader: Reader) -> list[dict[str, Any]]:

@@ -14,7 +14,15 @@ from luoshi.store import clockwork
 from luoshi.store.documents import Proposal, Sheet
 from luoshi.store.record import aliases, draft_choices, drafts, inquiries
 from luoshi.store.record.draft_ledger import Decided
-from luoshi.web import access, intake_form, intake_page, intake_questions, intake_replies, replies
+from luoshi.web import (
+    access,
+    intake_form,
+    intake_model,
+    intake_page,
+    intake_questions,
+    intake_replies,
+    replies,
+)
 from luoshi.web.access import Asked
 from luoshi.web.intake_page import Said, Wanted
 
@@ -227,7 +235,7 @@ def _ask_several(request: Asked, sheet: Sheet) -> Said:
 
 SHEET_ACTIONS: Mapping[str, Callable[[Asked, Sheet], Said]] = {
     "confirm-complete": _confirm_complete, "discard": _discard_several, "attribute": _attribute,
-    "add": _add, "ask": _ask_several,
+    "add": _add, "ask": _ask_several, "model": intake_model.ask,
 }  # fmt: skip
 
 

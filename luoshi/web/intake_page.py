@@ -106,7 +106,11 @@ def context_of(
     page = Paginator(shown, ON_A_PAGE).get_page(wanted.page)
     known = names.names_of(tree=tree, day=day, given=_named(list(page.object_list)))
     differing = contradictions.of_sheet(sheet)
-    complete = [one.id for one in sheet.proposals if one.is_complete and one.id not in differing]
+    complete = [
+        one.id
+        for one in sheet.proposals
+        if one.is_complete and one.id not in differing and not one.is_pointed_at
+    ]
     focused = intake_next.focused_after(said.draft, sheet=sheet, shown=list(page.object_list))
     rules = aliases.holding_in(document.unit_id, tree=tree)
     paragraphs = intake_text.paragraphs(sheet, page=list(page.object_list))
@@ -343,6 +347,8 @@ def chips(one: Proposal, *, known: names.Names) -> list[dict[str, Any]]:
     for name, head in (("partners", _("配合")), ("rhythm", _("反馈"))):
         if one.given.get(name):
             found.append({"text": f"{head} {_short(_said(one, name, known=known))}"})
+    if one.is_pointed_at:
+        found.append({"text": _("所提来源：模型")})
     return found
 
 

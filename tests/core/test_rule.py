@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from luoshi import loops
-from luoshi.core import rule
+from luoshi.core import rule, words
 from luoshi.core.condition import Facts
 from luoshi.core.fault import Refused
-from luoshi.core.matter import Matter
+from luoshi.core.matter import Actor, Matter
 from tests.core.made import loop_of
 
 BLANK = Matter(id=1, loop="example")
@@ -26,8 +26,12 @@ drop  = { title = "作废", from = "open", to = "gone", by = "superior" }
 """
 
 
-def facts(**known):
-    return Facts(day=date(2026, 4, 15), **known)
+def asked(given, matter=BLANK, **known):
+    facts = Facts(day=date(2026, 4, 15), **known)
+    actor = Actor(posting="1", unit=1)
+    return rule.Asked(
+        loop=TASK, move=TASK.moves["draft"], matter=matter, actor=actor, given=given, facts=facts
+    )
 
 
 @pytest.mark.parametrize(
@@ -35,14 +39,14 @@ def facts(**known):
 )
 def test_the_same_sentence_twice_is_refused_with_the_one_that_stands(twin, said):
     with pytest.raises(Refused) as refusal:
-        rule.no_duplicate(BLANK, {}, facts(twins=(twin,)))
+        rule.no_duplicate(asked({}, twins=(twin,)))
 
     assert refusal.value.fault.code == "duplicate"
     assert f"和在办的 {said} 是同一件事" in str(refusal.value)
 
 
 def test_a_sentence_that_stands_alone_is_no_duplicate():
-    assert rule.no_duplicate(BLANK, {}, facts()) == ()
+    assert rule.no_duplicate(asked({})) == rule.NOTHING
 
 
 WHOLE = Matter(
@@ -54,7 +58,7 @@ TASK = loops.load()["task"]
 
 def test_a_part_is_not_due_after_its_whole():
     with pytest.raises(Refused) as refusal:
-        rule.within_parent(BLANK, {"due": date(2026, 7, 1)}, facts(parent=(TASK, WHOLE)))
+        rule.within_parent(asked({"due": date(2026, 7, 1)}, parent=(TASK, WHOLE)))
 
     assert refusal.value.fault.code == "after-whole"
     assert "2026年7月1日，晚于所属整件“供水改造”的 2026年6月30日" in str(refusal.value)
@@ -64,7 +68,7 @@ def test_the_day_that_a_part_has_already_is_looked_at_too():
     late = replace(BLANK, values={"due": date(2026, 7, 1)})
 
     with pytest.raises(Refused) as refusal:
-        rule.within_parent(late, {}, facts(parent=(TASK, WHOLE)))
+        rule.within_parent(asked({}, matter=late, parent=(TASK, WHOLE)))
 
     assert refusal.value.fault.code == "after-whole"
 
@@ -80,7 +84,7 @@ def test_the_day_that_a_part_has_already_is_looked_at_too():
     ],
 )
 def test_a_day_that_no_open_whole_limits_is_free(due, parent):
-    assert rule.within_parent(BLANK, {"due": due}, facts(parent=parent)) == ()
+    assert rule.within_parent(asked({"due": due}, parent=parent)) == rule.NOTHING
 
 
 MOVES_DUE = ("draft", "hand_down", "redraft", "approve", "extend", "reset", "reopen")
@@ -96,8 +100,8 @@ def test_every_move_of_a_task_that_gives_a_day_looks_at_its_whole():
 
 
 def test_a_letter_of_responsibility_without_a_basis_is_warned_of():
-    assert rule.warn_without_basis(BLANK, {}, facts()) == ("no-basis",)
-    assert rule.warn_without_basis(BLANK, {"basis": "某文件"}, facts()) == ()
+    assert rule.warn_without_basis(asked({})).warnings == ("no-basis",)
+    assert rule.warn_without_basis(asked({"basis": "某文件"})) == rule.NOTHING
 
 
 @pytest.mark.parametrize("name", sorted(loops.load()))
@@ -105,21 +109,8 @@ def test_what_is_shipped_is_carried_out(name):
     assert rule.unsupported(loops.load()[name]) == []
 
 
-@pytest.mark.parametrize(
-    ("type_", "said"),
-    [
-        ("capacity", "日能力类型的“样子”"),
-        ("turns", "班次类型的“样子”"),
-        ("scheme", "考核方案类型的“样子”"),
-    ],
-)
-def test_a_type_that_is_not_carried_out_yet_is_said_and_where(type_, said):
-    field = f'[fields]\nbeds = {{ title = "样子", type = "{type_}" }}\n'
-
-    (fault,) = rule.unsupported(loop_of(field + STAGES + MOVES))
-
-    assert (fault.code, fault.where) == ("not-carried-out", "example.fields.beds")
-    assert fault.said()[0] == f"还办不到：{said}。"
+def test_every_rule_that_may_be_declared_is_carried_out():
+    assert rule.RULES.keys() == words.RULES.keys()
 
 
 SIGNED = 'by = ["owner", "superior"], sign = "all"'
@@ -128,7 +119,11 @@ SIGNED = 'by = ["owner", "superior"], sign = "all"'
 @pytest.mark.parametrize(
     ("more", "at", "said"),
     [
-        ('from = "open", by = "superior", rules = ["rota"]', ".rules", "规则“rota”"),
+        (
+            'from = "open", by = "superior", rules = ["freeze"]',
+            ".rules",
+            "没有day类型字段 cutoff 的规则“freeze”",
+        ),
         (
             'from = "open", by = "system", needs = ["due"]',
             "",
@@ -177,6 +172,26 @@ def test_what_the_engine_knows_is_carried_out(more):
     move = f'go = {{ title = "办", from = "open", by = "owner", {more} }}'
 
     assert rule.unsupported(loop_of(STAGES + MOVES + move)) == []
+
+
+RATED = """
+[fields]
+likelihood = { title = "可能", choice = { low = "低", high = "高" } }
+impact     = { title = "后果", choice = { slight = "轻", serious = "重", grave = "特重" } }
+colour     = { title = "等级", choice = { green = "绿", red = "红" } }
+"""
+
+
+def test_a_choice_whose_answers_a_rule_does_not_know_is_said():
+    move = 'go = { title = "办", from = "open", by = "owner", rules = ["colour"] }'
+    move = move.replace("rules", 'needs = ["likelihood", "impact"], rules')
+
+    said = [fault.said()[0] for fault in rule.unsupported(loop_of(RATED + STAGES + MOVES + move))]
+
+    assert said == [
+        "还办不到：字段 likelihood 不是 3 个选项的规则“colour”。",
+        "还办不到：字段 colour 没有选项 blue、yellow、orange、red 的规则“colour”。",
+    ]
 
 
 def test_a_child_in_the_file_is_looked_at_too():

@@ -20,7 +20,7 @@ from luoshi.store.record import aliases, drafts, inquiries
 from luoshi.store.world import world_of
 from luoshi.web import names
 from tests import cast, fill
-from tests.store import asks, figures, promises, test_aliases
+from tests.store import asks, figures, promises, test_aliases, test_reveal
 from tests.store.test_drafts import MINUTES
 from tests.store.test_record import working
 
@@ -141,6 +141,7 @@ def build() -> list[Fault]:
     _questions()
     _promises()
     _with_evidence()
+    _looked_at()
     refused: list[Fault] = []
     asks.drafted()
     asks.sent(key="sent", title="谈一季度")
@@ -212,6 +213,12 @@ def _with_evidence() -> None:
     sent = {"key": "k", "prefix": "", "done": "4",
             "evidence": SimpleUploadedFile("evidence.pdf", b"%PDF-1.4")}  # fmt: skip
     reader(6).post(f"/matters/{working()}/progress/", sent)
+
+
+def _looked_at() -> None:
+    """A request whose telephone number one post has looked at and another may look at."""
+    looked = {"fields": "contact", "reason": "contact", "key": "look"}
+    reader(6).post(f"/matters/{test_reveal.heard()}/reveal/", looked)
 
 
 def _opened(loop: Loop, *, n: int, refused: list[Fault]) -> int:

@@ -296,10 +296,10 @@ def test_promises_of_the_subtree_are_listed_by_lamp_with_their_measures(monkeypa
     asks.act(cast.CLERK, kept, "accept", days=61)
     set_now(monkeypatch, days=200)
 
-    said = text_of(seat(CLERK).get("/commitments/"))
+    said = text_of(seat(CLERK).get("/loops/commitment/"))
     plain = words(said)
 
-    assert "3 件承诺，2 件逾期，兑现率 50.0%" in plain
+    assert "承诺践诺 3 件，2 件逾期，兑现率 50.0%" in plain
     assert re.search(r"兑现率 50.0% 1 / 2", plain)
     assert said.index(f"matter-{late}") < said.index(f"matter-{kept}")
     assert "未公示" in plain
@@ -309,19 +309,19 @@ def test_promises_can_be_narrowed_to_a_unit_below_and_a_lamp():
     promises.shown()
 
     def n(query, post=CLERK):
-        return text_of(seat(post).get(f"/commitments/{query}")).count("data-ls-row")
+        return text_of(seat(post).get(f"/loops/commitment/{query}")).count("data-ls-row")
 
     assert (n(""), n(f"?unit={cast.OTHER_TOWN}"), n("?lamp=green"), n("?lamp=red")) == (1, 0, 1, 0)
     assert (n("", post=9), n(f"?unit={cast.TOWN}", post=9)) == (0, 0)
-    assert "还没有可算的" in text_of(seat(9).get("/commitments/"))
+    assert "还没有可算的" in text_of(seat(9).get("/loops/commitment/"))
 
 
 def test_a_long_list_of_promises_goes_on():
     for n in range(52):
         promises.raised(key=str(n))
 
-    first = text_of(seat(CLERK).get("/commitments/"))
-    second = text_of(seat(CLERK).get("/commitments/?from=50"))
+    first = text_of(seat(CLERK).get("/loops/commitment/"))
+    second = text_of(seat(CLERK).get("/loops/commitment/?from=50"))
 
     assert "from=50" in first
     assert second.count("data-ls-row") == 2
@@ -338,7 +338,7 @@ def test_pages_stay_within_their_queries(name):
     addresses = {
         "campaigns": "/campaigns/", "campaign_new": "/campaigns/new/",
         "campaign": f"/campaigns/{drafted}/", "campaign_sent": f"/campaigns/{sent}/",
-        "commitments": "/commitments/",
+        "commitments": "/loops/commitment/",
     }  # fmt: skip
 
     def ask():
@@ -365,7 +365,7 @@ def test_pages_of_campaigns_hold_the_rules_of_accessibility(browser, width):
         "drafted": seat(CLERK).get(f"/campaigns/{drafted}/"),
         "move": seat(CLERK).get(f"/campaigns/{drafted}/fan_out/"),
         "sent": seat(CLERK).get(f"/campaigns/{sent}/"),
-        "promises": seat(CLERK).get("/commitments/"),
+        "promises": seat(CLERK).get("/loops/commitment/"),
     }  # fmt: skip
 
     faults = {

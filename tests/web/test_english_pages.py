@@ -115,8 +115,8 @@ def test_a_network_that_asks_too_often_is_told_so_in_english(city, monkeypatch):
 def test_a_city_in_which_nothing_happens_yet_is_said_in_english(city, monkeypatch):
     set_now(monkeypatch)
     data = english.data()
-    empty = ("/", "/matters/", "/board/", "/units/", "/units/3/", "/commitments/", "/campaigns/",
-             "/intake/", "/public/")  # fmt: skip
+    empty = ("/", "/matters/", "/board/", "/units/", "/units/3/", "/loops/", "/loops/commitment/",
+             "/campaigns/", "/intake/", "/public/")  # fmt: skip
     for where in empty:
         answer = english.reader(2).get(where)
         assert answer.status_code == 200, where

@@ -251,13 +251,13 @@ def confirm_complete(
     """Confirms every complete draft of a document, an outcome for each; no refusal stops another.
 
     Shape: `only` names the drafts that the person saw as complete; one that has become complete
-    since is left alone.
+    since is left alone, and so is one that a model has pointed at.
     """
     document = models.Document.objects.defer("content").get(id=document_id)
     sheet = documents.sheet_of(document)
     done = []
     for one in sheet.proposals:
-        is_meant = one.is_complete and (not only or one.id in only)
+        is_meant = one.is_complete and not one.is_pointed_at and (not only or one.id in only)
         if not is_meant and not draft_ledger.made_before(f"{key}/{one.id}"):
             continue
         try:
