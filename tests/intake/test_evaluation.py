@@ -19,8 +19,8 @@ LATER_FLOORS = {
     "posts": 0.98, "findings": 0.90, "commitments": 0.85,
 }  # fmt: skip
 HELD_OUT_FLOORS = {
-    "articles": 0.91, "figures": 0.98, "directives": 0.84, "programmes": 0.64, "loops": 0.42,
-    "posts": 0.87, "findings": 0.46, "commitments": 0.45,
+    "articles": 0.91, "figures": 0.98, "directives": 0.85, "programmes": 0.64, "loops": 0.42,
+    "posts": 0.87, "findings": 0.48, "commitments": 0.45,
 }  # fmt: skip
 
 

@@ -182,3 +182,13 @@ def test_an_official_who_speaks_is_no_subject() -> None:
 )
 def test_a_list_of_who_was_found_out_names_each(text: str, named: str) -> None:
     assert [subjects for _, subjects in found(text, **BLAME)] == [(named,)]
+
+
+def test_a_report_on_what_was_mended_names_what_was_found() -> None:
+    reading = said(
+        "云栖区水务局关于督查反馈问题整改情况的报告\n现将整改情况报告如下：\n"
+        "（一）关于石桥镇河长制落实不到位的问题。已约谈镇级河长，完成整改。\n"
+        "反馈问题3：区水务局对排污口排查不彻底，台账更新不及时。\n"
+    )
+    (article,) = reading.articles
+    assert [one.subjects for one in article.findings] == [("石桥镇",), ("区水务局",)]
