@@ -109,7 +109,6 @@ def context_of(
     complete = _complete(sheet, but=differing)
     focused = intake_next.focused_after(said.draft, sheet=sheet, shown=list(page.object_list))
     rules = aliases.holding_in(document.unit_id, tree=tree)
-    paragraphs = intake_text.paragraphs(sheet, page=list(page.object_list))
     questions = intake_questions.known_of(sheet, drafts=sheet.proposals, tree=tree)
     return _of_document(sheet, tree=tree) | {
         "may_decide": may_decide,
@@ -134,8 +133,7 @@ def context_of(
         "by_unit": intake_next.by_unit(sheet, complete=complete, tree=tree),
         "page": page if page.paginator.num_pages > 1 else None,
         "query": wanted.query(page="").removeprefix("?") + ("&" if wanted.show else ""),
-        "paragraphs": paragraphs,
-        "suspects": intake_text.suspects(sheet, shown=paragraphs),
+        **_of_text(sheet, page=list(page.object_list)),
         "complete": complete,
         "n_complete": len(complete),
         "said": said,
@@ -154,6 +152,15 @@ def _complete(sheet: Sheet, *, but: Container[int]) -> list[int]:
         for one in sheet.proposals
         if one.is_complete and one.id not in but and not one.is_pointed_at
     ]
+
+
+def _of_text(sheet: Sheet, *, page: Sequence[Proposal]) -> dict[str, Any]:
+    """The text with its marks, and the places of it where characters may be lost."""
+    paragraphs = intake_text.paragraphs(sheet, page=page)
+    return {
+        "paragraphs": paragraphs,
+        "suspects": intake_text.suspects(sheet, shown=paragraphs),
+    }
 
 
 def _of_document(sheet: Sheet, *, tree: Tree) -> dict[str, Any]:
