@@ -167,7 +167,6 @@ def test_no_field_that_is_not_public_ever_leaves():
             assert f"暗号{name}" not in said, name
     assert loop.fields["kind"].choice["common"] in said
     assert loop.fields["cause"].choice["conditions_changed"] not in said
-    assert loop.fields["regime"].choice["level_1"] not in said
 
 
 def test_no_post_posting_or_account_stands_on_a_page():
