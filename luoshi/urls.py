@@ -21,6 +21,8 @@ from luoshi.web import (
     proofs,
     public,
     public_ledger,
+    public_matter,
+    public_open,
     public_requests,
     reveals,
     sign_in,
@@ -49,6 +51,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *mine.urlpatterns,
     *mechanisms.urlpatterns,
     *public.urlpatterns,
+    *public_matter.urlpatterns,
+    *public_open.urlpatterns,
     *public_ledger.urlpatterns,
     *public_requests.urlpatterns,
 ]
