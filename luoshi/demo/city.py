@@ -8,6 +8,7 @@ from datetime import datetime
 from luoshi.core.matter import Actor
 from luoshi.core.tree import Tree, Unit
 from luoshi.demo import names
+from luoshi.demo.files import Files
 from luoshi.demo.shape import Shape, spread
 
 SEED = 20_260_415
@@ -46,6 +47,7 @@ class City:
         self.at = at
         self.held: dict[int, list[Held]] = {}
         self.beside: dict[tuple[str, int], list[Held]] = {}
+        self.files = Files()
 
     @property
     def root(self) -> int:

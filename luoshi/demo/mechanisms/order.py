@@ -7,8 +7,17 @@ from itertools import chain
 from luoshi.core.calendar import Calendar
 from luoshi.demo import commitments, others, tasks
 from luoshi.demo.city import City
-from luoshi.demo.mechanisms import permits, response, stations
-from luoshi.store.record import walk
+from luoshi.demo.mechanisms import (
+    deployments,
+    permits,
+    points,
+    reforms,
+    response,
+    shifts,
+    squads,
+    stations,
+)
+from luoshi.store.record import attach, walk
 from luoshi.store.record.histories import Walk
 
 #: Called with what is being written, how much of it is done, and how much there is.
@@ -21,6 +30,11 @@ HISTORIES: tuple[tuple[str, Walks], ...] = (
     ("应急响应", response.walks),
     ("通行证", permits.walks),
     ("服务站", stations.walks),
+    ("采样点", points.walks),
+    ("值守", shifts.walks),
+    ("志愿队", squads.walks),
+    ("改革任务", reforms.walks),
+    ("干部下沉", deployments.walks),
     ("承诺", commitments.walks),
     ("任务", tasks.walks),
     ("其他事项", others.walks),
@@ -42,6 +56,7 @@ def write(city: City, *, calendar: Calendar, progress: Progress) -> Written:
         for what, walks in HISTORIES
     )
     written = walk.write(told, until=city.at)
+    attach.keep(city.files.kept)
     return Written(n_matters=written.n_matters, n_entries=written.n_entries)
 
 

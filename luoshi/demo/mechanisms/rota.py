@@ -78,15 +78,17 @@ def walk(
     rng: random.Random,
     calendar: Calendar,
     planned_at: datetime | None = None,
+    lead: int = 14,
 ) -> Walk:
     """The life of a rota: confirmed, and each turn manned, logged and handed over.
 
-    Shape: with `planned_at` the rota opens itself by its planning; without, something else does.
+    Shape: with `planned_at` the rota opens itself by its planning; without, something else does,
+    and it is confirmed so many hours before its first turn (`lead`).
     """
     above = city.tree.parent(rota.unit) or city.root
     begins = rota.turns[0].begins_at
     story = Story.begun(rng, calendar=calendar, until=city.at,
-                        at=planned_at or begins - timedelta(hours=14))  # fmt: skip
+                        at=planned_at or begins - timedelta(hours=lead))  # fmt: skip
     plans = city.office(rota.unit).actor
     if planned_at:
         story.soon(plans, "plan", rota.given, minutes=0)
@@ -132,6 +134,6 @@ def _turn(
         story.soon(city.head(rota.unit).actor, "stand_down", {"note": "末班撤岗，物资入库。"},
                    minutes=20)  # fmt: skip
     else:
-        story.soon(rng.choice([one for one in others if one.id != holder.id]).actor, "relieve",
+        story.soon(rng.choice([one for one in rota.posts.values() if one.id != holder.id]).actor, "relieve",
                    minutes=rng.choice((2, 5, 9, 16, 44)))  # fmt: skip
     return story.walk("shift.turn")
