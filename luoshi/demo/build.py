@@ -9,9 +9,9 @@ from luoshi.core.matter import Actor
 from luoshi.core.period import add_months
 from luoshi.demo import city as city_plan
 from luoshi.demo import figures, seats, shape
+from luoshi.demo.city import City, Held, PostPlan
 from luoshi.demo.mechanisms import order
 from luoshi.demo.mechanisms.order import Progress
-from luoshi.demo.city import City, Held, PostPlan
 from luoshi.store import clockwork
 from luoshi.store.record import appointments, tree
 from luoshi.store.record.histories import RememberingCalendar

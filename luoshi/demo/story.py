@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -81,6 +82,11 @@ class Story:
         return self._made(
             Step(actor=actor, move=move, at=self._at, given=given, to=to, shown=shown)
         )
+
+    def fill(self, given: Mapping[str, Any]) -> None:
+        """Fills in more on the last move."""
+        last = self.steps[-1]
+        self.steps[-1] = replace(last, given={**last.given, **given})
 
     def wait(self, until: datetime) -> "Story":
         """Lets time pass up to an instant, unless it has gone by."""

@@ -9,13 +9,19 @@ from luoshi.demo import commitments, others, tasks
 from luoshi.demo.city import City
 from luoshi.demo.mechanisms import (
     deployments,
+    journeys,
+    liaisons,
+    opendays,
+    outreaches,
     permits,
     points,
     reforms,
+    resources,
     response,
     shifts,
     squads,
     stations,
+    visits,
 )
 from luoshi.store.record import attach, walk
 from luoshi.store.record.histories import Walk
@@ -35,6 +41,12 @@ HISTORIES: tuple[tuple[str, Walks], ...] = (
     ("志愿队", squads.walks),
     ("改革任务", reforms.walks),
     ("干部下沉", deployments.walks),
+    ("助企服务", liaisons.walks),
+    ("资源", resources.walks),
+    ("通知到户", outreaches.walks),
+    ("走访", visits.walks),
+    ("开放日", opendays.walks),
+    ("返岗直通车", journeys.walks),
     ("承诺", commitments.walks),
     ("任务", tasks.walks),
     ("其他事项", others.walks),
