@@ -22,7 +22,7 @@ def with_files(files: Mapping[str, bytes], make: Callable[[], Outcome]) -> Outco
 
 
 def keep(files: Mapping[str, bytes]) -> None:
-    """Keeps files by their SHA-256; one that was erased before and is given once more comes back."""
+    """Keeps files by their SHA-256; one that was erased and is given once more comes back."""
     models.Attachment.objects.bulk_create(
         [
             models.Attachment(digest=digest, size=len(content), content=content)
