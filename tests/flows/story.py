@@ -69,7 +69,7 @@ class Story:
         self.page.goto(f"/loops/{loop}/")
         self.page.get_by_role("link", name=f"记一件：{title}", exact=True).click()
         self.fill(given)
-        self.page.locator("main form button.ls-button--solid").click()
+        self._submit()
         self._said(title)
         return self.matter_id()
 
@@ -79,7 +79,7 @@ class Story:
         self.page.goto(f"/matters/{matter_id}/")
         self._press(title)
         self.fill(given)
-        self.page.locator("main form button.ls-button--solid").click()
+        self._submit()
         self._said(title)
         return self.matter_id()
 
@@ -90,7 +90,19 @@ class Story:
         self._press(title)
         if given is not None:
             self.fill(given)
-            self.page.locator("main form button.ls-button--solid").click()
+            self._submit()
+        self._said(title)
+
+    def move_all(self, post: int, matter_id: int, title: str, given: Given) -> None:
+        """A move that opens one for each of several units: its cost is shown before it is made."""
+        self.sit(post)
+        self.page.goto(f"/matters/{matter_id}/")
+        self._press(title)
+        if given:
+            self.fill(given)
+            self._submit()
+        self.says("个单位各一件")
+        self._submit()
         self._said(title)
 
     def hear(self, post: int, matter_id: int, given: Given) -> int:
@@ -101,10 +113,14 @@ class Story:
     def rate_in_public(self, matter_id: int, grade: str) -> None:
         """Rates a public matter as a resident does, without an account."""
         self.leave()
-        self.page.goto(f"/public/commitments/{matter_id}/")
+        self.page.goto(f"/public/matters/{matter_id}/")
         self.page.get_by_label(grade, exact=True).check()
         self.page.locator("main form button").last.click()
         self.page.wait_for_url("**/rated/**")
+
+    def sign(self, post: int, matter_id: int, title: str) -> None:
+        """Signs what another has signed already, as the form shows it."""
+        self.move(post, matter_id, title, {})
 
     def refused(self, post: int, matter_id: int, title: str, given: Given | None = None) -> str:
         """What the page says to a move that it refuses."""
@@ -113,7 +129,7 @@ class Story:
         self._press(title)
         if given is not None:
             self.fill(given)
-            self.page.locator("main form button.ls-button--solid").click()
+            self._submit()
         alert = self.page.locator("main [role=alert]:not([hidden])").first
         alert.wait_for()
         return str(alert.inner_text())
@@ -146,6 +162,9 @@ class Story:
         record.seal(at=timezone.now())
         assert verify(at=timezone.now()).faults == ()
 
+    def _submit(self) -> None:
+        self.page.locator("main form button.ls-button--solid").click()
+
     def _press(self, title: str) -> None:
         either = self.page.locator("main .ls-head").locator("a, button")
         target = either.filter(has_text=re.compile(rf"^\s*{re.escape(title)}\s*$")).first
@@ -173,7 +192,9 @@ class Story:
         self._unfold(target)
         kind = target.evaluate("node => node.tagName + '/' + node.type")
         if kind.startswith("SELECT"):
-            target.select_option(label=value)
+            offered = target.locator("option").all_text_contents()
+            said = next((one for one in offered if one == value), None)
+            target.select_option(label=said or next(one for one in offered if value in one))
         elif kind.endswith("/file"):
             target.set_input_files(value)
         else:

@@ -101,6 +101,7 @@ def test_an_open_day_is_booked_up_to_its_places_held_rated_and_archived(story):
     story.move(8, booking, "到场")
     story.move(8, day, "举办")
     asked = story.hear(8, day, {"事项": "水费单看不懂", "类别": "供水", "愿意接受回访": "否"})
+    story.rate_in_public(day, "满意")
     story.move(8, day, "公布反馈并归档", {"办理结果": "水费单下月起附说明。"})
 
     assert (stage(day), stage(booking), stage(asked)) == ("archived", "came", "heard")
