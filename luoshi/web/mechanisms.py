@@ -18,7 +18,7 @@ from luoshi.core.lamp import State
 from luoshi.core.loop import GROUPS, Loop
 from luoshi.core.measure import Rate
 from luoshi.core.tree import Tree
-from luoshi.store import clockwork, lamps, measures, models, sight
+from luoshi.store import clockwork, lamps, measures, models, publication, sight
 from luoshi.store.lamps import Shown
 from luoshi.store.publication import LOOP
 from luoshi.web import access, diagram, names, opening, pickers, present, shared, spoken
@@ -95,7 +95,7 @@ def mechanism(request: Asked, name: str) -> HttpResponse:
         "many_url": reverse("many", args=[loop.name]),
         "shared": shared.rows(request, loop),
         "as_of": request.at,
-        "public_url": reverse("public") if name == LOOP else "",
+        "public_url": _public_url(loop),
         "is_shown": bool(loop.public_stages),
     }
     context |= _list(request, judged, unit=unit, known=names.names_of(tree=tree, day=request.day))
@@ -121,6 +121,13 @@ def _list(
         "is_filtered": bool(state),
         "all_url": f"?{urlencode(every)}",
     }
+
+
+def _public_url(loop: Loop) -> str:
+    """The page that residents see, "" where they see nothing of it."""
+    if loop.name == LOOP:
+        return reverse("public")
+    return reverse("public_loop", args=[loop.name]) if publication.is_shown(loop) else ""
 
 
 def _drawing(loop: Loop) -> str:

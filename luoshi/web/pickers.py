@@ -12,7 +12,7 @@ from luoshi.core.fault import N_, Fault
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import Actor, Matter
 from luoshi.core.tree import LEVELS, Tree
-from luoshi.store import models, sight
+from luoshi.store import models, publication, sight
 from luoshi.web import names
 
 #: More units than these are searched for by name instead of listed.
@@ -176,12 +176,14 @@ def head_of(unit: int) -> int | None:
 
 
 def matter_named(text: str, *, actor: Actor, day: date) -> int | Fault:
-    """The matter that somebody named by its number, among those the actor sees."""
+    """The matter that somebody named by its number, among those that he or everybody sees."""
     said = text.strip()
     visible = sight.visible_to(actor=actor, day=day)
     found = list(visible.filter(number=said).values_list("id", flat=True)[:2]) if said else []
     if not found and said.isdecimal() and len(said) < 19:
         found = list(visible.filter(id=int(said)).values_list("id", flat=True))
+    if not found and said:
+        found = list(publication.public().filter(number=said).values_list("id", flat=True)[:2])
     if len(found) == 1:
         return found[0]
     return _fault("no-such-matter", said, N_("没有编号是“{text}”的事项。"),

@@ -17,14 +17,19 @@ def with_files(files: Mapping[str, bytes], make: Callable[[], Outcome]) -> Outco
     if not files:
         return make()
     with transaction.atomic():
-        models.Attachment.objects.bulk_create(
-            [
-                models.Attachment(digest=digest, size=len(content), content=content)
-                for digest, content in sorted(files.items())
-            ],
-            ignore_conflicts=True,
-        )
-        for row in models.Attachment.objects.filter(digest__in=files, content__isnull=True):
-            row.content = files[row.digest]  # erased before, and now given once more
-            row.save(update_fields=["content"])
+        keep(files)
         return make()
+
+
+def keep(files: Mapping[str, bytes]) -> None:
+    """Keeps files by their SHA-256; one that was erased and is given once more comes back."""
+    models.Attachment.objects.bulk_create(
+        [
+            models.Attachment(digest=digest, size=len(content), content=content)
+            for digest, content in sorted(files.items())
+        ],
+        ignore_conflicts=True,
+    )
+    for row in models.Attachment.objects.filter(digest__in=files, content__isnull=True):
+        row.content = files[row.digest]
+        row.save(update_fields=["content"])

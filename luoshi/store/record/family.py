@@ -77,7 +77,10 @@ class Node:
         self.parent = parent
         self.children: list[Node] = []
         self.entries: list[Entered] = []
-        self.erased: tuple[str, ...] = ()
+        #: The fields whose values are erased by the end, by the number of the entry that held them.
+        self.erased: dict[int, frozenset[str]] = {}
+        #: The fields among them that name files, whose bytes go too.
+        self.emptied: frozenset[str] = frozenset()
         self.postings: list[tuple[Post | Relieve, Actor, datetime]] = []
 
 
@@ -126,7 +129,7 @@ class Family:
         return self._nodes
 
     def _make(self, node: Node) -> None:
-        step = node.coming.pop()
+        step = _as_shown(node.coming.pop(), matter=node.matter)
         self.step = step.move
         opens = node.matter.n == 0
         if step.at > self._until or (node.matter.last_at and step.at < node.matter.last_at):
@@ -216,7 +219,7 @@ class Family:
                     child.coming.clear()
                     self._after(child, decision, actor=Actor(posting=SYSTEM), at=at)
         elif isinstance(effect, Erase):
-            node.erased = (*node.erased, *effect.fields)
+            _erase(node, fields=effect.fields)
         elif isinstance(effect, Switch):
             self._around.levels.switch(effect, matter=node.matter.id, at=at)
         elif isinstance(effect, Change):
@@ -342,6 +345,8 @@ class Family:
 
     def _daily(self, move: Move, *, node: Node, given: Mapping[str, Any]) -> frozenset[str]:
         """The stocks of matters of this family that a field names and that go by days."""
+        if not (move.takes or move.gives):
+            return frozenset()
         loops = {one.matter.id: one.loop for one in self._nodes}
         found = set()
         for target in (*move.takes, *move.gives):
@@ -379,6 +384,23 @@ class Family:
             return
         self._planned += 1
         heapq.heappush(self._events, (at, kind, self._planned, node, node.matter.n))
+
+
+def _erase(node: Node, *, fields: Iterable[str]) -> None:
+    """Marks the values of these fields that stand by now as erased."""
+    files = frozenset(name for name in fields if node.loop.fields[name].type == "file")
+    node.emptied |= files
+    for entry in node.entries:
+        gone = frozenset(entry.typed).intersection(fields) - files
+        node.erased[entry.n] = node.erased.get(entry.n, frozenset()) | gone
+
+
+def _as_shown(step: Step, *, matter: Matter) -> Step:
+    """The step with what stands on the matter by now in the fields that show it."""
+    if not step.shown:
+        return step
+    seen = {name: matter.values.get(there) for name, there in step.shown.items()}
+    return replace(step, given={**step.given, **seen})
 
 
 def _taken(node: Node, loop: Loop, owner: int | None) -> Walk:
