@@ -21,7 +21,7 @@ from luoshi.core.tree import Tree
 from luoshi.store import clockwork, lamps, measures, models, publication, sight
 from luoshi.store.lamps import Shown
 from luoshi.store.publication import LOOP
-from luoshi.web import access, diagram, names, opening, pickers, present, spoken
+from luoshi.web import access, diagram, names, opening, pickers, present, shared, spoken
 from luoshi.web.access import Asked
 
 PAGE = 50
@@ -93,6 +93,7 @@ def mechanism(request: Asked, name: str) -> HttpResponse:
             found for found in opening.openings_of(request.actor, tree=tree) if found.loop is loop
         ],
         "many_url": reverse("many", args=[loop.name]),
+        "shared": shared.rows(request, loop),
         "as_of": request.at,
         "public_url": _public_url(loop),
         "is_shown": bool(loop.public_stages),

@@ -111,7 +111,7 @@ def _make(request: Asked, made: Made) -> HttpResponse:
         )  # fmt: skip
     except Refused as refusal:
         _admit_unless_made(request, made, key=key)
-        if present.is_one_click(made.move) or refusal.fault.code == "out-of-turn":
+        if present.is_one_click(made.move, loop=made.loop) or refusal.fault.code == "out-of-turn":
             raise
         return _form_page(request, made, typed=typed, refusal=refusal, status=422)
     return replies.done(request, outcome, text=present.worded(made.move))

@@ -190,6 +190,21 @@ def matter_named(text: str, *, actor: Actor, day: date) -> int | Fault:
                   N_("请照事项页上的编号写。"))  # fmt: skip
 
 
+def matters_of(loop: Loop, *, beside: Matter, actor: Actor, day: date) -> list[tuple[str, str]]:
+    """The matters that a field of this loop may name, the newest first; [] for too many to list.
+
+    Shape: those of the same mechanism that the actor sees; in a smaller matter, for which somebody
+    brings one of his own, those that his unit owns and that go on.
+    """
+    visible = sight.visible_to(actor=actor, day=day)
+    found = visible.filter(loop=loop.parent or loop.name).exclude(id=beside.id)
+    if loop.parent:
+        found = found.filter(owner_id=actor.unit, end="")
+    rows = found.order_by("-id").values_list("id", "number", "title")[: MOST_LISTED + 1]
+    listed = [(str(id), " ".join(filter(None, (number, title)))) for id, number, title in rows]
+    return listed if len(listed) <= MOST_LISTED else []
+
+
 def whole(said: str) -> int | None:
     """The whole number in an address, None for anything else."""
     return int(said) if said.isdecimal() and len(said) < 20 else None
