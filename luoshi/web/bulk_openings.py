@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from luoshi.core import wording
@@ -26,6 +27,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @access.with_post
 def open_sheet(request: Asked, name: str, matter_id: int | None = None) -> HttpResponse:
     """The page for a sheet, the empty sheet itself, or what became of one that was sent."""
