@@ -97,14 +97,26 @@ def scope(form: Form, ask: Ask) -> pickers.Scope:
 
 
 def unit_of(form: Form, ask: Ask) -> str:
-    """The unit in which a quantity is asked: that of its last value, else of what is wanted."""
+    """The unit in which a quantity is asked: that of its last value, else of what is wanted.
+
+    One that was never given goes in the unit of the other quantities, where they share one: what
+    was invested in that of what was planned, what is after in that of what was before.
+    """
     if ask.of_child:
         return ""
+    known = {
+        name: value.unit
+        for name, value in form.matter.values.items()
+        if isinstance(value, Quantity)
+    }
     for name in (ask.name, "quantity" if ask.name == "done" else ""):
-        known = form.matter.values.get(name)
-        if isinstance(known, Quantity):
-            return known.unit
-    return ""
+        if name in known:
+            return known[name]
+    if ask.name in ("quantity", "done"):
+        return ""
+    others = {unit for name, unit in known.items() if name not in ("quantity", "done")}
+    found = others or {known.get("quantity", "")}
+    return next(iter(found)) if len(found) == 1 else ""
 
 
 def initial(form: Form) -> dict[str, list[str]]:

@@ -129,10 +129,14 @@ def price_of(made: Made, given: Mapping[str, Any]) -> burden.Cost:
     assert opens is not None
     assert child is not None
     known = dict(made.matter.values) | dict(given)
+    units = tuple(known.get(opens.each) or ())
+    if "sample" in made.move.rules:
+        # Which ones is not known before they are drawn; how many is.
+        units = tuple(known.get("pool") or ())[: int(known.get("n_drawn") or 0)]
     handed = {name: known[name] for name in opens.given if name in known}
     return burden.cost(
         loop=child,
-        levels=campaigns.levels_of(tuple(known.get(opens.each) or ()), tree=made.form.tree),
+        levels=campaigns.levels_of(units, tree=made.form.tree),
         reporting=burden.reports_until(
             loop=child, given=handed, day=made.form.day, calendar=clockwork.calendar()
         ),

@@ -118,6 +118,18 @@ class Story:
         self.page.locator("main form button").last.click()
         self.page.wait_for_url("**/rated/**")
 
+    def press_in_campaign(
+        self, post: int, matter_id: int, title: str, given: Given | None = None
+    ) -> None:
+        """A move from the page of a campaign, which asks once more."""
+        self.sit(post)
+        self.page.goto(f"/campaigns/{matter_id}/")
+        self._press(title)
+        if given is not None or self.page.url.rstrip("/").rpartition("/")[2] != str(matter_id):
+            self.fill(given or {})
+            self._submit()
+        self.page.wait_for_url(f"**/campaigns/{matter_id}/**")
+
     def sign(self, post: int, matter_id: int, title: str) -> None:
         """Signs what another has signed already, as the form shows it."""
         self.move(post, matter_id, title, {})
@@ -277,9 +289,11 @@ def carry(task: int, *, head: Actor) -> None:
     act(head, task, "report", {"done": wanted, "result": "全部办好。"})
 
 
-def settle(task: int) -> None:
+def settle(
+    task: int, *, clerk: Actor = cast.CLERK, checker: Actor = cast.CHIEF, head: Actor = cast.LEADER
+) -> None:
     """Carries a task that has been reported until it is struck off."""
-    act(cast.CLERK, task, "pass")
-    act(cast.CHIEF, task, "verify", filled(LOOPS["task"], "verify"))
-    act(cast.CLERK, task, "close")
-    act(cast.LEADER, task, "strike")
+    act(clerk, task, "pass")
+    act(checker, task, "verify", filled(LOOPS["task"], "verify"))
+    act(clerk, task, "close")
+    act(head, task, "strike")

@@ -47,7 +47,7 @@ def test_a_pledge_is_negotiated_signed_by_both_published_checked_and_adjusted_by
 
 def test_a_pledge_is_reported_assessed_and_appraised_by_another_hand(story):
     pledge = signed_pledge()
-    story.wait(days=16)
+    story.wait(days=25)
     assert stage(pledge) == "in_force"
     story.move(5, pledge, "述职", {"办理结果": "公厕全天开放，补苗两千株。"})
     story.move(3, pledge, "测评", {"等次": "好", "说明": "走访三十户，都满意。"})
@@ -93,8 +93,8 @@ def test_a_brand_is_nurtured_named_warned_mended_and_retired_after_its_term(stor
 
 def test_an_alliance_forms_when_all_sign_acts_on_a_joint_matter_and_renews_by_majority(story):
     alliance = story.open(6, "alliance", "联建与产业链党委", {
-        "事项": "粮油链联建", "共同单位": ("大港镇", "石桥镇", "区水务局"), "联建类型": "产业链党委",
-        "产业链或片区": "粮油加工", "联建方式": ("共建", "共用"),
+        "事项": "粮油链联建", "共同单位": ("大港镇", "石桥镇", "区水务局"),
+        "联建类型": "产业链党委", "产业链或片区": "粮油加工", "联建方式": ("共建", "共用"),
         "联建约定": "大港镇出场地，石桥镇出技师，水务局保供水。", "完成时限": "2026-12-20",
     })  # fmt: skip
     for head, expected in ((5, "proposed"), (10, "proposed"), (8, "agreed")):

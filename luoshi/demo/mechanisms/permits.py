@@ -81,9 +81,7 @@ def _filed(
     }, minutes=0)  # fmt: skip
 
 
-def _pass(
-    city: City, batch: Batch, *, place: int, rng: random.Random, calendar: Calendar
-) -> Walk:
+def _pass(city: City, batch: Batch, *, place: int, rng: random.Random, calendar: Calendar) -> Walk:
     bureau = city.office(city.named("区交通运输局")).actor
     town = city.named(rng.choice(("大港镇", "石桥镇", "新安街道")))
     end = chosen(rng, _ENDS)

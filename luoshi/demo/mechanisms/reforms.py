@@ -32,7 +32,12 @@ _SUBJECTS = (
 _WAYS = ("试点", "实施办法", "操作细则", "若干措施", "改革方案", "管理办法")
 _VERDICTS = ("覆盖面达到预期，窗口反映流程清楚。", "受益数逐季增加，建议延续。",
              "投诉明显减少，财政可承受。")  # fmt: skip
-_OPINIONS = ("希望说清楚在哪里办。", "补贴标准再细一点。", "赞成，早点施行。", "外来人口能不能享受？")
+_OPINIONS = (
+    "希望说清楚在哪里办。",
+    "补贴标准再细一点。",
+    "赞成，早点施行。",
+    "外来人口能不能享受？",
+)
 _COURSES = (("issued", 34), ("evaluated", 14), ("poor", 5), ("lapsed", 4), ("expiring", 4),
             ("listed", 9), ("late", 5), ("consulted", 9), ("submitted", 6), ("repealed", 3),
             ("withdrawn", 2), ("suspended", 3))  # fmt: skip
@@ -176,7 +181,9 @@ class _Reform:
         story, rng = self.story, self.rng
         enjoyed = quantity(served, self.unit)
         if self.course == "evaluated":
-            on = min(self._expires_on(effect_on) - timedelta(days=1), self.today - timedelta(days=2))
+            on = min(
+                self._expires_on(effect_on) - timedelta(days=1), self.today - timedelta(days=2)
+            )
             story.then(self.decides, "evaluate", {"verdict": rng.choice(_VERDICTS),
                        "enjoyed": enjoyed}, on=max(on, story.day))  # fmt: skip
         elif self.course == "poor":

@@ -51,9 +51,7 @@ def round_the_clock(
                 hours="all_day", turns=tuple(turns), posts={one.id: one for one in held})  # fmt: skip
 
 
-def by_night(
-    held: Sequence[Held], *, unit: int, title: str, from_on: date, n_days: int
-) -> Rota:
+def by_night(held: Sequence[Held], *, unit: int, title: str, from_on: date, n_days: int) -> Rota:
     """22:00 to 04:00 of each night, two posts in turn."""
     evenings = [begin_of_day(from_on + timedelta(days=n)) for n in range(n_days)]
     turns = tuple(
@@ -105,9 +103,7 @@ def walk(
     return story.walk("shift", below=tuple(below))
 
 
-def _turn(
-    rota: Rota, turn: Turn, *, city: City, rng: random.Random, calendar: Calendar
-) -> Walk:
+def _turn(rota: Rota, turn: Turn, *, city: City, rng: random.Random, calendar: Calendar) -> Walk:
     """One turn: most begin a little early, some late, some are stood by a deputy."""
     holder = rota.posts[turn.post]
     others = [held for held in rota.posts.values() if held.id != turn.post]

@@ -50,7 +50,9 @@ def _station(
         "n_keepers": Decimal(1), "days": (day, day + timedelta(days=20)), **each,
     }, minutes=0)  # fmt: skip
     story.soon(above, "open", minutes=95 + 200 * later)
-    stood = rota.of_station(city, unit=keeper, title=f"{title}值守", from_on=day + timedelta(days=2))
+    stood = rota.of_station(
+        city, unit=keeper, title=f"{title}值守", from_on=day + timedelta(days=2)
+    )
     story.wait(at_hour(city, days=RAISED - 1, hour=9, minute=10 + later))
     story.soon(office, "man", stood.given, minutes=0)
     for n in range(RAISED - 1):
