@@ -22,14 +22,14 @@ HELD_OUT_FLOORS = {
 
 @pytest.mark.parametrize(("what", "floor"), FLOORS.items())
 def test_pages_in_view_stay_above_their_floor(what: str, floor: float) -> None:
-    assert evaluation.f1(evaluation.pairs(odd=True), MEASURES[what]) >= floor
+    assert evaluation.f1(evaluation.pairs(held_out=False), MEASURES[what]) >= floor
 
 
 @pytest.mark.parametrize(("what", "floor"), HELD_OUT_FLOORS.items())
 def test_held_out_pages_stay_above_their_floor(what: str, floor: float) -> None:
-    assert evaluation.f1(evaluation.pairs(odd=False), MEASURES[what]) >= floor
+    assert evaluation.f1(evaluation.pairs(held_out=True), MEASURES[what]) >= floor
 
 
 def test_cleaning_leaves_hardly_an_error() -> None:
-    assert evaluation.error_rate(evaluation.pairs(odd=True)) <= 0.001
-    assert evaluation.error_rate(evaluation.pairs(odd=False)) <= 0.013
+    assert evaluation.error_rate(evaluation.pairs(held_out=False)) <= 0.001
+    assert evaluation.error_rate(evaluation.pairs(held_out=True)) <= 0.013
