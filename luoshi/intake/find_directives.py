@@ -68,8 +68,9 @@ def _section(section: Passage, *, house: Passage, heading: str) -> Passage:
         return section
     kind = paper.section(heading)
     if kind is None:
-        return house if re.match("[一二三四五六七八九十]+、", heading) else section
-    return replace(house, active=kind, orders=kind)
+        numbered = re.match("[一二三四五六七八九十]+、", heading)
+        return replace(house, sure=house.orders) if numbered else section
+    return replace(house, active=kind, orders=kind, sure=kind)
 
 
 def _headed(

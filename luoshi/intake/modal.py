@@ -28,8 +28,16 @@ _ADVERB = re.compile(rf"^(?:{words.any_of(words.ADVERBS)})")
 _MANNER = re.compile(
     r"^[\u4e00-\u9fff、]{2,14}?地(?=[\u4e00-\u9fff])(?!方|区|块|铁|址|点|级|市|产|下|位|质)"
 )
+#: A verb with what it leads to: 抓细, 筑牢, 管住, 理清.
+_DONE_WELL = (
+    "[抓做打守筑织压拧用管建培引盘稳促扩增提保强优补拓清查治防控排聚盯护办讲答写算走握握站夯扎扣系念谋想理摸备配练学记干]"
+    "[好实牢紧细深准足优强大活住稳全清透密严早快远宽高]"
+)
+#: What a paper says of itself, of its readers and of others is no order.
+_NO_ORDER = re.compile(r"如下|附件|联系|欢迎|感谢|是指|包括|分为|以下简称|适用|同志们|各位")
 _VERB = re.compile(
-    rf"^(?:{words.any_of(words.DEMAND_VERBS)})(?!中|时[，,]|后[，,]|期间|以来|发现|"
+    rf"^(?:{words.any_of(words.DEMAND_VERBS + words.FURTHER_VERBS)}|{_DONE_WELL})"
+    rf"(?!中|时[，,]|后[，,]|期间|以来|发现|"
     rf"人(?:[:：]|$)|电话|方式)"
 )
 _DISPOSAL = re.compile(r"^(?:把|将)[^,，]{2,40}")
@@ -150,6 +158,11 @@ def is_task(text: str) -> bool:
     """Whether the clause says what is to be reached, by a day, in a measure or by all."""
     plain = told.plain(text)
     return bool(_MEASURED.search(plain) or deadline.find(plain))
+
+
+def may_order(text: str) -> bool:
+    """Whether a clause of a paper that gives orders is one of them though nothing marks it."""
+    return not _NO_ORDER.search(told.plain(text))
 
 
 def is_adverbial(text: str) -> bool:

@@ -84,9 +84,10 @@ class _Cutter:
         at = modal.without_ordinal(piece.text)
         wanted = self.passage.active and self.first is None and self.leads(n)
         told_here = self.told or told.is_planned(told.plain(piece.text))
-        if wanted and not told_here and modal.is_task(piece.text[at:]):
-            return Demand(kind="task", at=at)
-        return None
+        if not wanted or told_here:
+            return None
+        ordered = self.passage.sure and modal.may_order(piece.text[at:])
+        return Demand(kind="task", at=at) if ordered or modal.is_task(piece.text[at:]) else None
 
     def opens(self, demand: Demand, *, n: int) -> bool:
         """Whether a new directive begins at this clause."""
