@@ -7,7 +7,7 @@ from luoshi.core import deadline
 from luoshi.intake import actor, told, words
 
 _MODAL = re.compile(
-    r"(?<![主重需只若必首想快将概提纲摘紧显扼次简越如索为])(?:必要)?要(?![求素点闻领害件塞隘旨义么是道案员目犯务]|"
+    r"(?<![主重需只若必首想快将概提纲摘紧显扼次简越如索为纪])(?:必要)?要(?![求素点闻领害件塞隘旨义么是道案员目犯务]|"
     r"紧[的,，。是])"
     r"|必须|务必|务求|应当|应该|"
     r"(?<![理本相反响供适效对回答照策因必])应(?![对急用变有届答邀运收付税聘力缴付该届声转])|"
@@ -34,7 +34,10 @@ _DONE_WELL = (
     "[好实牢紧细深准足优强大活住稳全清透密严早快远宽高]"
 )
 #: What a paper says of itself, of its readers and of others is no order.
-_NO_ORDER = re.compile(r"如下|附件|联系|欢迎|感谢|是指|包括|分为|以下简称|适用|同志们|各位")
+_NO_ORDER = re.compile(
+    r"如下|附件|欢迎|感谢|是指|分为|以下简称|适用|同志们|各位|^.{0,12}[:：]$|"
+    r"^[^,，]{1,8}(?:分|共|设)(?=[“\d一二三四五六七八九十])|^[^,，]{0,6}(?:联系人|电话|邮箱|信箱|地址|邮编)|^.{0,5}$"
+)
 _VERB = re.compile(
     rf"^(?:{words.any_of(words.DEMAND_VERBS + words.FURTHER_VERBS)}|{_DONE_WELL})"
     rf"(?!中|时[，,]|后[，,]|期间|以来|发现|"

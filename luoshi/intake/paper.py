@@ -18,7 +18,7 @@ _PAPER = re.compile(
 #: Papers that tell how things stand: only a modal verb demands there.
 _REPORT = re.compile(r"通报|报告|情况|总结|公告|公示")
 _ISSUES = re.compile(
-    r"(?:现将|现就|特)[^。]{0,80}(?:通知|通报|公告|公示|要求|通告)?如下|印发给你们|现通报如下"
+    r"(?:现将|现就|特)[^。]{0,80}(?:通知|通报|公告|公示|要求|通告|纪要|汇报|报告|公布|命令|函告|明确)?如下|印发给你们|现通报如下"
 )
 _ISSUER = re.compile(
     r"^(?P<who>[^,，。：:]{3,40}?)(?:关于|印发|转发|发布|公布|出台|推出|下发|制定)"
@@ -29,11 +29,12 @@ _PLAN = re.compile(
     r"(?:方案|要点|计划|规划|台账|任务清单|责任清单|分解表|任务表|任务书|责任书|承诺(?:[书表单]|清单)?|承诺事项[^,，。]{0,8}|任期目标|"
     r"工作安排|任务分工)(?:的通知|公示)?$"
 )
+_ADDRESS = re.compile("(?:各位|同志们|女士们|朋友们|代表们|委员们)")
 #: Headings of sections that demand, and of sections that tell.
 _DEMANDING = re.compile(r"(?:要求|措施|建议|安排|任务|举措|部署|分工|保障|打算|意见)$")
 _TELLING = re.compile(
-    r"(?:情况|成效|成绩|问题|做法|特点|形势|背景|质效|结果|经验|回顾|概况|典型|不足|目标|亮点|范围|对象|时间|地点|步骤|"
-    r"阶段|原则|依据|期限|条件|标准|主题|指导思想|意义|附则|附件|名单|说明|定义|术语|总则|主要指标|进展|差距)$"
+    r"(?:情况|成效|成绩|问题|做法|特点|形势|背景|质效|结果|经验|回顾|概况|典型|不足|目标|亮点|范围|对象|时间|地点|"
+    r"原则|依据|期限|条件|标准|主题|指导思想|意义|附则|附件|名单|说明|定义|术语|总则|主要指标|进展|差距)$"
 )
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
 _NAMED = re.compile(
@@ -47,6 +48,7 @@ _BY = re.compile(
     r"(?:作者|讲话人|报告人|主讲人|主讲)\s*[:：]\s*(?P<who>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
 )
 _STAMP = re.compile(r"[（(]?\s*20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[）)]?")
+_BRACKETED = re.compile(r"[\[【（(][^\]】）)]*[\]】）)]")
 _LETTERHEAD = re.compile(r"^(?P<who>[^,，。：:]{4,40}?)文件$")
 _OF_YEAR = re.compile(r"(?=20\d\d年|关于|[“《]|第[一二三四\d]|工作|开展|推进)")
 _ANNOUNCED = re.compile(
@@ -57,6 +59,10 @@ _LATELY = re.compile(
 )
 _SOURCE = re.compile(
     r"(?:来源|转自|转载自|发布机构|发布单位|信息来源|填报单位|发文机关|制发单位)\s*[:：]\s*(?P<who>\S{3,24})"
+)
+#: Who passes a paper on: 某镇党政办 8月4日发布.
+_POSTED = re.compile(
+    r"^(?:[\[【][^\]】]{1,4}[\]】])?\s*(?P<who>[\u4e00-\u9fff]{3,20})\s+\S{2,12}\s*(?:发布|发出|印发)$"
 )
 _LIST_HEAD = re.compile(
     r"(?:明确|议定|决定|部署|安排|要求|提出|强调|落实|抓好)(?:了)?(?:以下|如下)[^,，。]{0,10}[:：]$|"
@@ -85,6 +91,11 @@ def is_plan(article: Article) -> bool:
     return any(_PLAN.search(re.sub("[(（][^()（）]*[)）]$", "", line)) for line in head)
 
 
+def is_address(text: str) -> bool:
+    """Whether a paragraph of a report only turns to its hearers: 各位代表！…."""
+    return bool(_ADDRESS.match(text)) and not re.search("[要须应]|必须|务必", text)
+
+
 def is_announcement(text: str) -> bool:
     """Whether the paragraph only announces what the paper says: 现将…通知如下."""
     return bool(_ISSUES.search(text))
@@ -93,22 +104,22 @@ def is_announcement(text: str) -> bool:
 def issuer(article: Article, *, people: Sequence[Post]) -> str:
     """Who issues a paper: as its title says, who signs it, who speaks it, or its source."""
     said = _ISSUER.match(article.title)
-    if said and not _is_speech(article) and actor.ends_in_actor(said["who"].strip()):
+    if said and not is_speech(article) and actor.ends_in_actor(said["who"].strip()):
         return said["who"].strip()
     head = [part.text.strip() for part in article.paragraphs[:6]]
     return (
-        (_speaker(head, people=people) if _is_speech(article) else "")
+        (_speaker(head, people=people) if is_speech(article) else "")
         or _signed(article)
         or _letterhead(head)
         or _titled(article.title)
         or _headed(article, people=people)
         or _source(head)
         or _announced(article)
-        or (said["who"] if said else "")
+        or (_BRACKETED.sub("", said["who"]).strip() if said else "")
     )
 
 
-def _is_speech(article: Article) -> bool:
+def is_speech(article: Article) -> bool:
     """Whether the text is a speech: so says its title, or it greets its hearers."""
     greeted = any(re.match("(?:各位)?同志们", part.text) for part in article.paragraphs[:8])
     return greeted or bool(re.search("讲话|致辞|发言", article.title))
@@ -174,7 +185,7 @@ def _announced(article: Article) -> str:
 
 def _source(head: Sequence[str]) -> str:
     """The body that a page gives as its source."""
-    names = (re.split(r"\s", match["who"])[0] for line in head if (match := _SOURCE.search(line)))
+    names = (re.split(r"\s", match["who"])[0] for line in head if (match := _SOURCE.search(line) or _POSTED.match(line)))
     return next((who for who in names if actor.ends_in_actor(who)), "")
 
 

@@ -62,6 +62,11 @@ class _Cutter:
             self.text[self.pieces[0].start : self.pieces[-1].end]
         )
 
+    @cached_property
+    def planned(self) -> bool:
+        """Whether the run says what somebody will do by himself."""
+        return any(told.is_planned(told.plain(piece.text)) for piece in self.pieces)
+
     def run(self) -> None:
         """Goes through the clauses once."""
         for n, piece in enumerate(self.pieces):
@@ -83,10 +88,10 @@ class _Cutter:
         piece = self.pieces[n]
         at = modal.without_ordinal(piece.text)
         wanted = self.passage.active and self.first is None and self.leads(n)
-        told_here = self.told or told.is_planned(told.plain(piece.text))
-        if not wanted or told_here:
+        if not wanted or self.told or self.planned or told.is_statement(piece.text):
             return None
         ordered = self.passage.sure and modal.may_order(piece.text[at:])
+        ordered = ordered and not (at == 0 and modal.is_adverbial(piece.text))
         return Demand(kind="task", at=at) if ordered or modal.is_task(piece.text[at:]) else None
 
     def opens(self, demand: Demand, *, n: int) -> bool:
