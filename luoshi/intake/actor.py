@@ -31,6 +31,12 @@ _ENDS = re.compile(
     r"协会|商会|联盟|联社|机构|高校|[林农牧渔]场|主体|大家|我们|班子|成员|一线|首长|群众|业主|"
     r"领导|同志|[镇乡村局委办厅司院所站队署处科室组员长部记人警联会年师省市县区州旗级]"
 )
+#: A verb at the head is what is done, unless it is half of the name of a body.
+_ACT_FIRST = re.compile(
+    rf"(?:{words.any_of(tuple(word for word in words.DEMAND_VERBS if len(word) > 1))})"
+    r"(?=[\u4e00-\u9fff\d]{2})(?!部|单位|局|办|组|小组|委|中心|队|室|处|科|机关|机构|站|所|领导|人员|者|员|专班|公司|集团|岗|"
+    r"改革|监督|管理|安全|保障|服务|评估|验收|整治|推进|工作|督查|督导|检查|考核|和|与|协调|实施|主体|执法|信息)"
+)
 _TIME = (
     r"(?:(?:在|于|自)?(?:20\d\d年|[今明本当]年|\d{1,2}月\d{1,2}[日号]|\d{1,2}[日号]|\d{1,2}月份?|"
     r"[本当下次]?[年月周旬季日]度?|[上下]半年|[一二三四]季度|[一二两三四五六七八九十\d]{1,3}个?"
@@ -48,6 +54,7 @@ _OPEN = re.compile(
     rf"结合|围绕|依托|通过|参照|与|同|在|于))"
 )
 _LEAD = re.compile(rf"^(?:{_TIME}|{_RHYTHM})+(?=[\u4e00-\u9fff])")
+_TIME_BEHIND = re.compile(rf"(?:{_TIME}|{_RHYTHM})+$")
 _WHOLLY = re.compile(rf"(?:{_TIME}|{_RHYTHM})+")
 #: 由 names who acts; what stands before it is acted on.
 _BY = re.compile(r"(?:[^,，由]{2,24})?(?<![理自来缘经立建成行设])由(?!于|此|来|衷)")
@@ -77,6 +84,12 @@ def without_time(text: str) -> str:
     return _LEAD.sub("", text, count=1)
 
 
+def without_time_behind(text: str) -> str:
+    """The subject without a time or rhythm behind it: 组织部门5月底前."""
+    cut = _TIME_BEHIND.sub("", text)
+    return cut if len(cut) > 1 else text
+
+
 def leading(text: str) -> tuple[str, str]:
     """The subject at the head of a clause without a modal verb, and the word it acts with.
 
@@ -99,7 +112,7 @@ def named(text: str) -> str:
 def _first(text: str, at: int) -> tuple[str, str] | None:
     """The first name of an actor after which a predicate begins; a longer one that goes on
     through the predicate is meant (区政府 督查室)."""
-    if _NOT_WHO.match(text, at):
+    if _NOT_WHO.match(text, at) or _ACT_FIRST.match(text, at):
         return None
     found: tuple[str, str] | None = None
     until = 0

@@ -47,6 +47,11 @@ _LIST_NEXT = re.compile(
     rf"[、](?P<name>[{words.SURNAMES}]{_GIVEN}{{1,2}})(?=[、,，。；;等]|出席|参加|分别|主持|"
     rf"陪同|和|与)"
 )
+#: A line that holds a post and its holder, with the name drawn out to three places.
+_SIGNATURE = re.compile(
+    rf"(?:^|(?<=\n))[（(]?(?P<role>[\u4e00-\u9fff]{{0,20}}(?:{_POST}|签发人?|发布人|指挥))[ \u3000\xa0]*[：:]?[ \u3000\xa0]*"
+    rf"(?P<name>[{words.SURNAMES}][ \u3000\xa0]{{1,4}}{_GIVEN}(?:[ \u3000\xa0]{{0,4}}{_GIVEN})?)[）)]?[ \u3000]*(?=\n|$)"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +69,18 @@ def posts(text: str, *, start: int, end: int) -> list[Post]:
     seen: dict[tuple[str, str], Post] = {}
     for post in _each(text, start=start, end=end):
         seen.setdefault((post.role, post.person), post)
+    for post in _signatures(text, start=start, end=end):
+        seen.setdefault((post.role, post.person), post)
     return list(seen.values())
+
+
+def _signatures(text: str, *, start: int, end: int) -> Iterator[Post]:
+    """Who signs an order or letter: a post and a name alone on a line, however spaced."""
+    for line in _SIGNATURE.finditer(text, start, end):
+        first, last = line.span("name")
+        name = re.sub(r"\s", "", line["name"])
+        if not _NOT_NAMES.match(name):
+            yield Post(role=line["role"].strip(" \u3000:："), person=name, start=first, end=last)
 
 
 def _each(text: str, *, start: int, end: int) -> Iterator[Post]:

@@ -52,6 +52,8 @@ _TOWARDS = re.compile(
     r"[^,，]{2,36}?"
     rf"(?:给予|予以|实行|进行|采取|一律|配置|配备|提供|发放|设置|加装|安装|{words.any_of(words.DEMAND_VERBS)})"
 )
+#: To reach what was said before, something must be done: 实现上述目标,必须….
+_ACHIEVING = re.compile("^(?:实现|完成|达到|做好|落实|做到|抓好)(?:好)?(?:上述|以上|这[一些几]|今年|全年)[^,，]{0,14}$")
 _TRAILING_ADVERB = re.compile(
     rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|就|才|便|既|一律|会后|会前|随后|平时|今后|下一步|[,，\s])+$"
 )
@@ -111,6 +113,13 @@ def of(text: str) -> Demand | None:
     return Demand(kind="bare", at=at) if is_bare(body) else None
 
 
+#: Who can be told to act by a modal verb alone, though no body is named.
+_OTHERS = re.compile(
+    r"(?:平台|[购供合][销作]社|商[户家]|业主|开发商|经营者|物业|工地|[工电水]厂|矿山|[住农]户|居民|财政|税务|消防|公安|城管|"
+    r"[运供经][营应]商|运营方|机构|双方|家长|司机|车主|船东|渔民|[一二两三四五六七八九十][县区市镇乡村家]|单位)$"
+)
+
+
 def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | None:
     left = plain[: match.start()]
     if match.group().endswith("请"):
@@ -121,9 +130,10 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
         return None
     if not subject or actor.is_time(subject) or _MANNER.fullmatch(subject + "地"):
         return Demand(kind="modal", at=at, follows=follows, forbids=forbids)
+    subject = actor.without_time_behind(subject)
     if len(subject) > 34 or told.is_told(subject) or re.search("[是如谁怎越]", subject[-2:]):
         return None
-    if actor.ends_in_actor(subject):
+    if actor.ends_in_actor(subject) or _OTHERS.search(subject):
         who = _actor(body[: len(subject)])
         return Demand(kind="modal", at=at, actor=who, follows=follows)
     if re.match(words.ADVERBIAL, subject) and not re.search(
@@ -172,6 +182,8 @@ def is_adverbial(text: str) -> bool:
     """Whether the clause only says where, when, why or by what the next one happens."""
     body = text[without_ordinal(text) :]
     if body.endswith("的") and len(body) <= 20:
+        return True
+    if _ACHIEVING.match(body):
         return True
     if not words.ADVERBIAL.match(body) or _TOWARDS.match(body):
         return False

@@ -24,7 +24,12 @@ _ISSUER = re.compile(
     r"^(?P<who>[^,，。：:]{3,40}?)(?:关于|印发|转发|发布|公布|出台|推出|下发|制定)"
 )
 _SALUTATION = re.compile(r"^[各]\S[^。]{4,80}[:：]$")
-_DATE = re.compile(r"^\s*20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$")
+_DATE = re.compile(
+    r"^\s*(?:20\d\d|二[〇○零O0][一二三四五六七八九〇○零]{2})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
+    r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*(?:\d{1,2}\s*[时:：](?:\d{1,2}分?)?)?(?:印发|印)?\s*$"
+)
+#: What stands below a signature: who gets copies, who printed it, what is enclosed.
+_COPIED = re.compile(r"(?:抄[送报]|分送|主题词|印发|共印|附件|[(（]此件|[(（]联系|联系人|[(（]公章|签发)")
 _PLAN = re.compile(
     r"(?:方案|要点|计划|规划|台账|任务清单|责任清单|分解表|任务表|任务书|责任书|承诺(?:[书表单]|清单)?|承诺事项[^,，。]{0,8}|任期目标|"
     r"工作安排|任务分工)(?:的通知|公示)?$"
@@ -50,9 +55,20 @@ _BY = re.compile(
 _STAMP = re.compile(r"[（(]?\s*20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[）)]?")
 _BRACKETED = re.compile(r"[\[【（(][^\]】）)]*[\]】）)]")
 _LETTERHEAD = re.compile(r"^(?P<who>[^,，。：:]{4,40}?)文件$")
+_BODY = re.compile(r"(?:部|委员会|领导小组|办公室|政府|党委|县委|市委|区委|局|厅|委|院|公司|集团)$")
+#: An order is named by who gives it: 某区总河长令, 某市人民政府命令.
+_ORDER = re.compile(
+    r"^(?P<who>[^,，。：:\s]{2,26}?(?:指挥部|[防抗森减][汛旱指火灾]指?|政府|委员会|委|办公室|领导小组|[局厅院]|公司|集团|[河林路田]长|指挥长))"
+    r"[^,，。：:令]{0,12}令(?=$|[\s(（〔\[第])"
+)
 _OF_YEAR = re.compile(r"(?=20\d\d年|关于|[“《]|第[一二三四\d]|工作|开展|推进)")
 _ANNOUNCED = re.compile(
     r"(?:^|[，。；：、\s由据])(?P<who>[\u4e00-\u9fff]{3,20}?)(?:印发|下发|发布|公布|出台|制定|推出|列出|晒出)(?:了)?(?=[《“])"
+)
+#: Who gives an order, in its own words: 经研究，某区防汛抗旱指挥部决定….
+_RESOLVED = re.compile(
+    r"(?:^|[，,。；;：:、\s])(?P<who>[\u4e00-\u9fff]{2,20}?(?:指挥部|防指|防办|政府|委员会|办公室|[局厅委院]))"
+    r"(?:研究)?(?:决定|要求|命令|发布|下达|指令|号召)"
 )
 _LATELY = re.compile(
     r"^(?:近日|日前|今天|昨天|今日|经)|(?:近日|日前|今天|昨天|今日|于|联合|专门)+$"
@@ -112,6 +128,8 @@ def issuer(article: Article, *, people: Sequence[Post]) -> str:
         or _signed(article)
         or _letterhead(head)
         or _titled(article.title)
+        or _alone(article)
+        or _ordered(article.title)
         or _headed(article, people=people)
         or _source(head)
         or _announced(article)
@@ -127,7 +145,8 @@ def is_speech(article: Article) -> bool:
 
 def _signed(article: Article) -> str:
     """The name beside the last date, or alone in the last line."""
-    last = [part.text.strip() for part in article.paragraphs[-5:]]
+    below = [part.text.strip() for part in article.paragraphs[-9:]]
+    last = [line for line in below if not _COPIED.match(line)][-5:]
     beside = (
         who
         for above, below in pairwise(last)
@@ -166,6 +185,18 @@ def _titled(title: str) -> str:
     return who if 3 < len(who) < len(title) and actor.ends_in_actor(who) and not place else ""
 
 
+def _alone(article: Article) -> str:
+    """A line of the head that is nothing but the name of a body."""
+    heads = (part.text.strip() for part in article.paragraphs[:4] if part.role == "title")
+    return next((who for who in heads if len(who) > 3 and _BODY.search(who)), "")
+
+
+def _ordered(title: str) -> str:
+    """The body or post whose order this is: 某市防汛抗旱指挥部令（第2号）."""
+    match = _ORDER.match(title)
+    return match["who"] if match else ""
+
+
 def _headed(article: Article, *, people: Sequence[Post]) -> str:
     """The holder of a post who is named over the text."""
     titles = [part.text for part in article.paragraphs[:6] if part.role in ("title", "meta")]
@@ -175,11 +206,12 @@ def _headed(article: Article, *, people: Sequence[Post]) -> str:
 
 def _announced(article: Article) -> str:
     """The body that issues the paper in its first lines: 区委督查室近日印发《…》."""
-    for part in article.paragraphs[:6]:
-        for match in _ANNOUNCED.finditer(part.text[:200]):
-            who = _LATELY.sub("", match["who"])
-            if actor.ends_in_actor(who):
-                return who
+    for pattern in (_ANNOUNCED, _RESOLVED):
+        for part in article.paragraphs[:6]:
+            for match in pattern.finditer(part.text[:300]):
+                who = _LATELY.sub("", match["who"])
+                if actor.ends_in_actor(who):
+                    return who
     return ""
 
 

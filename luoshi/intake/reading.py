@@ -146,7 +146,9 @@ def _article(
     )
     people = find_posts.posts(text, start=article.start, end=article.end)
     demanded = find_directives.directives(text, article=prose, people=people)
-    demanded = sorted(demanded + [_of_row(row) for row in rows], key=lambda one: one.start)
+    issuer = paper.issuer(prose, people=people) if rows else ""
+    demanded += [_of_row(row, issuer=issuer) for row in rows]
+    demanded.sort(key=lambda one: one.start)
     asked = [(one.start, one.end) for one in demanded if not told.is_insight(one.text)]
     asked += [(part.start, part.end) for part in article.paragraphs if part.start in taken]
     figures = _figures(narrow, article=article, asked=Spans.of(asked))
@@ -171,9 +173,9 @@ def _article(
     )  # fmt: skip
 
 
-def _of_row(row: Task) -> Directive:
+def _of_row(row: Task, *, issuer: str) -> Directive:
     return Directive(
-        start=row.task.start, end=row.task.end, text=row.task.text, required_by="",
+        start=row.task.start, end=row.task.end, text=row.task.text, required_by=issuer,
         actor=row.office,
     )  # fmt: skip
 

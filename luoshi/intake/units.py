@@ -22,6 +22,9 @@ _LEADING_POST = re.compile(r"(?:书记|[市县区州省镇乡]长|主任|局长|
 #: The rest of a sentence in brackets at its end: who to ask, where to send.
 _NOTE = re.compile(r"[(（][^()（）]*(?:联系|电话|邮箱)[^()（）]*[)）]$")
 _PAIRED = re.compile(r"^(?:也|又|还|更)要")
+#: Why something matters, said of it before what must be done about it.
+_WEIGHS = re.compile("事关|关乎|关系|就是|无小事|是大事|不是小事|责任重大|人命关天|重于泰山")
+_MUST = re.compile("必须|务必|务求|一定要|来不得|绝不能|决不能|切不可|要|马虎不得")
 _SUBJECT_OF = re.compile(r"是|既|作为|承担|肩负|负有")
 
 
@@ -162,7 +165,11 @@ class _Cutter:
         said = told.plain(self.pieces[n - 1].text)
         copula = _SUBJECT_OF.search(said)
         who = said[: copula.start()] if copula else ""
-        return (n - 1, who) if who and actor.ends_in_actor(who) else (n, "")
+        if who and actor.ends_in_actor(who):
+            return n - 1, who
+        weighs = n == 1 and self.passage.own and _WEIGHS.search(said)
+        bare = _MUST.match(self.pieces[n].text)
+        return (n - 1 if weighs and bare else n), ""
 
     def adopt(self, demand: Demand | None) -> None:
         """Gives an open directive without an actor the one that a later clause names."""
@@ -175,6 +182,9 @@ class _Cutter:
         opened = self.pieces[first]
         start = opened.start + modal.without_ordinal(opened.text)
         said = _NOTE.sub("", self.text[start : self.pieces[last].end])
+        if first == last and last + 1 < len(self.pieces) and modal.is_adverbial(said):
+            self.first, self.pending, self.actor, self.opener = None, None, "", None
+            return
         alone = (start > opened.start and opened.text[0] != "要") or (
             self.opener is not None and self.opener.kind == "topic"
         )
