@@ -35,7 +35,7 @@ _ENDS = re.compile(
 _ACT_FIRST = re.compile(
     rf"(?:{words.any_of(tuple(word for word in words.DEMAND_VERBS if len(word) > 1))})"
     r"(?=[\u4e00-\u9fff\d]{2})(?!部|单位|局|办|组|小组|委|中心|队|室|处|科|机关|机构|站|所|领导|人员|者|员|专班|公司|集团|岗|"
-    r"改革|监督|管理|安全|保障|服务|评估|验收|整治|推进|工作|督查|督导|检查|考核|和|与|协调|实施|主体|执法|信息)"
+    r"改革|监督|管理|安全|保障|服务|评估|验收|整治|推进|工作|督查|督导|检查|考核|协调|实施|主体|执法|信息)"
 )
 _TIME = (
     r"(?:(?:在|于|自)?(?:20\d\d年|[今明本当]年|\d{1,2}月\d{1,2}[日号]|\d{1,2}[日号]|\d{1,2}月份?|"
@@ -49,7 +49,7 @@ _RHYTHM = (
 _OPEN = re.compile(
     rf"^(?:{_TIME}|{_RHYTHM}|{words.any_of(words.ADVERBS)}|也|还|均|都|一律|原则上|至少|分别|联合|"
     rf"全部|全程|[,，]?其中)*(?:(?P<lead>牵头|负责|会同|配合|协助|主办|承办)|"
-    rf"(?P<verb>{words.any_of(words.DEMAND_VERBS)})|"
+    rf"(?P<verb>{words.any_of(words.DEMAND_VERBS + words.FURTHER_VERBS)})|"
     rf"(?P<with>对|把|将(?!于|在|对|按|以|会|派|进一步|继续|持续)|向|以|按|从|就|由|为|根据|"
     rf"结合|围绕|依托|通过|参照|与|同|在|于))"
 )

@@ -72,7 +72,7 @@ def _section(section: Passage, *, house: Passage, heading: str) -> Passage:
     if kind is None:
         numbered = re.match("[一二三四五六七八九十]+、", heading)
         return replace(house, sure=house.orders and not house.speech) if numbered else section
-    return replace(house, active=kind, orders=kind, sure=kind)
+    return replace(house, active=kind, orders=kind, sure=kind and not house.speech)
 
 
 def _unit_of(heading: str) -> str:

@@ -14,7 +14,11 @@ _MODAL = re.compile(
     r"(?<![越所必急刚供按无军内还不])需要?(?![求方转])|(?<![必无毋胡])须(?![知手])|"
     r"不得|不准|不许|严禁|切忌|杜绝|务于|"
     r"^(?:[^,，]{0,12}(?:前|内|起)[,，]?)?请(?=各|相关|有关|你|全|区|县|市|镇|以上|上述|责任|牵头|"
-    r"于|在|按|将|对照|结合|认真)"
+    r"于|在|按|将|对照|结合|认真|[\u4e00-\u9fff]{1,7}[办局委站所队村镇]把)"
+)
+#: What matters most is what is demanded: 关键是要把…, 当务之急是….
+_NEEDED = re.compile(
+    r"(?:[最更]?(?:关键|重点|核心|根本|首要|重要|迫切|要紧)的?(?:任务|问题|一[条点])?|当务之急|重中之重)(?:就?是|在于)(?:要|必须|把|抓)"
 )
 #: What must not be goes on with what must: it opens no directive behind another.
 _FORBIDS = frozenset(("不得", "不准", "不许", "严禁", "切忌", "杜绝"))
@@ -100,6 +104,8 @@ def of(text: str) -> Demand | None:
     body = text[at:]
     plain = told.plain(body)
     match = _MODAL.search(plain)
+    if _NEEDED.match(plain):
+        return Demand(kind="modal", at=at)
     if match and not _CONDITION.match(plain):
         found = _modal(body, plain, match, at=at)
         if found:

@@ -106,7 +106,7 @@ class _Cutter:
             return False
         attributed = bool(passage.who) or passage.active
         if demand.kind == "modal":
-            return self.opens_modal(demand, piece=piece, attributed=attributed)
+            return self.opens_modal(demand, n=n, attributed=attributed)
         if self.first is not None:
             return demand.kind == "acts" and self.changes_hands(demand)
         if demand.kind == "topic":
@@ -116,10 +116,11 @@ class _Cutter:
         comments = told.is_comment(piece.text[demand.at :]) or self.is_commented(n)
         return passage.active and not self.told and not comments and self.leads(n)
 
-    def opens_modal(self, demand: Demand, *, piece: Piece, attributed: bool) -> bool:
+    def opens_modal(self, demand: Demand, *, n: int, attributed: bool) -> bool:
+        piece = self.pieces[n]
         if self.first is not None and not demand.actor:
             paired = _PAIRED.match(piece.text) and "既" in self.pieces[self.first].text
-            if demand.forbids or paired or (self.opener and self.opener.kind == "acts"):
+            if demand.forbids or paired or self.pieces[n - 1].text[0] == "凡" or (self.opener and self.opener.kind == "acts"):
                 return False
         next_step = bool(_NEXT.match(self.pieces[0].text))
         return attributed or next_step or bool(demand.actor and _EVERYBODY.match(demand.actor))

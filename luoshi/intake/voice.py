@@ -18,6 +18,9 @@ _LED = re.compile(r"[^。；]{0,24}?(?:调研|督导|主持)")
 _AIMS = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为|如下)?[:：]")
 
 
+#: What has been done by a day, or more than a year before.
+_COUNTS_UP = re.compile(r"^(?:截至|截止|目前|至今|今年以来|20\d\d年[,，])|[较比](?:上年|去年)|同比")
+
 LONGEST_HEADING = 26
 #: Somebody named further back than this is nobody that a pronoun means.
 FARTHEST = 3000
@@ -43,11 +46,12 @@ class Voice:
             said, subject = self.sentence(clauses, subject=subject, skips=skips)
             found += said
             goes_on = self.text[piece.end : piece.end + 1] in tuple(";；")
-            skips = goes_on and (skips or self.is_no_task(piece.text))
+            skips = goes_on and (skips or self.is_no_task(piece.text, said=said))
         heads = paper.is_list_head(part.text)
         if heads or (part.text[-1:] in tuple(":：") and self.passage.own):
             self.passage = replace(
-                self.passage, listed=True, own=True, active=heads or self.passage.active
+                self.passage, listed=True, own=True, active=heads or self.passage.active,
+                sure=heads,
             )
         return found
 
@@ -63,9 +67,10 @@ class Voice:
         demand = modal.of(clauses[0].text)
         return bool(numbered) and (demand is None or demand.kind == "bare")
 
-    def is_no_task(self, text: str) -> bool:
+    def is_no_task(self, text: str, *, said: Sequence[Directive]) -> bool:
         """Whether what goes on behind a semicolon is told, as the sentence before it is."""
-        return bool(_AIMS.search(text)) or told.is_planned(told.plain(text))
+        counted = not said and bool(_COUNTS_UP.search(text))
+        return counted or bool(_AIMS.search(text)) or told.is_planned(told.plain(text))
 
     def sentence(
         self, clauses: Sequence[Piece], *, subject: str, skips: bool
