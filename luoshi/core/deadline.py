@@ -40,6 +40,11 @@ class DeadlineWords:
         return self.kind == "each"
 
     @property
+    def is_bare_rhythm(self) -> bool:
+        """Whether the words name a rhythm without a day in it: 每周, 每季度."""
+        return self.recurs and "inner" not in self.parts and not self.text.endswith("前")
+
+    @property
     def marked(self) -> bool:
         """Whether the words mark an end (前, 内, 底) or a rhythm, and are no bare period."""
         return self.recurs or not _BARE.search(self.text)
@@ -115,8 +120,8 @@ _GRAMMAR: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("today", r"(?:当日|当天|今日|今天)(?:之?内|以内|前|(?=办|完成|处置|报))"),
         ("tomorrow", rf"(?:明天|明日|次日)(?:{_HOUR}(?=前))?(?:之前|以前|前|内)"),
         ("feast", (
-            r"(?:[今明]年)?(?:[春秋]季)?(?P<feast>国庆节?|元旦|五一节?|劳动节|七一|建党节|建军节|八一|春节|中秋节?|"
-            r"端午节?|清明节?|主?汛期(?:来临)?|入汛|入冬|开学|供暖期?|采暖期|“?两会”?)之?(?:前|"
+            r"(?:[今明]年)?(?:[春秋]季)?“?(?P<feast>国庆节?|元旦|五一节?|劳动节|七一|建党节|建军节|八一|春节|中秋节?|"
+            r"端午节?|清明节?|主?汛期|入汛|入冬|开学|供暖期?|采暖期|两会)”?(?:到来|来临)?之?(?:前|"
             r"以前)"
         )),
     )

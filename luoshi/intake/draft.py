@@ -129,9 +129,12 @@ def day_of(words: DeadlineWords | None, *, said_on: date | None, calendar: Workd
 
 
 def due_of(text: str) -> DeadlineWords | None:
-    """The words that set the day of a directive: the first that mark an end, else any period."""
+    """The words that set the day of a directive: the first that mark an end, else a rhythm or
+    any period."""
     found = deadline.find(text)
-    return next((words for words in found if words.marked), found[0] if found else None)
+    ends = (words for words in found if words.marked and not words.is_bare_rhythm)
+    marked = (words for words in found if words.marked)
+    return next(ends, None) or next(marked, found[0] if found else None)
 
 
 def is_owner(actor: str) -> bool:

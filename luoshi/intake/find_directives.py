@@ -90,7 +90,7 @@ def _headed(
     if who:
         return Passage(who=who, active=True, listed=True)
     if paper.is_list_head(part.text):
-        return replace(passage, active=True, listed=True, own=True)
+        return replace(passage, active=True, listed=True, own=True, sure=not passage.speech)
     if section.paper:
         return section
     numbered = bool(
