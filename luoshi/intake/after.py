@@ -2,14 +2,15 @@
 
 import re
 
-from luoshi.intake import noun, words
+from luoshi.intake import counted, noun, words
 from luoshi.intake.number import Number
 
 #: Longer phrases are no names of what is counted.
 LONGEST = 22
 #: Where a clause goes on behind the noun: 企业 因手续不全, 村 逐个清查, 干部 到一线.
 _ASPECT = re.compile(
-    r".[了着过]|(?<=.)(?:逐[\u4e00-\u9fff]|因(?!素)|到(?![位期会访货账岗])|按(?!摩)|凭)"
+    r".[了着过]|(?<=.)(?:逐[\u4e00-\u9fff]|因(?!素)|到(?![位期会访货账岗])|按(?!摩)|凭|[户人年月日亩村单次件]均)|"
+    r"[增减降升扩缩][至到为]|(?:提[高升]|压[缩减降]|缩[短减小]|扩[大展]|下降|上升|增加|减少|恢复|回升)[至到为]"
 )
 _LEADING = re.compile(
     r"^(?:由[^,，。；;]{2,20}?(?:组成|构成|参加)的|[(（][^()（）]{1,3}[)）]|"
@@ -21,6 +22,8 @@ _OF_ACTS = frozenset(
 )
 #: Before a verb these only describe the noun behind both: 重点 监测 企业.
 _PLAIN = re.compile("重点|主要|专项|一般|重大|常规|市级|省级|县级|区级")
+#: What stands behind these is counted for itself: 自助机6台 和优先窗口.
+_JOINS = re.compile("[和与及或跟]|以及")
 _VERBS = re.compile(rf"(?:{words.any_of(words.BREAKS)})")
 #: Another number says how high the rate is that ends the phrase.
 _VALUE = re.compile(r"(?:仅|均|已|为|达到?|是|低于|高于|超过|不足|约|近|不低于)*\d")
@@ -34,9 +37,15 @@ def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
     lead = _LEADING.match(text[at : at + 26])
     possessive = bool(lead and "的" in lead.group())
     at += lead.end() if lead else 0
+    if _JOINS.match(text, at):
+        return None
     stop = _stop(text, at, activity=found.unit == "小时")
     if found.unit not in _OF_ACTS:
         stop = _before_work(text, at, stop)
+    if not possessive:
+        stop = counted.head_end(
+            text, unit=found.unit, at=at, stop=stop, until=_hard_stop(text, at)
+        )
     if _VALUE.match(text, stop):
         stop = noun.indicator_start(text, at, stop)
     while stop > at and text[stop - 1] in "和及与等":
@@ -64,7 +73,7 @@ def _stop(text: str, at: int, *, activity: bool) -> int:
         if not begins and not noun.is_open(text, at, first):
             end = first
             break
-    aspect = _ASPECT.search(text, at + 1, end)
+    aspect = _ASPECT.search(text, at, end)
     end = aspect.start() if aspect else end
     return end - 1 if text[end - 1] in "中里内" and end - at > 2 and text[end - 2] != "其" else end
 

@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,9 +41,9 @@ class Score:
 class Pair:
     """A page as it was read and as people annotated it."""
 
-    predicted: Item
-    gold: Item
-    gold_text: str
+    predicted: Item = field(repr=False)
+    gold: Item = field(repr=False)
+    gold_text: str = field(repr=False)
 
     def laid(self, item: Item) -> Span | None:
         """The span of a predicted item over the gold text."""
