@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from luoshi.intake import kind, metric, number, rank, sentence, series, words
+from luoshi.intake import kind, metric, number, rank, sentence, series, topic, words
 from luoshi.intake.figure import Figure
 from luoshi.intake.number import Number
 from luoshi.intake.sentence import Piece
@@ -40,11 +40,13 @@ _PERIOD = re.compile(
 )
 #: How long something takes is measured work, when it is brought down to a time.
 _TAKES = re.compile(
-    r"(?:用时|耗时|时长|时限|时段|周期|工期|时间)(?:由|从)?[^,，。；;]{0,12}?(?:[到至为]|压缩|压减|缩短|减少|精确)$"
+    r"(?:用时|耗时|时长|时限|时段|周期|工期|时间)(?:由|从)?[^,，。；;]{0,12}?(?:[到至为由从]|原来的|压缩|压减|缩短|减少|精确)$"
 )
 _SCORES = re.compile(
     r"(?:^|[,，、:：])[^,，]{2,10}以$|(?:得分|评分|总分|均分|分值|满分|计|扣|加|获|成绩|指数|综合)[^,，。]{0,4}$"
 )
+#: A number of a bus is lower: 1200路视频.
+_MANY = 100
 _MOVED = re.compile(r"(?:前移|后移|上升|提升|下降|前进|倒退|跃升|提高|靠前|退后)了?$")
 
 
@@ -62,13 +64,16 @@ def figures(
     paper says that `plans`.
     """
     found: list[Figure] = []
-    aims = False
+    aims, about = False, topic.of_heading(text, start=start, end=end)
     for piece in sentence.sentences(text, start=start, end=end):
         aims = bool(_AIMS.search(piece.text)) or (aims and text[piece.start - 1] in ";；")
         inner = list(_in_sentence(text, piece=piece, demanded=demanded, plans=plans or aims))
         if not inner:
             continue
+        about = topic.ranked(text, piece=piece) or about
+        inner = topic.given(inner, text=text, topic=about)
         inner = series.repeated(inner, text=text)
+        inner = topic.shared_out(inner, text=text)
         inner = series.distributed(inner, text=text, start=piece.start)
         inner = series.aimed(inner, text=text)
         found += rank.ranked(text, piece=piece, found=inner)
@@ -82,7 +87,8 @@ def _in_sentence(text: str, *, piece: Piece, demanded: Spans, plans: bool) -> It
     period = _PERIOD.search(piece.text)
     before: Number | None = None
     for found in number.numbers(text, start=piece.start, end=piece.end):
-        if not _counts(text, found, piece=piece):
+        joined = before is not None and _goes_on(text, before, found)
+        if not joined and not _counts(text, found, piece=piece):
             continue
         change = _change(text, found, floor=before.end if before else piece.start, before=before)
         name = metric.of(text, found=found, floor=_floor(piece, before), change=change)
@@ -127,9 +133,16 @@ def _counts(text: str, found: Number, *, piece: Piece) -> bool:
         return bool(_SCORES.search(left))
     if found.unit in ("位", "名") and _MOVED.search(left):
         return False
-    if found.unit in ("位", "级", "届", "度", "路", "步", "步步", "号"):
+    if found.unit == "路":
+        return found.value >= _MANY
+    if found.unit in ("位", "级", "届", "度", "步", "步步", "号"):
         return found.unit in ("位", "度") and bool(re.match(r"[\u4e00-\u9fff]", right))
     return not _is_name(text, found, piece=piece)
+
+
+def _goes_on(text: str, before: Number, found: Number) -> bool:
+    """Whether a number stands in one series with the last: 76.5分、77.2分."""
+    return found.unit == before.unit and text[before.end : found.start] in number.SERIES
 
 
 def _is_name(text: str, found: Number, *, piece: Piece) -> bool:

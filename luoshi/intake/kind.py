@@ -32,7 +32,9 @@ _AT_HAND = re.compile(
     r"(?:未|已)[^,，]{0,8}的$|(?:现有|排查出|查出|发现|存在|积压)[^,，]{0,8}的?$|"
     r"(?:紧盯|盯紧|盯牢)[^,，]{0,4}$|从$"
 )
-_TOLD = re.compile(r"已经?|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有")
+#: What has moved from one level to another is no design: 设计能力由3万吨提高到5万吨.
+_MOVED = re.compile("[由从](?:[^,，到至]{1,12}[到至])?$")
+_TOLD = re.compile(r"已经?|实际|但|却|仅|只有|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有")
 
 
 def goes_on(text: str, *, last: str, start: int, end: int) -> bool:
@@ -59,6 +61,8 @@ def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) 
     if _FORECAST.search(said):
         return "forecast"
     if (inside or left.endswith("从")) and _AT_HAND.search(left):
+        return "actual"
+    if aimed and not inside and _MOVED.search(left) and not _AIMED.search(aims):
         return "actual"
     if aimed or (plans and not _TOLD.search(said)):
         return "target"
