@@ -24,6 +24,8 @@ _OF_ACTS = frozenset(
 _PLAIN = re.compile("重点|主要|专项|一般|重大|常规|市级|省级|县级|区级")
 #: What stands behind these is counted for itself: 自助机6台 和优先窗口.
 _JOINS = re.compile("[和与及或跟]|以及")
+#: Another measure of the same thing: 监测对象1126户3870人.
+_COUNTED = re.compile(r"[\d.,]+[余多]?[万亿千百]*(?:户|人次|人|名|个|家|亩|元|件|辆|台|吨|公里)(?=[,，。；;、]|$)")
 _VERBS = re.compile(rf"(?:{words.any_of(words.BREAKS)})")
 #: Another number says how high the rate is that ends the phrase.
 _VALUE = re.compile(r"(?:仅|均|已|为|达到?|是|低于|高于|超过|不足|约|近|不低于)*\d")
@@ -37,7 +39,7 @@ def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
     lead = _LEADING.match(text[at : at + 26])
     possessive = bool(lead and "的" in lead.group())
     at += lead.end() if lead else 0
-    if _JOINS.match(text, at):
+    if _JOINS.match(text, at) or _COUNTED.match(text, at):
         return None
     stop = _stop(text, at, activity=found.unit == "小时")
     if found.unit not in _OF_ACTS:

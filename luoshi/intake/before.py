@@ -6,10 +6,11 @@ from luoshi.intake import noun, words
 
 FARTHEST = 60
 _TIME = re.compile(
-    r".*(?:(?:20\d\d年)?(?:\d{1,2}月)?\d{0,2}[—\-~至到]*\d{1,2}(?:月份?|日|年)(?:底|末|初|"
+    r".*(?:(?<![.\d])(?:20\d\d年)?(?:\d{1,2}月)?\d{0,2}[—\-~至到]*\d{1,2}(?:月份?|日|年)(?:底|末|初|"
     r"来|起|以来)?|今年以来|年初以来|近年来|目前|今年|去年|全年|当前|眼下|上半年|下半年|"
     r"[一二三四前]{1,2}季度|当月|本月|累计|期间|以来|其中|截至[^,，]*?(?:底|前)|"
-    r"\d+个?(?:工作日|小时|天|月|周)(?:之?内|以内)|(?:底|末|日)前)"
+    r"\d+个?(?:工作日|小时|天|月|周)(?:之?内|以内)|近?[一二两三四五六七八九十\d]+年(?:之?内|以?来)|近[一二两三四五六七八九十几]+年|"
+    r"年度(?=计划|完成|投资)|年内|任期内|岁末年初|每(?:[百千万])?(?:[名人户个位家亩座辆餐单件]|个?(?:单位|街道|乡镇|村|社区))(?:老年?人|儿童|居民|学生|常住人口|户籍人口|人口)?|(?:底|末|日)前)"
     r"[,，]?"
 )
 _REGION = re.compile(rf"^(?:{words.SCOPES}|各地|各级)(?=[^\s])")
@@ -20,13 +21,19 @@ _MOVES = (
 #: By what prices a rate is reckoned says nothing of what it is a rate of.
 _RECKONED = re.compile(r"(?:[,，]|^)?(?:按|以|扣除)[^,，。；;]{1,12}?(?:计算|口径|因素)(?:[,，])?$")
 #: From which level a ratio moves says nothing of what it is.
+#: Measured against another time, a number is still about what was named before.
+_AGAINST = re.compile(
+    r"(?:[,，]|^)?(?:按[^,，]{2,8}口径)?(?:分别)?(?:是|为|相当于|恢复[至到])"
+    r"(?:20\d\d年|[一二两三四五六七八九十\d]+年前|去年|上年|疫情前|往年)(?:同期|全年|水平)*的?$"
+)
 _FROM = re.compile(r"(?:由|从)(?:去年|上年|年初|上月)?(?:同期|末|底)?的?$")
 _TAIL = re.compile(
     rf"(?:{_MOVES}|{words.any_of(words.REACHED)}|共计|总计|合计|累计|共有|共|总共|现有|拥有|分别|"
     rf"(?<!平)均|各|已有|已|只有|仅有|仅|有|完成了?|实现了?|占|超过|超|近|逾|突破|不少于|"
     rf"不低于|不超过|约|至少|最多|了|在|控制在|稳定在|保持在|位居|\d{{1,2}}月份?(?:当月)?|"
     rf"当月|上半年|全年|年均|还有|仍有|还|仍|原则上|就占|中|每[人户村家名]|每半?[年月周日天季]度?|"
-    rf"预计|力争|占比|比重|:|：|、|和|及|与|的|由|从|每|按|\s)+$"
+    rf"预计|力争|有望|净增|总数|其余|以|务必|每[百千万]?[人户名亩家村]|"
+    rf"占比|比重|:|：|、|和|及|与|的|由|从|每|按|\s)+$"
 )
 _RATE = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅|增长率|增长|下降)$")
 _SHARE = re.compile(
@@ -39,7 +46,7 @@ _SHARE_TAIL = re.compile(r"(?:分别|的|为|达到?|约|超过?|高达|\s)+$")
 _ACT = re.compile(
     rf"{words.any_of(words.DEMAND_VERBS)}|{words.any_of(words.ADVERBS)}|"
     rf"{words.any_of(words.DONE_TO)}|"
-    r"重新|新(?:增|建|签约?|开工|注册|登记|认定|划|招|办|入库)?|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
+    r"每(?:年|月|周|日|天|季度?|半年)|至少|最多|重新|新(?:增|建|签约?|开工|注册|登记|认定|划|招|办|入库)?|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
     r"等|其中|包括|涉及|多|再|又|还|仍|就|出(?![口租行生资让入厂])|各类|各种"
 )
 _ORDINAL = re.compile(r"\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]")
@@ -62,7 +69,7 @@ def named_before(text: str, *, floor: int, until: int, measured: bool = False) -
     if most:
         first = _past(left, most.start("what"), most.end("what"))
         return base + first, base + most.end("what")
-    left = _FROM.sub("", _RECKONED.sub("", left))
+    left = _FROM.sub("", _RECKONED.sub("", _AGAINST.sub("", left)))
     share = _SHARE.search(left)
     share = None if share and _OF_ALL.fullmatch(share.group()) else share
     end = len(_SHARE_TAIL.sub("", left)) if share else _trimmed(left)
@@ -123,9 +130,16 @@ def _past(left: str, first: int, end: int) -> int:
     return _past_acts(left, _past_quote(left, best, end), end)
 
 
+_GENERAL = re.compile("企业|单位|项目|人员|干部|村|站|队")
+
+
 def _past_quote(left: str, first: int, end: int) -> int:
-    """Behind a quoted name that only describes the noun after it."""
+    """Behind a quoted name that only describes the noun after it; a word as general as 企业
+    needs it."""
     quoted = left.rfind("”", first, end)
+    opened = left.rfind("“", first, quoted) if quoted >= 0 else -1
+    if opened >= 0 and _GENERAL.fullmatch(left, quoted + 1, end):
+        return opened
     return quoted + 1 if quoted >= 0 and end - quoted > 2 else first
 
 

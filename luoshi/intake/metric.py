@@ -9,6 +9,8 @@ from luoshi.intake.number import Number
 _OF_PERSONS = ("户", "名", "人", "家")
 #: Persons who are counted behind their name: 科技特派员 120名.
 _PERSONS = re.compile(r"(?:员|者|师|手|干部|群众|专家|医生|人才|代表|骨干)$")
+#: How large, long or dear something is: 总投资4.7亿元的工程.
+_EXTENT = re.compile(r"(?:总投资|面积|全?长|容量|库容|产值|造价|金额|总额|规模|能力)$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,8 @@ def _is_told(text: str, found: Number, first: tuple[int, int], behind: tuple[int
     if noun.owner_end(text, *first) == first[1] or before.is_act(text, *first):
         return False
     of_it = text[found.end : behind[0]].endswith("的")
+    if of_it and found.unit in words.MEASURES and first[1] == found.start:
+        return bool(_EXTENT.search(text[slice(*first)]))
     if of_it and found.unit in _OF_PERSONS:
         return first[1] == found.start
     persons = found.unit in ("名", "位", "人") and _PERSONS.search(text[slice(*first)])

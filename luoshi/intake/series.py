@@ -18,7 +18,8 @@ def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
         nameless = figure.metric_end - figure.metric_start < 1
         if nameless and done:
             alike = [one for one in done if one.unit == figure.unit and one.metric]
-            last = alike[-1] if alike and figure.unit not in words.MEASURES else done[-1]
+            measured = [one for one in done if not one.metric.startswith("占")] or done
+            last = alike[-1] if alike and figure.unit not in words.MEASURES else measured[-1]
             figure = replace(
                 figure, metric=last.metric,
                 metric_start=last.metric_start, metric_end=last.metric_end,
