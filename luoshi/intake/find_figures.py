@@ -11,7 +11,7 @@ from luoshi.intake.spans import NOWHERE, Spans
 
 _CHANGE = re.compile(
     rf"(?P<base>同比|环比|比上年同期|比上年|比去年同期|较上年同期|较上年|"
-    rf"较去年同期)?(?:分别|约|累计|实际|均|名义|可比|已|共|又|再|更是)*"
+    rf"较去年同期)?(?:分别|约|累计|实际|均|名义|可比|已|共|又|再|更是|仅|只)*"
     rf"(?P<change>{words.any_of(words.CHANGES)})(?:了|约|超过|超|近|达到?|为|是|均|:|：)*\s*$"
 )
 _DISTANT = re.compile(
@@ -70,7 +70,8 @@ def figures(
         inner = list(_in_sentence(text, piece=piece, demanded=demanded, plans=plans or aims))
         if not inner:
             continue
-        about = topic.ranked(text, piece=piece) or about
+        goes_on = text[piece.start - 1] in ";；" and bool(found)
+        about = topic.ranked(text, piece=piece) or (topic.last(found) if goes_on else about)
         inner = topic.given(inner, text=text, topic=about)
         inner = series.repeated(inner, text=text)
         inner = topic.shared_out(inner, text=text)
@@ -165,7 +166,7 @@ def _change(text: str, found: Number, *, floor: int, before: Number | None) -> m
     if rate:
         return metric.Change(word=rate["change"] or rate["most"], start=floor + rate.start())
     if _LEVEL.search(left) and not re.search(
-        r"(?:增速|增幅|降幅|涨幅|跌幅|增长率?)(?:为|达|达到|是|约)$", left
+        r"(?:增速|增幅|降幅|涨幅|跌幅|增长率?)(?:均|分别|约|仅|已|只有)*(?:为|达|达到|是|约)$", left
     ):
         return None
     far = found.unit.endswith("百分点") and _DISTANT.search(left)

@@ -27,6 +27,9 @@ _VERB_FIRST = re.compile(rf"(?:{words.any_of(words.BREAKS)})")
 #: Of a whole that is named first, parts are told: 132项任务中，已完成39项.
 _WITHIN = re.compile(r"[,，]?(?:里|当中|之?中)")
 _OTHERS = re.compile(r"(?:其余|剩余|余下|其他|另有|另外|还剩|剩下)的?$")
+_SOME_OF = re.compile(
+    r"(?:[\d一二三四五六七八九十百]+[个项家户件名条处所]|[各全]\w?)(?P<topic>[\u4e00-\u9fff]{2,10}?)(?:当中|之?中|里)(?=[,，有])"
+)
 FARTHEST = 90
 
 
@@ -43,6 +46,12 @@ def ranked(text: str, *, piece: Piece) -> Span | None:
     return _past_region(text, found[-1]) if found else None
 
 
+def last(found: Sequence[Figure]) -> Span | None:
+    """The span of what the last figure with a name is about."""
+    named = next((one for one in reversed(found) if one.metric), None)
+    return (named.metric_start, named.metric_end) if named else None
+
+
 def _past_region(text: str, span: Span) -> Span:
     region = re.match(words.SCOPES, text[slice(*span)])
     return (span[0] + region.end(), span[1]) if region else span
@@ -50,14 +59,23 @@ def _past_region(text: str, span: Span) -> Span:
 
 def given(found: Sequence[Figure], *, text: str, topic: Span | None) -> list[Figure]:
     """The figures, where the first ones without a name of their own take the topic."""
-    if topic is None:
-        return list(found)
     done: list[Figure] = []
     for figure in found:
-        if figure.metric_end > figure.metric_start or figure.unit not in words.MEASURES:
+        measured = figure.unit in words.MEASURES
+        about = topic if measured else _whole_of(figure, text=text)
+        if figure.metric_end > figure.metric_start or about is None:
             return done + list(found[len(done) :])
-        done.append(_named(figure, text=text, span=topic))
+        done.append(_named(figure, text=text, span=about))
     return done
+
+
+def _whole_of(figure: Figure, *, text: str) -> Span | None:
+    """Of which things some are counted: 八项主要指标中，5项高于平均."""
+    before = max(0, figure.start - 40)
+    match = None
+    for match in _SOME_OF.finditer(text, before, figure.start):
+        pass
+    return match.span("topic") if match and "。" not in text[match.end() : figure.start] else None
 
 
 def _named(figure: Figure, *, text: str, span: Span) -> Figure:
