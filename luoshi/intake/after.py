@@ -25,7 +25,11 @@ _PLAIN = re.compile("重点|主要|专项|一般|重大|常规|市级|省级|县
 #: What stands behind these is counted for itself: 自助机6台 和优先窗口.
 _JOINS = re.compile("[和与及或跟]|以及")
 #: Another measure of the same thing: 监测对象1126户3870人.
-_COUNTED = re.compile(r"[\d.,]+[余多]?[万亿千百]*(?:户|人次|人|名|个|家|亩|元|件|辆|台|吨|公里)(?=[,，。；;、]|$)")
+_COUNTED = re.compile(
+    rf"[\d.,]+[余多]?[万亿千百]*(?:{words.any_of(words.MEASURES + words.CLASSIFIERS)})(?=[,，。；;、)）]|$)"
+)
+#: Nor does a plan name what it is about: 剩余1.2公里 计划9月底完工.
+_PLANS = re.compile(r"计划(?=[\d今明年在于])|预计|力争|将|拟")
 _VERBS = re.compile(rf"(?:{words.any_of(words.BREAKS)})")
 #: Another number says how high the rate is that ends the phrase.
 _VALUE = re.compile(r"(?:仅|均|已|为|达到?|是|低于|高于|超过|不足|约|近|不低于)*\d")
@@ -39,7 +43,7 @@ def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
     lead = _LEADING.match(text[at : at + 26])
     possessive = bool(lead and "的" in lead.group())
     at += lead.end() if lead else 0
-    if _JOINS.match(text, at) or _COUNTED.match(text, at):
+    if _JOINS.match(text, at) or _COUNTED.match(text, at) or _PLANS.match(text, at):
         return None
     stop = _stop(text, at, activity=found.unit == "小时")
     if found.unit not in _OF_ACTS:

@@ -129,7 +129,8 @@ def _counts(text: str, found: Number, *, piece: Piece) -> bool:
     if found.lasts or (found.value == 0 and found.unit not in words.MEASURES):
         return False
     if found.unit == "小时":
-        return not re.match(r"[内前后]|以[内前后]|就|之内", right)
+        ahead = left.endswith(("未来", "今后", "每隔"))
+        return not ahead and not re.match(r"[内前后]|以[内前后]|就|之内", right)
     if found.unit == "分":
         return bool(_SCORES.search(left))
     if found.unit in ("位", "名") and _MOVED.search(left):

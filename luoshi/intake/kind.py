@@ -32,6 +32,8 @@ _AT_HAND = re.compile(
     r"(?:未|已)[^,，]{0,8}的$|(?:现有|排查出|查出|发现|存在|积压)[^,，]{0,8}的?$|"
     r"(?:紧盯|盯紧|盯牢)[^,，]{0,4}$|从$"
 )
+#: What is still to come is said behind the number: 其余109个将于4月底前装完.
+_AHEAD = re.compile(r"[^,，。；;、\d]{0,8}?(?:(?<!年度)计划(?=[\d年于在])|将(?=于|在|全部|陆续)|力争|确保|必须|须(?=[在于\d])|(?:今|明)年必须)")
 #: What has moved from one level to another is no design: 设计能力由3万吨提高到5万吨.
 _MOVED = re.compile("[由从](?:[^,，到至]{1,12}[到至])?$")
 _TOLD = re.compile(r"已经?|实际|但|却|仅|只有|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有")
@@ -58,6 +60,8 @@ def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) 
     within = found.approx == "以内" and not found.lasts and not _AIMED.search(aims)
     if strict or within:
         return "limit"
+    if not inside and _AHEAD.match(text, found.end, piece.end):
+        return "target"
     if _FORECAST.search(said):
         return "forecast"
     if (inside or left.endswith("从")) and _AT_HAND.search(left):
