@@ -32,7 +32,12 @@ _TURNED = re.compile(
     r"(?:稳步|持续|快速|明显|大幅|小幅|平稳|显著|较快|加快|稳定|继续)(?:增长|下降|提升|提高|回升|回落|上升|恢复|扩大|改善))"
     r"[,，](?:达到?|为|至)?$"
 )
-_FROM = re.compile(r"(?:由|从)(?:去年|上年|年初|上月)?(?:同期|末|底)?的?$")
+_FROM = re.compile(
+    r"(?:由|从)(?:去年|上年|前年|年初|上月|上季度|原来|原先|过去|以前|之前|最初|(?:20)?\d\d年(?:\d{1,2}月)?|"
+    r"[一二两三四五六七八九十\d]+年前)?(?:同期|末|底|初)?的?$"
+)
+#: 增长到去年的76万元: the level and the time at which it was reached.
+_RAISED = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|减少|下降|压缩|缩短|降低|增|升|降|减)[到至为](?:去年|今年|目前|现在|如今|20\d\d年|\d{1,2}月底?|年底)的?$")
 _TAIL = re.compile(
     rf"(?:{_MOVES}|{words.any_of(words.REACHED)}|共计|总计|合计|累计|共有|共|总共|现有|拥有|分别|"
     rf"(?<!平)均|各|已有|已|只有|仅有|仅|有|完成了?|实现了?|占|超过|超|近|逾|突破|不少于|"
@@ -59,8 +64,8 @@ _ORDINAL = re.compile(r"\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八�
 #: What only describes the noun behind it: 亿元以上 项目, “微心愿” 活动.
 _DESCRIBES = re.compile(r".*(?:(?<=[岁元人户亩吨米级])(?:以上|以下|以内)|前\d+[强名位]|等(?=.{2}))")
 _SUPERLATIVE = re.compile(
-    r"(?P<what>[^,，。；;]{2,14}?)(?P<rate>增速|增幅|降幅)?最[快高低大多小慢]的(?:是|为)"
-    r"[^,，。；;]{2,14}[,，]?(?:达到?|为)?$"
+    r"(?P<what>[^,，。；;]{2,14}?)(?P<rate>增速|增幅|降幅)?最[快高低大多小慢]的(?:是|为)?"
+    r"[^,，。；;]{2,14}?[,，]?(?:达到?|为|仅|只有|是)?$"
 )
 
 
@@ -75,7 +80,7 @@ def named_before(text: str, *, floor: int, until: int, measured: bool = False) -
     if most:
         first = _past(left, most.start("what"), most.end("what"))
         return base + first, base + most.end("what")
-    left = _TURNED.sub("", left)
+    left = _RAISED.sub("", _TURNED.sub("", left))
     left = _FROM.sub("", _RECKONED.sub("", _AGAINST.sub("", left)))
     share = _SHARE.search(left)
     share = None if share and _OF_ALL.fullmatch(share.group()) else share
@@ -157,10 +162,14 @@ def is_act(text: str, start: int, end: int) -> bool:
     return start == end
 
 
+#: These verbs make no name with the noun behind them.
+_PURE = re.compile("实施|安排|推进|谋划|组织|开展|完成|新增|新建|引进|扶持|发现|存在|承担|总投")
+
+
 def _past_acts(left: str, first: int, until: int) -> int:
     """Behind the verbs and adverbs that lead the phrase in: only what they act on is counted."""
     while (act := _ACT.match(left, first, until)) and until - act.end() > 1:
-        if noun.is_compound(left, act.end(), until):
+        if noun.is_compound(left, act.end(), until) and not _PURE.fullmatch(act.group()):
             break
         first = act.end()
     return first

@@ -42,6 +42,7 @@ _PERIOD = re.compile(
 _TAKES = re.compile(
     r"(?:用时|耗时|时长|时限|时段|周期|工期|时间)(?:由|从)?[^,，。；;]{0,12}?(?:[到至为由从]|原来的|压缩|压减|缩短|减少|精确)$"
 )
+_SCORED = re.compile("得分|评分|总分|均分|积分|考评|测评|成绩|分数|测验")
 _SCORES = re.compile(
     r"(?:^|[,，、:：])[^,，]{2,10}以$|(?:得分|评分|总分|均分|分值|满分|计|扣|加|获|成绩|指数|综合)[^,，。]{0,4}$"
 )
@@ -132,7 +133,9 @@ def _counts(text: str, found: Number, *, piece: Piece) -> bool:
         ahead = left.endswith(("未来", "今后", "每隔"))
         return not ahead and not re.match(r"[内前后]|以[内前后]|就|之内", right)
     if found.unit == "分":
-        return bool(_SCORES.search(left))
+        bracketed = text[found.start - 1] == "(" and text[found.end : found.end + 1] == ")"
+        scored = bracketed or left.endswith("以")
+        return bool(_SCORES.search(left)) or (scored and bool(_SCORED.search(left)))
     if found.unit in ("位", "名") and _MOVED.search(left):
         return False
     if found.unit == "路":

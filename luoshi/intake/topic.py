@@ -103,7 +103,8 @@ def _is_whole(one: Figure, part: Figure, *, text: str) -> bool:
     """Whether one figure is the whole that another is a part of."""
     if not one.metric or part.start - one.end > FARTHEST or one.metric_start < one.end:
         return False
-    if _OTHERS.search(text, one.end, part.start):
+    elided = text[part.start - 1] == "的" and part.metric_end <= part.start
+    if elided or _OTHERS.search(text, one.end, part.start):
         return True
     within = bool(_WITHIN.match(text, one.metric_end))
     return within and "。" not in text[one.end : part.start]
