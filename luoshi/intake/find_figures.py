@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from luoshi.intake import kind, metric, number, rank, sentence, series, topic, words
+from luoshi.intake.context import Context
 from luoshi.intake.figure import Figure
 from luoshi.intake.number import Number
 from luoshi.intake.sentence import Piece
@@ -31,13 +32,6 @@ _LEVEL_OF_RATE = re.compile(
 #: A list of aims goes on over its semicolons.
 _AIMS = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为|如下)?[:：]")
 _NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万]")
-_AS_OF = re.compile(r"截至[^,，。；;]{1,14}|截止[^,，。；;]{1,14}|目前|至今|眼下|当前")
-_PERIOD = re.compile(
-    r"(?:20\d\d年)?(?:上半年|下半年|一季度|二季度|三季度|四季度|前三季度|第[一二三四]季度|"
-    r"\d{1,2}[—\-~至到]{1,2}\d{1,2}月份?|\d{1,2}月至\d{1,2}月|\d{1,2}月份)"
-    r"|今年以来|去年|上年|全年|年初以来|近年来|[“\"]十[一二三四五]五[”\"](?:期间|以来)?|"
-    r"自?从?\d{4}年(?:以?来|起)|20\d\d年"
-)
 #: How long something takes is measured work, when it is brought down to a time.
 _TAKES = re.compile(
     r"(?:用时|耗时|时长|时限|时段|周期|工期|时间)(?:由|从)?[^,，。；;]{0,12}?(?:[到至为由从]|原来的|压缩|压减|缩短|减少|精确)$"
@@ -58,18 +52,22 @@ def figures(
     end: int,
     demanded: Spans = NOWHERE,
     plans: bool = False,
+    context: Context | None = None,
 ) -> list[Figure]:
     """The figures of a paragraph of narrow text.
 
     Shape: `demanded` are the spans of directives: what they ask for are targets; so is what a
-    paper says that `plans`.
+    paper says that `plans`; `context` is what was said of owner and time before.
     """
+    context = context or Context()
+    context.begin()
     found: list[Figure] = []
     aims, about = False, topic.of_heading(text, start=start, end=end)
     for piece in sentence.sentences(text, start=start, end=end):
         aims = bool(_AIMS.search(piece.text)) or (aims and text[piece.start - 1] in ";；")
         inner = list(_in_sentence(text, piece=piece, demanded=demanded, plans=plans or aims))
         if not inner:
+            context.given((), text=text, piece=piece, demanded=demanded)
             continue
         goes_on = text[piece.start - 1] in ";；" and bool(found)
         about = topic.ranked(text, piece=piece) or (topic.last(found) if goes_on else about)
@@ -78,6 +76,7 @@ def figures(
         inner = topic.shared_out(inner, text=text)
         inner = series.distributed(inner, text=text, start=piece.start)
         inner = series.aimed(inner, text=text)
+        inner = context.given(inner, text=text, piece=piece, demanded=demanded)
         found += rank.ranked(text, piece=piece, found=inner)
     return found
 
@@ -85,8 +84,6 @@ def figures(
 def _in_sentence(text: str, *, piece: Piece, demanded: Spans, plans: bool) -> Iterator[Figure]:
     if not _NUMERAL.search(piece.text):
         return
-    as_of = _AS_OF.search(piece.text)
-    period = _PERIOD.search(piece.text)
     before: Number | None = None
     for found in number.numbers(text, start=piece.start, end=piece.end):
         joined = before is not None and _goes_on(text, before, found)
@@ -101,7 +98,6 @@ def _in_sentence(text: str, *, piece: Piece, demanded: Spans, plans: bool) -> It
             approx=found.approx or _at_least(text, found, piece=piece),
             change=change.word if change else None,
             kind=kind.of(text, found, piece=piece, demanded=demanded, plans=plans),
-            as_of=as_of.group() if as_of else None, period=period.group() if period else None,
         )  # fmt: skip
         before = found
 

@@ -23,6 +23,7 @@ from luoshi.intake import (
     told,
 )  # fmt: skip
 from luoshi.intake.clean import Clean
+from luoshi.intake.context import Context
 from luoshi.intake.directive import Directive
 from luoshi.intake.doubts import Doubt
 from luoshi.intake.draft import Draft
@@ -182,14 +183,16 @@ def _of_row(row: Task, *, issuer: str) -> Directive:
 
 def _figures(narrow: str, *, article: Article, asked: Spans) -> tuple[Figure, ...]:
     plans = paper.is_plan(article)
-    found = (
-        figure
-        for part in article.paragraphs
-        if part.role in ("body", "heading", "cell")
-        for figure in find_figures.figures(
-            narrow, start=part.start, end=part.end, demanded=asked, plans=plans
-        )
-    )
+    context = Context(narrow[article.start : article.end])
+    found: list[Figure] = []
+    for part in article.paragraphs:
+        if part.role in ("title", "heading"):
+            context.hear(part.text)
+        if part.role in ("body", "heading", "cell"):
+            found += find_figures.figures(
+                narrow, start=part.start, end=part.end, demanded=asked, plans=plans,
+                context=context,
+            )  # fmt: skip
     return tuple(sorted(found, key=lambda one: one.start))
 
 
