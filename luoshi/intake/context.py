@@ -35,8 +35,13 @@ _NO_NAME = re.compile(
     r"[同时学周]期|[增速高低快慢占达]|[按居列并为对把将让使的了]|^(?:完成|新[建增开]|建成|打造|消除|改造|每|各|城区|全|社区|"
     r"农村|乡村|镇区|市区|县区|园区|片区|.?[市县区]级|所在|落户|走进|来到|深入)"
 )
+_YARD = re.compile(r"平均|水平|第|各|的?\d+个|前|首|排|最|末|后\d|同类|增速|速度|目标")
 _OWNED = re.compile(r"(?:[、和及与]|的|各|现有|承办|承担|负责|牵头|上报)*")
 _CLAUSE = re.compile(r"[^,，。；;：:！？!?\n]+")
+_YEAR = re.compile(r"20\d\d年")
+_THIS_YEAR = re.compile("今年|全年|年内|本年")
+#: A time that leads a sentence in holds on; one further on is of its clause alone.
+LEADING = 14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +84,18 @@ class Context:
                 who = whole.text if whole else ""
             else:
                 who = self.owner_of(figure, owners, text=text)
-            time = _last(times, figure.start) or self.time
+            time = self.year_of(_last(times, figure.start))
             done.append(_timed(replace(figure, owner=who or None), time))
         self.scope = wholes[-1].text if wholes else self.scope
         self.owner = self.scope or (owners[-1].text if owners else self.owner)
-        self.time = times[-1] if times else self.time
+        leading = [mark for mark in times if mark.at - piece.start < LEADING]
+        self.time = self.year_of(leading[-1] if leading else None)
         return _parted(done, text=text)
+
+    def year_of(self, time: Mark | None) -> Mark | None:
+        """The time of a clause, where it says more than the year that was named before."""
+        named = self.time is not None and _YEAR.match(self.time.text)
+        return self.time if time is None or (named and _THIS_YEAR.fullmatch(time.text)) else time
 
     def owner_of(self, figure: Figure, owners: Sequence[Mark], *, text: str) -> str:
         """Whose figure it is: the body before its bracket, else the last one named before it."""
@@ -129,8 +140,7 @@ def _marks(text: str, *, piece: Piece) -> tuple[list[Mark], list[Mark]]:
 def _owner(text: str, first: int, last: int) -> Mark | None:
     """The area or body that leads a clause, several of them with their marks between."""
     scope = _SCOPE.search(text, first, min(last, first + 14))
-    compared = scope and _COMPARED.search(text, max(first, scope.start() - 1), scope.start())
-    if scope and not compared and not re.match("平均|水平|第|各|的?\\d+个|前|首", text[scope.end() : scope.end() + 3]):
+    if scope and not _is_yardstick(text, scope):
         return Mark(at=scope.start(), kind="owner", text=scope.group())
     opened = _OPENING.match(text, first, last)
     at = start = opened.end() if opened else first
@@ -144,12 +154,18 @@ def _owner(text: str, first: int, last: int) -> Mark | None:
     return Mark(at=start, kind="owner", text=who) if named else None
 
 
+def _is_yardstick(text: str, scope: re.Match[str]) -> bool:
+    """Whether the whole is only what a figure is compared with: 高于全市平均, 列全省第二."""
+    before, behind = max(0, scope.start() - 2), text[scope.end() : scope.end() + 3]
+    return bool(_COMPARED.search(text, before, scope.start()) or _YARD.match(behind))
+
+
 def _most_said(text: str) -> str:
     """The whole that a report is about: the word for it that it uses most, if more than once."""
     said = [
         match.group()
         for match in _SCOPE.finditer(text)
-        if not _COMPARED.search(text, max(0, match.start() - 2), match.start())
+        if not _is_yardstick(text, match)
     ]
     most = max(said, key=said.count, default="")
     return most if said.count(most) > 1 else ""
