@@ -26,10 +26,13 @@ _PLAIN = re.compile("重点|主要|专项|一般|重大|常规|市级|省级|县
 _JOINS = re.compile("[和与及或跟]|以及")
 #: Another measure of the same thing: 监测对象1126户3870人.
 _COUNTED = re.compile(
-    rf"[\d.,]+[余多]?[万亿千百]*(?:{words.any_of(words.MEASURES + words.CLASSIFIERS)})(?=[,，。；;、)）]|$)"
+    rf"[\d.,]+[余多]?[万亿千百]*(?:{words.any_of(words.MEASURES + words.CLASSIFIERS)})"
+    r"(?=[,，。；;、)）]|$)"
 )
 #: Where it stands in a ranking is no name either: 以98.2分 位列第一.
-_RANKS = re.compile("位[列居]|居(?=[全第首前末各同])|列第|排[名在第]|垫底|夺[得冠魁]|获[评第得]|领先|名列|领跑|分[列居]")
+_RANKS = re.compile(
+    "位[列居]|居(?=[全第首前末各同])|列第|排[名在第]|垫底|夺[得冠魁]|获[评第得]|领先|名列|领跑|分[列居]"
+)
 #: Nor does a plan name what it is about: 剩余1.2公里 计划9月底完工.
 _PLANS = re.compile(r"计划(?=[\d今明年在于])|预计|力争|将|拟")
 _VERBS = re.compile(rf"(?:{words.any_of(words.BREAKS)})")
@@ -45,15 +48,18 @@ def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
     lead = _LEADING.match(text[at : at + 26])
     possessive = bool(lead and "的" in lead.group())
     at += lead.end() if lead else 0
-    if _JOINS.match(text, at) or _COUNTED.match(text, at) or _PLANS.match(text, at) or _RANKS.match(text, at):
+    if (
+        _JOINS.match(text, at)
+        or _COUNTED.match(text, at)
+        or _PLANS.match(text, at)
+        or _RANKS.match(text, at)
+    ):
         return None
     stop = _stop(text, at, activity=found.unit == "小时")
     if found.unit not in _OF_ACTS:
         stop = _before_work(text, at, stop)
     if not possessive:
-        stop = counted.head_end(
-            text, unit=found.unit, at=at, stop=stop, until=_hard_stop(text, at)
-        )
+        stop = counted.head_end(text, unit=found.unit, at=at, stop=stop, until=_hard_stop(text, at))
     if _VALUE.match(text, stop):
         stop = noun.indicator_start(text, at, stop)
     while stop > at and text[stop - 1] in "和及与等共":

@@ -100,7 +100,9 @@ class Context:
     def owner_of(self, figure: Figure, owners: Sequence[Mark], *, text: str) -> str:
         """Whose figure it is: the body before its bracket, else the last one named before it."""
         if text[figure.start - 1] == "(":
-            opened = max(text.rfind(mark, 0, figure.start - 1) for mark in ",，、。；;：:是为和") + 1
+            opened = (
+                max(text.rfind(mark, 0, figure.start - 1) for mark in ",，、。；;：:是为和") + 1
+            )
             beside = text[opened : figure.start - 1]
             if noun.owner_end(beside, 0, len(beside)) == len(beside):
                 return beside
@@ -162,11 +164,7 @@ def _is_yardstick(text: str, scope: re.Match[str]) -> bool:
 
 def _most_said(text: str) -> str:
     """The whole that a report is about: the word for it that it uses most, if more than once."""
-    said = [
-        match.group()
-        for match in _SCOPE.finditer(text)
-        if not _is_yardstick(text, match)
-    ]
+    said = [match.group() for match in _SCOPE.finditer(text) if not _is_yardstick(text, match)]
     most = max(said, key=said.count, default="")
     return most if said.count(most) > 1 else ""
 

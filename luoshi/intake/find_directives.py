@@ -77,7 +77,9 @@ def _section(section: Passage, *, house: Passage, heading: str) -> Passage:
 
 def _unit_of(heading: str) -> str:
     """The body whose tasks stand under a heading that is nothing but its name."""
-    said = re.sub(r"^[（(【\d一二三四五六七八九十、.．\s]+[)）】、.．\s]*", "", heading).rstrip("】:： ")
+    said = re.sub(r"^[（(【\d一二三四五六七八九十、.．\s]+[)）】、.．\s]*", "", heading).rstrip(
+        "】:： "
+    )
     known = len(said) <= 24 and actor.ends_in_actor(said) and not modal.is_bare(said)
     return said if known else ""
 

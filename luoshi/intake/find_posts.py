@@ -47,10 +47,13 @@ _LIST_NEXT = re.compile(
     rf"[、](?P<name>[{words.SURNAMES}]{_GIVEN}{{1,2}})(?=[、,，。；;等]|出席|参加|分别|主持|"
     rf"陪同|和|与)"
 )
+_GAP = "[ \u3000\xa0]"
 #: A line that holds a post and its holder, with the name drawn out to three places.
 _SIGNATURE = re.compile(
-    rf"(?:^|(?<=\n))[（(]?(?P<role>[\u4e00-\u9fff]{{0,20}}(?:{_POST}|签发人?|发布人|指挥))[ \u3000\xa0]*[：:]?[ \u3000\xa0]*"
-    rf"(?P<name>[{words.SURNAMES}][ \u3000\xa0]{{1,4}}{_GIVEN}(?:[ \u3000\xa0]{{0,4}}{_GIVEN})?)[）)]?[ \u3000]*(?=\n|$)"
+    rf"(?:^|(?<=\n))[（(]?(?P<role>[\u4e00-\u9fff]{{0,20}}(?:{_POST}|签发人?|发布人|指挥))"
+    rf"{_GAP}*[：:]?{_GAP}*"
+    rf"(?P<name>[{words.SURNAMES}]{_GAP}{{1,4}}{_GIVEN}(?:{_GAP}{{0,4}}{_GIVEN})?)[）)]?{_GAP}*"
+    r"(?=\n|$)"
 )
 
 

@@ -33,10 +33,14 @@ _AT_HAND = re.compile(
     r"(?:紧盯|盯紧|盯牢)[^,，]{0,4}$|从$"
 )
 #: What is still to come is said behind the number: 其余109个将于4月底前装完.
-_AHEAD = re.compile(r"[^,，。；;、\d]{0,8}?(?:(?<!年度)计划(?=[\d年于在])|将(?=于|在|全部|陆续)|力争|确保|必须|须(?=[在于\d])|(?:今|明)年必须)")
+_AHEAD = re.compile(
+    r"[^,，。；;、\d]{0,8}?(?:(?<!年度)计划(?=[\d年于在])|将(?=于|在|全部|陆续)|力争|确保|必须|须(?=[在于\d])|(?:今|明)年必须)"
+)
 #: What has moved from one level to another is no design: 设计能力由3万吨提高到5万吨.
 _MOVED = re.compile("[由从](?:[^,，到至]{1,12}[到至])?$")
-_TOLD = re.compile(r"已经?|实际|但|却|仅|只有|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有")
+_TOLD = re.compile(
+    r"已经?|实际|但|却|仅|只有|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有"
+)
 
 
 def goes_on(text: str, *, last: str, start: int, end: int) -> bool:

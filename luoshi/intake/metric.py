@@ -10,7 +10,9 @@ _OF_PERSONS = ("户", "名", "人", "家")
 #: Persons who are counted behind their name: 科技特派员 120名.
 _PERSONS = re.compile(r"(?:员|者|师|手|干部|群众|专家|医生|人才|代表|骨干)$")
 #: Nouns of one character; others of one are what is left of a verb.
-_ONE_SIGN = frozenset("人户村镇乡县市区路桥田地树苗鱼猪牛羊鸡鸭蜂茶米药店厂校园队组团站所室房楼车船井渠塘库谈")
+_ONE_SIGN = frozenset(
+    "人户村镇乡县市区路桥田地树苗鱼猪牛羊鸡鸭蜂茶米药店厂校园队组团站所室房楼车船井渠塘库谈"
+)
 #: How large, long or dear something is: 总投资4.7亿元的工程.
 _EXTENT = re.compile(r"(?:总投资|面积|全?长|容量|库容|产值|造价|金额|总额|规模|能力)$")
 

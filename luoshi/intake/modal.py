@@ -57,7 +57,9 @@ _TOWARDS = re.compile(
     rf"(?:给予|予以|实行|进行|采取|一律|配置|配备|提供|发放|设置|加装|安装|{words.any_of(words.DEMAND_VERBS)})(?![^,，]{{0,8}}的[^,，]{{0,8}}$)"
 )
 #: To reach what was said before, something must be done: 实现上述目标,必须….
-_ACHIEVING = re.compile("^(?:实现|完成|达到|做好|落实|做到|抓好)(?:好)?(?:上述|以上|这[一些几]|今年|全年)[^,，]{0,14}$")
+_ACHIEVING = re.compile(
+    "^(?:实现|完成|达到|做好|落实|做到|抓好)(?:好)?(?:上述|以上|这[一些几]|今年|全年)[^,，]{0,14}$"
+)
 _TRAILING_ADVERB = re.compile(
     rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|就|才|便|既|一律|会后|会前|随后|平时|今后|下一步|[,，\s])+$"
 )

@@ -29,7 +29,9 @@ _DATE = re.compile(
     r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*(?:\d{1,2}\s*[时:：](?:\d{1,2}分?)?)?(?:印发|印)?\s*$"
 )
 #: What stands below a signature: who gets copies, who printed it, what is enclosed.
-_COPIED = re.compile(r"(?:抄[送报]|分送|主题词|印发|共印|附件|[(（]此件|[(（]联系|联系人|[(（]公章|签发)")
+_COPIED = re.compile(
+    r"(?:抄[送报]|分送|主题词|印发|共印|附件|[(（]此件|[(（]联系|联系人|[(（]公章|签发)"
+)
 _PLAN = re.compile(
     r"(?:方案|要点|计划|规划|台账|任务清单|责任清单|分解表|任务表|任务书|责任书|承诺(?:[书表单]|清单)?|承诺事项[^,，。]{0,8}|任期目标|"
     r"工作安排|任务分工)(?:的通知|公示)?$"
@@ -217,7 +219,11 @@ def _announced(article: Article) -> str:
 
 def _source(head: Sequence[str]) -> str:
     """The body that a page gives as its source."""
-    names = (re.split(r"\s", match["who"])[0] for line in head if (match := _SOURCE.search(line) or _POSTED.match(line)))
+    names = (
+        re.split(r"\s", match["who"])[0]
+        for line in head
+        if (match := _SOURCE.search(line) or _POSTED.match(line))
+    )
     return next((who for who in names if actor.ends_in_actor(who)), "")
 
 

@@ -20,7 +20,11 @@ def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
             alike = [one for one in done if one.unit == figure.unit and one.metric]
             measured = [one for one in done if not one.metric.startswith("占")] or done
             joined = text[done[-1].end : figure.start] in ("、", "和", "及")
-            last = alike[-1] if alike and not joined and figure.unit not in words.MEASURES else measured[-1]
+            last = (
+                alike[-1]
+                if alike and not joined and figure.unit not in words.MEASURES
+                else measured[-1]
+            )
             figure = replace(
                 figure, metric=last.metric,
                 metric_start=last.metric_start, metric_end=last.metric_end,
@@ -94,9 +98,7 @@ _EACH = re.compile(
 )
 
 
-def _behind_each(
-    found: Sequence[Figure], *, run: range, text: str, start: int
-) -> Sequence[Figure]:
+def _behind_each(found: Sequence[Figure], *, run: range, text: str, start: int) -> Sequence[Figure]:
     """The figures before a clause that gives each of them a further number."""
     first = found[run.start]
     opened = max(start, *(text.rfind(mark, start, first.start) + 1 for mark in ",，；;。"))

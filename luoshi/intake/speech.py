@@ -10,7 +10,8 @@ from luoshi.intake.sentence import Piece
 
 #: Verbs after which demands may stand without a modal verb.
 STRONG = (
-    "强调|要求|提出|议定|决定|号召|明确|叮嘱|嘱咐|勉励|希望|呼吁|倡议|责成|告诫|指示|批示|寄语|提醒|叮咛"
+    "强调|要求|提出|议定|决定|号召|明确|叮嘱|嘱咐|勉励|希望|呼吁|倡议|责成|告诫|指示|批示|"
+    "寄语|提醒|叮咛"
 )
 #: Verbs after which only a modal verb makes a demand.
 WEAK = (

@@ -72,16 +72,13 @@ def given(found: Sequence[Figure], *, text: str, topic: Span | None) -> list[Fig
 def _whole_of(figure: Figure, *, text: str) -> Span | None:
     """Of which things some are counted: 八项主要指标中，5项高于平均."""
     before = max(0, figure.start - 40)
-    match = None
-    for match in _SOME_OF.finditer(text, before, figure.start):
-        pass
+    named = list(_SOME_OF.finditer(text, before, figure.start))
+    match = named[-1] if named else None
     return match.span("topic") if match and "。" not in text[match.end() : figure.start] else None
 
 
 def _named(figure: Figure, *, text: str, span: Span) -> Figure:
-    return replace(
-        figure, metric=text[slice(*span)], metric_start=span[0], metric_end=span[1]
-    )
+    return replace(figure, metric=text[slice(*span)], metric_start=span[0], metric_end=span[1])
 
 
 def shared_out(found: Sequence[Figure], *, text: str) -> list[Figure]:

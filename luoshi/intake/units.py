@@ -120,7 +120,12 @@ class _Cutter:
         piece = self.pieces[n]
         if self.first is not None and not demand.actor:
             paired = _PAIRED.match(piece.text) and "既" in self.pieces[self.first].text
-            if demand.forbids or paired or self.pieces[n - 1].text[0] == "凡" or (self.opener and self.opener.kind == "acts"):
+            if (
+                demand.forbids
+                or paired
+                or self.pieces[n - 1].text[0] == "凡"
+                or (self.opener and self.opener.kind == "acts")
+            ):
                 return False
         next_step = bool(_NEXT.match(self.pieces[0].text))
         return attributed or next_step or bool(demand.actor and _EVERYBODY.match(demand.actor))

@@ -19,7 +19,9 @@ _AIMS = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为|如下)?[:：]")
 
 
 #: What has been done by a day, or more than a year before.
-_COUNTS_UP = re.compile(r"^(?:截至|截止|目前|至今|今年以来|20\d\d年[,，]|过去|去年|上年|近[年来]|[一两三四五]年来)|[较比](?:上年|去年)|同比")
+_COUNTS_UP = re.compile(
+    r"^(?:截至|截止|目前|至今|今年以来|20\d\d年[,，]|过去|去年|上年|近[年来]|[一两三四五]年来)|[较比](?:上年|去年)|同比"
+)
 
 LONGEST_HEADING = 26
 #: Somebody named further back than this is nobody that a pronoun means.
@@ -50,7 +52,10 @@ class Voice:
         heads = paper.is_list_head(part.text)
         if heads or (part.text[-1:] in tuple(":：") and self.passage.own):
             self.passage = replace(
-                self.passage, listed=True, own=True, active=heads or self.passage.active,
+                self.passage,
+                listed=True,
+                own=True,
+                active=heads or self.passage.active,
                 sure=heads and not self.passage.speech,
             )
         return found
