@@ -45,6 +45,11 @@ class DeadlineWords:
         return self.recurs and "inner" not in self.parts and not self.text.endswith("前")
 
     @property
+    def is_span(self) -> bool:
+        """Whether the words say how long each case may take: 10个工作日内."""
+        return self.kind in ("days", "workdays")
+
+    @property
     def marked(self) -> bool:
         """Whether the words mark an end (前, 内, 底) or a rhythm, and are no bare period."""
         return self.recurs or not _BARE.search(self.text)
@@ -70,7 +75,7 @@ _GRAMMAR: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         )),
         ("each", (
             rf"每个?(?P<each>半年|半月|年|季度|季|月|旬|周|星期|日|天)度?(?P<inner>{_N}[日号]|"
-            rf"[末底]?\d{{1,2}}[日号]|[一二三四五六日天]|[末底初]|[上中下]旬)?"
+            rf"[末底]?\d{{1,2}}[日号]|(?<=[周期])[一二三四五六日天]|[末底初]|[上中下]旬)?"
             rf"(?:{_HOUR}(?=前))?{_BEFORE}?"
         )),
         ("each", (
