@@ -13,6 +13,8 @@ _TIME = re.compile(
     r"年度(?=计划(?:投资|完成|新|总)|完成|投资)|年内|任期内|岁末年初|每(?:[百千万])?(?:[名人户个位家亩座辆餐单件]|个?(?:单位|街道|乡镇|村|社区))(?:老年?人|儿童|居民|学生|常住人口|户籍人口|人口)?|(?:底|末|日)前)"
     r"[,，]?"
 )
+#: Who or where has it is no part of what there is: 青松路共有 路灯86盏.
+_HAS = re.compile(r"[^,，、]{2,}?(?:[共现设建配仅尚还仍只]有|拥有)(?!产权|制)")
 _REGION = re.compile(rf"^(?:{words.SCOPES}|各地|各级)(?=[^\s])")
 _MOVES = (
     r"(?:回升|回落|收窄|缩小|缩短|扩大|提高|提升|上升|下降|降低|压减|压降|压缩|增加|减少|攀升|恢复|"
@@ -44,7 +46,7 @@ _TAIL = re.compile(
     rf"(?:{_MOVES}|{words.any_of(words.REACHED)}|共计|总计|合计|累计|共有|共|总共|现有|拥有|分别|"
     rf"(?<!平)均|各|已有|已|只有|仅有|仅|有|完成了?|实现了?|占|超过|超|近|逾|突破|不少于|"
     rf"不低于|不超过|约|至少|最多|了|在|控制在|稳定在|保持在|位居|\d{{1,2}}月份?(?:当月)?|"
-    rf"当月|上半年|全年|年均|还有|仍有|还|仍|原则上|就占|中|每[人户村家名]|每半?[年月周日天季]度?|"
+    rf"当月|上半年|全年|年均|其中|还有|仍有|还|仍|原则上|就占|中|每[人户村家名]|每半?[年月周日天季]度?|"
     rf"每(?:立方米|平方米|平方公里|公里|吨|度|公斤|斤|千瓦时|小时|分钟|秒)|可|(?<![重主需必纪摘])要|预期|预计|力争|有望|净增|总数|其余|以|务必|每[百千万]?[人户名亩家村]|"
     rf"占比|比重|:|：|、|和|及|与|的|由|从|每|按|\s)+$"
 )
@@ -123,6 +125,8 @@ def _clause_start(left: str, end: int) -> int:
 
 def _past(left: str, first: int, end: int) -> int:
     """Behind time, region, owner, description and the last verb of the clause."""
+    has = _HAS.match(left, first, end)
+    first = has.end() if has and end - has.end() > 1 else first
     for skipped in (_TIME.match(left, first, end), _ORDINAL.match(left, first, end)):
         first = skipped.end() if skipped and skipped.end() <= end else first
     best = first
