@@ -55,7 +55,9 @@ _PATTERNS = (
         r"“(?![一二两三四五六七八九十](?:个一|[\u4e00-\u9fff]{1,2}[一二两三四五六七八九十双]))[^“”。]{2,24}”(?:的)?[\u4e00-\u9fff]{0,10}?(?:机制|责任链条|工作法|闭环|工作流程)"
     ),
     # ways of working that every office knows by their name
-    re.compile(r"“(?:揭榜挂帅|赛马|容缺受理|首问负责|一线工作法|限时办结|挂图作战|打表推进)”(?:制度?|机制)"),
+    re.compile(
+        r"“(?:揭榜挂帅|赛马|容缺受理|首问负责|一线工作法|限时办结|挂图作战|打表推进)”(?:制度?|机制)"
+    ),
     # steps that begin alike: 早发现、早报告、早处置 and a word for the whole
     re.compile(
         rf"(?P<head>[定早应联即包亮评晒比问诺督考]){_ITEM}{{1,4}}(?:、(?P=head){_ITEM}{{1,4}}){{2,}}"
@@ -66,7 +68,9 @@ _PATTERNS = (
         rf"(?<=做到|实行|推行|坚持|落实)(?P<head>[早应即])(?!日|期){_ITEM}{{1,4}}(?:、(?P=head){_ITEM}{{1,4}}){{2,}}"
     ),
     # a rhythm that says itself twice: 一季一比武、一季一兑账
-    re.compile(r"一(?P<beat>[日周旬月季年])一[\u4e00-\u9fff]{1,3}(?:、一(?:(?P=beat)|[日周旬月季年])一[\u4e00-\u9fff]{1,3})+"),
+    re.compile(
+        r"一(?P<beat>[日周旬月季年])一[\u4e00-\u9fff]{1,3}(?:、一(?:(?P=beat)|[日周旬月季年])一[\u4e00-\u9fff]{1,3})+"
+    ),
     # steps with one verb after their places: 甲中找乙、丙上找丁、戊中找己
     re.compile(
         rf"{_ITEM}{{1,6}}?{_PLACE}(?P<verb>[\u4e00-\u9fff]){_ITEM}{{1,4}}"

@@ -130,7 +130,12 @@ def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
             _COUNT_NAME.match(name) or _COUNTED_NAME.match(name)
         )
         ruled = not match["more"] and _RULE.match(text, match.end("name") + 1)
-        if ruled or match["brand"] or _SPOKEN.search(name) or (_EACH.search(name) and not match["more"]):
+        if (
+            ruled
+            or match["brand"]
+            or _SPOKEN.search(name)
+            or (_EACH.search(name) and not match["more"])
+        ):
             continue
         if headed or counted:
             yield Programme(

@@ -23,6 +23,9 @@ _COUNTS_UP = re.compile(
     r"^(?:截至|截止|目前|至今|今年以来|20\d\d年[,，]|过去|去年|上年|近[年来]|[一两三四五]年来)|[较比](?:上年|去年)|同比"
 )
 
+_MEETING = re.compile("会议?(?:议定|明确|决定|同意|要求|确定|研究)")
+#: No heading says how often.
+_RHYTHM = re.compile("每[一二两三四五六七八九十半日天周月季年小]|[一二两三]次$")
 LONGEST_HEADING = 26
 #: Somebody named further back than this is nobody that a pronoun means.
 FARTHEST = 3000
@@ -56,6 +59,7 @@ class Voice:
                 listed=True,
                 own=True,
                 active=heads or self.passage.active,
+                who=self.passage.who or ("会议" if _MEETING.search(part.text) else ""),
                 sure=heads and not self.passage.speech,
             )
         return found
@@ -70,6 +74,8 @@ class Voice:
             return False
         numbered = re.match(r"[一二三四五六七八九十]+、|[(（]|\d{1,2}[.．、]", clauses[0].text)
         demand = modal.of(clauses[0].text)
+        if _RHYTHM.search(clauses[0].text) or modal.is_task(clauses[0].text):
+            return False
         return bool(numbered) and (demand is None or demand.kind == "bare")
 
     def is_no_task(self, text: str, *, said: Sequence[Directive]) -> bool:
