@@ -89,7 +89,8 @@ def _stop(text: str, at: int, *, activity: bool) -> int:
             break
     aspect = _ASPECT.search(text, at, end)
     end = aspect.start() if aspect else end
-    return end - 1 if text[end - 1] in "中里内" and end - at > 2 and text[end - 2] != "其" else end
+    within = end - at > 2 or text[end : end + 1] in tuple("有,，")
+    return end - 1 if text[end - 1] in "中里内" and within and text[end - 2] != "其" else end
 
 
 def _before_work(text: str, at: int, stop: int) -> int:
