@@ -23,7 +23,7 @@ _OF_ACTS = frozenset(
 #: Before a verb these only describe the noun behind both: 重点 监测 企业.
 _PLAIN = re.compile("重点|主要|专项|一般|重大|常规|市级|省级|县级|区级")
 #: What stands behind these is counted for itself: 自助机6台 和优先窗口.
-_JOINS = re.compile("[和与及或跟]|以及")
+_JOINS = re.compile("[和与及或跟]|以及|正在|已经?|均已|[尚仍]未|全部|陆续")
 #: Another measure of the same thing: 监测对象1126户3870人.
 _COUNTED = re.compile(
     rf"[\d.,]+[余多]?[万亿千百]*(?:{words.any_of(words.MEASURES + words.CLASSIFIERS)})"

@@ -121,6 +121,8 @@ def _counts(text: str, found: Number, *, piece: Piece) -> bool:
     """Whether the number is a quantity of work and not a date, a name or a stretch of time."""
     left = text[_floor_of(piece, found) : found.start]
     right = text[found.end : min(piece.end, found.end + 8)]
+    if found.approx == "以上" and right[:1].isdigit():
+        return False
     if found.lasts and _TAKES.search(left):
         return True
     if found.lasts or (found.value == 0 and found.unit not in words.MEASURES):
