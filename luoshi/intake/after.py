@@ -55,11 +55,12 @@ def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
         or _RANKS.match(text, at)
     ):
         return None
-    stop = _stop(text, at, activity=found.unit == "小时")
+    hard = _hard_stop(text, at)
+    stop = _stop(text, at, end=hard, activity=found.unit == "小时")
     if found.unit not in _OF_ACTS:
         stop = _before_work(text, at, stop)
     if not possessive:
-        stop = counted.head_end(text, unit=found.unit, at=at, stop=stop, until=_hard_stop(text, at))
+        stop = counted.head_end(text, unit=found.unit, at=at, stop=stop, until=hard)
     if _VALUE.match(text, stop):
         stop = noun.indicator_start(text, at, stop)
     while stop > at and text[stop - 1] in "和及与等共":
@@ -73,9 +74,8 @@ def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
     return at, stop
 
 
-def _stop(text: str, at: int, *, activity: bool) -> int:
-    """Where the noun phrase that begins here ends."""
-    end = _hard_stop(text, at)
+def _stop(text: str, at: int, *, end: int, activity: bool) -> int:
+    """Where the noun phrase that begins here ends, at the latest before the mark at `end`."""
     for here in range(at, end):
         if text[here] == "的" and not noun.is_open(text, at, here):
             end = here if activity else _amount_end(text, here) or here

@@ -15,12 +15,15 @@ _AS_OF = re.compile(
 )
 _SPAN = r"[—\-~～至到]{1,2}"
 _PERIOD = re.compile(
+    r"[自从]20\d\d年(?:以?来|起)|"
     rf"(?:20\d\d年|[今去前明]年)?(?:前?(?:[一二三四五六七八九十]|\d)+个?月(?:份)?(?=[,，全我])|[上下]半年|第?[一二三四]季度|前[二三]季度|"
     rf"\d{{1,2}}(?:月\d{{1,2}}日)?{_SPAN}\d{{1,2}}月(?:\d{{1,2}}日|份)?|\d{{1,2}}月至\d{{1,2}}月|"
     rf"\d{{1,2}}月\d{{1,2}}日{_SPAN}\d{{1,2}}日|\d{{1,2}}月(?:份|当月)?(?=[,，全我]))"
     rf"|(?:今年|年初|去年|20\d\d年|\d{{1,2}}月|活动开展|专项行动开展|建站|试点|入汛|开春)(?:\d{{1,2}}月)?以来|近[一二两三四五十]年来?|过去[一五]年|"
     rf"20\d\d年度?|去年|今年|明年|全年|年内|[“\"]十[一二三四五]五[”\"](?:期间|时期)?|[“\"]?(?:五一|十一|元旦|春节|国庆)[”\"]?(?:假期|期间)"
 )
+#: Without one of these no sentence names a time.
+_TIME_SIGN = re.compile('[年月季至目截眼]|以来|[”"]假?期|汛|春|试点')
 #: Behind these a time only says with what one compares or from where one counts.
 _COMPARED = re.compile(r"(?:[比较与同由从到为对于占达的自是按和居列在超向]|领先|排名?)$")
 _COMPARING = re.compile("同期|底前|前|末前|之?内|计划|预算|目标|年初|度?任务")
@@ -32,7 +35,7 @@ _OPENING = re.compile(
 _SCOPE = re.compile(rf"{words.SCOPES}|我[局镇乡委办院校]|全[镇乡村]|全系统")
 #: What only looks like the name of a body or place.
 _NO_NAME = re.compile(
-    r"[同时学周]期|[增速高低快慢占达]|[按居列并为对把将让使的了]|^(?:完成|新[建增开]|建成|打造|消除|改造|每|各|城区|全|社区|"
+    r"[同时学周]期|[增速高低快慢占达]|[按居列并为对把将让使的了]|^(?:在|和|与|向|由|经|听取|支持|帮助|带动|完成|新[建增开]|建成|打造|消除|改造|每|各|城区|全|社区|"
     r"农村|乡村|镇区|市区|县区|园区|片区|.?[市县区]级|所在|落户|走进|来到|深入)"
 )
 _YARD = re.compile(r"平均|水平|第|各|的?\d+个|前|首|排|最|末|后\d|同类|增速|速度|目标")
@@ -75,7 +78,7 @@ class Context:
     ) -> list[Figure]:
         """The figures of a sentence, each with its owner and time; whose a figure is that
         somebody demands, only the whole that is named with it says."""
-        owners, times = _marks(text, piece=piece)
+        owners, times = _marks(text, piece=piece, figures=bool(found))
         wholes = [mark for mark in owners if _SCOPE.fullmatch(mark.text)]
         done: list[Figure] = []
         for figure in found:
@@ -122,21 +125,32 @@ def _last(marks: Sequence[Mark], at: int) -> Mark | None:
     return marks[n - 1] if n else None
 
 
-def _marks(text: str, *, piece: Piece) -> tuple[list[Mark], list[Mark]]:
+def _marks(text: str, *, piece: Piece, figures: bool) -> tuple[list[Mark], list[Mark]]:
+    """The owners and times of a sentence, in order; without figures in it only what is carried
+    over from it counts."""
     owners: list[Mark] = []
     times: list[Mark] = []
+    timed = bool(_TIME_SIGN.search(piece.text))
+    owned = figures or bool(_SCOPE.search(piece.text))
+    if not timed and not owned:
+        return owners, times
     for clause in _CLAUSE.finditer(text, piece.start, piece.end):
         first, last = clause.span()
-        for kind, pattern in (("as_of", _AS_OF), ("period", _PERIOD)):
-            match = pattern.search(text, first, min(last, first + 24))
-            if match and not _COMPARED.search(text, max(first, match.start() - 2), match.start()):
-                if not _COMPARING.match(text, match.end()):
-                    times.append(Mark(at=match.start(), kind=kind, text=match.group()))
-                break
-        who = _owner(text, first, last)
-        if who:
-            owners.append(who)
-    return owners, sorted(times, key=lambda mark: mark.at)
+        time = _time(text, first, min(last, first + 24)) if timed else None
+        times += [time] if time else []
+        who = _owner(text, first, last) if owned else None
+        owners += [who] if who else []
+    return owners, times
+
+
+def _time(text: str, first: int, last: int) -> Mark | None:
+    """The time that a clause begins with, unless one only compares with it."""
+    for kind, pattern in (("as_of", _AS_OF), ("period", _PERIOD)):
+        match = pattern.search(text, first, last)
+        if match and not _COMPARED.search(text, max(first, match.start() - 2), match.start()):
+            compared = _COMPARING.match(text, match.end())
+            return None if compared else Mark(at=match.start(), kind=kind, text=match.group())
+    return None
 
 
 def _owner(text: str, first: int, last: int) -> Mark | None:

@@ -53,7 +53,8 @@ _BRACKETED = re.compile(
 )
 #: A line with a name first and its post behind: 某某　某县县长.
 _LISTED = re.compile(
-    rf"(?:^|(?<=\n))(?:[—\-●■◆□]+\s*)?(?P<name>[{words.SURNAMES}]{_GIVEN}{{1,2}})[ \u3000\xa0:：，,—]{{1,4}}"
+    rf"(?:^|(?<=\n))(?:[—\-●■◆□]+\s*)?(?P<name>[{words.SURNAMES}]{_GIVEN}{{1,2}})"
+    r"[ \u3000\xa0:：，,—]{1,4}"
     rf"(?P<role>[\u4e00-\u9fff、]{{2,28}}{_POST})[:：]?(?=\n|$)"
 )
 _GAP = "[ \u3000\xa0]"
