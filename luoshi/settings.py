@@ -1,6 +1,8 @@
 """Every setting in one table: from `LUOSHI_NAME`, secrets also from the file `LUOSHI_NAME_FILE`."""
 
+import ipaddress
 import os
+import re
 import secrets
 import sqlite3
 from dataclasses import dataclass
@@ -8,6 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from luoshi.core.quiet import Quiet, over_night
 
 BASE = Path(__file__).resolve().parent
 
@@ -80,6 +84,28 @@ SETTINGS = (
         default="30",
         help="Days after the last draft of a document is decided until its file is deleted.",
     ),
+    Setting(
+        name="QUIET_HOURS",
+        default="20:00-08:00",
+        help="Hours in which no sheet goes out, nor on days off, but under an emergency; or none.",
+    ),
+    Setting(
+        name="MODEL_URL",
+        default="",
+        help="Base address of a model (https://host/v1) that a clerk may ask; empty: none.",
+    ),
+    Setting(
+        name="MODEL_KEY",
+        default="",
+        help="Key that is sent to the model; empty: none.",
+        secret=True,
+    ),
+    Setting(name="MODEL_NAME", default="", help="Name of the model at that address."),
+    Setting(
+        name="MODEL_SECONDS",
+        default="60",
+        help="Seconds that the model has to read a document, all in all.",
+    ),
     Setting(name="CHROMIUM", default="", help="Path of Chromium for the flows; empty: from PATH."),
 )
 
@@ -107,6 +133,20 @@ def whole(name: str) -> int:
     if not said.isdecimal():
         raise ImproperlyConfigured(f"LUOSHI_{name} is “{said}”: write a whole number.")
     return int(said)
+
+
+def hours(name: str) -> Quiet | None:
+    """The hours that are set, None for "none"; anything else stops the start."""
+    said = value(name)
+    if said == "none":
+        return None
+    begins, _, ends = said.partition("-")
+    try:
+        return over_night(begins, ends)
+    except ValueError as wrong:
+        raise ImproperlyConfigured(
+            f"LUOSHI_{name} is “{said}”: write two times like 20:00-08:00, or none."
+        ) from wrong
 
 
 def kept_secret_key(folder: Path) -> str:
@@ -148,6 +188,42 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+def model(url: str, *, name: str, key: str) -> str:
+    """The base address of the model without its last slash; what is no address stops the start."""
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+        host.encode("idna")
+    except ValueError:
+        host = ""
+    plain = re.fullmatch(r"https?://[!-~]+", url) and not re.search(r"[?#@\\]", url)
+    if not host or not plain:
+        raise ImproperlyConfigured(
+            "LUOSHI_MODEL_URL: write https://host/v1, without password, question mark or hash."
+        )
+    if parts.scheme == "http" and not _is_near(host):
+        raise ImproperlyConfigured(
+            "LUOSHI_MODEL_URL: write https://; http:// is taken for a private address only."
+        )
+    if not name:
+        raise ImproperlyConfigured(
+            "LUOSHI_MODEL_NAME: write the name of the model at that address."
+        )
+    if not re.fullmatch("[!-~]*", key):
+        raise ImproperlyConfigured("LUOSHI_MODEL_KEY: write it on one line, without blanks.")
+    return url.rstrip("/")
+
+
+def _is_near(host: str) -> bool:
+    """Whether a host is this machine or in a private network: its address, or a bare name."""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith(".localhost")
+
+
 if sqlite3.sqlite_version_info < (3, 35):
     raise ImproperlyConfigured("SQLite 3.35 or newer is needed (RETURNING).")
 if value("DIGEST") not in ("sha256", "sm3"):
@@ -162,6 +238,11 @@ ASK_VILLAGE_MINUTES = whole("ASK_VILLAGE_MINUTES")
 ASK_NOTICE_WORKDAYS = whole("ASK_NOTICE_WORKDAYS")
 ASK_CHARACTERS = whole("ASK_CHARACTERS")
 KEEP_FILES_DAYS = whole("KEEP_FILES_DAYS")
+QUIET_HOURS = hours("QUIET_HOURS")
+MODEL_NAME = value("MODEL_NAME")
+MODEL_KEY = value("MODEL_KEY")
+MODEL_URL = model(value("MODEL_URL"), name=MODEL_NAME, key=MODEL_KEY)
+MODEL_SECONDS = whole("MODEL_SECONDS")
 DEBUG = yes("DEBUG")
 SECRET_KEY = value("SECRET_KEY") or kept_secret_key(DATA)
 ALLOWED_HOSTS = [host.strip() for host in value("HOSTS").split(",") if host.strip()]

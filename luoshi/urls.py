@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, path
 from luoshi.web import (
     access,
     board,
+    bulk_moves,
+    bulk_openings,
     burden,
     campaigns,
     context,
@@ -31,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("switch-post/", access.switch_post, name="switch_post"),
     path("elder/", context.elder, name="elder"),
     *desk.urlpatterns,
+    *bulk_openings.urlpatterns,
+    *bulk_moves.urlpatterns,
     *opening.urlpatterns,
     *matters.urlpatterns,
     *matter.urlpatterns,

@@ -186,7 +186,7 @@ def addressees(
     if "superior" in given or ("owner" in given and "superior" in move.by):
         _below(tree, above=given.get("superior", matter.superior), unit=owner)
     for name in {entry.opens.each for entry in loop.moves.values() if entry.opens} & given.keys():
-        for unit in given[name] or ():
+        for unit in given[name] or () if loop.fields[name].type == "units" else ():
             _below(tree, above=owner, unit=unit)
     if owner is not None and {"owner", "verifier", "requester"} & given.keys():
         _other_than_owner(owner, known=dict(matter.values) | dict(given))

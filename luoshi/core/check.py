@@ -2,15 +2,25 @@
 
 from collections.abc import Mapping
 
-from luoshi.core import check_facts, check_fields, check_moves, check_opens, check_stages
+from luoshi.core import (
+    check_facts,
+    check_fields,
+    check_moves,
+    check_names,
+    check_opens,
+    check_stages,
+    check_verdicts,
+)
 from luoshi.core.fault import Fault
 from luoshi.core.loop import Loop
 from luoshi.core.scope import scopes
 
 CHECKS = (
+    check_names.faults,
     check_fields.faults,
     check_stages.faults,
     check_moves.faults,
+    check_verdicts.faults,
     check_opens.faults,
     check_facts.faults,
 )

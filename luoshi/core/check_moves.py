@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from luoshi.core import check_stages, paths, words
 from luoshi.core.fault import Fault
-from luoshi.core.loop import PARTIES, End, Loop, Move
+from luoshi.core.loop import PARTIES, Move
 from luoshi.core.scope import OPENERS, Scope, with_theirs
 
 #: Parties of one unit or post; the others are many.
 SINGLE = ("owner", "holder", "superior", "verifier", "requester", "system")
-DECLARERS = ("owner", "holder")
 
 
 def faults(scope: Scope) -> Iterator[Fault]:
@@ -24,7 +23,6 @@ def faults(scope: Scope) -> Iterator[Fault]:
             yield scope.found("bad-party", at="seen_by", party=party, known="、".join(PARTIES))
     if not check_stages.names_unknown_stage(scope.loop):
         yield from _parties(scope)
-        yield from _self_declared(scope)
 
 
 def _named(scope: Scope, move: Move) -> Iterator[Fault]:
@@ -150,24 +148,3 @@ def _opener(party: str) -> str:
 
 def _brings(move: Move) -> frozenset[str]:
     return with_theirs({name for name in (*move.needs, *move.may) if name in PARTIES})
-
-
-def _self_declared(scope: Scope) -> Iterator[Fault]:
-    for name, stage in scope.loop.stages.items():
-        if stage.end is not End.SUCCESS:
-            continue
-        for move in last_words(scope.loop, name, seen=frozenset()):
-            alone = move.sign == "one" or all(party in DECLARERS for party in move.by)
-            if alone and any(party in DECLARERS for party in move.by):
-                yield scope.found("self-declared", at=f"moves.{move.name}", stage=name)
-
-
-def last_words(loop: Loop, stage: str, *, seen: frozenset[str]) -> Iterator[Move]:
-    """The last moves by persons on the ways into a stage, clocks and the system looked through."""
-    for step in paths.steps(loop):
-        if step.target != stage:
-            continue
-        if step.move is not None and step.move.by != ("system",):
-            yield step.move
-        elif step.source and step.source not in seen:
-            yield from last_words(loop, step.source, seen=seen | {stage})

@@ -64,7 +64,7 @@ def _clock(scope: Scope, stage: Stage, clock: Clock) -> Iterator[Fault]:
         field = scope.field(name)
         if name == clock.by:
             continue
-        if field is None or field.type not in ("day", "time"):
+        if field is None or field.type not in ("day", "days", "time"):
             yield scope.found("bad-clock:field", at=at, field=name)
         elif name in scope.asked and name not in scope.sure_fields[stage.name]:
             yield scope.found("not-asked:sure", at=at, field=name)
@@ -108,6 +108,9 @@ def _ways(scope: Scope) -> Iterator[Fault]:
     for stage in loop.stages:
         if stage in reached and stage not in leading:
             yield scope.found("trap", at=f"stages.{stage}", stage=stage)
+    for round_ in paths.livelocks(loop):
+        stages = "、".join(round_)
+        yield scope.found("livelock", at=f"stages.{round_[0]}", stages=stages)
 
 
 def names_unknown_stage(loop: Loop) -> bool:

@@ -21,8 +21,8 @@ def runs_out_at(
     """The instant at which the clock of the present stage runs out; None where there is none.
 
     Unit: a span of days or workdays ends at 24:00 of its last day, hours by the clock; a day in a
-    field ends at its 24:00. The emergency level is the one in force when the stage was entered, a
-    choice the one that stands now.
+    field, and the last of its days, ends at its 24:00. The emergency level is the one in force
+    when the stage was entered, a choice the one that stands now.
     """
     stage = loop.stages.get(matter.stage)
     if stage is None or stage.clock is None or matter.entered_at is None:
@@ -33,6 +33,8 @@ def runs_out_at(
     when = fact(
         length, loop=loop, matter=matter, facts=facts or Facts(day=day_of(matter.entered_at))
     )
+    if isinstance(when, tuple):
+        when = when[-1]
     if isinstance(when, datetime):
         return when
     return end_of_day(when) if isinstance(when, date) else None
@@ -66,18 +68,20 @@ def leading_on(*, loop: Loop, matter: Matter) -> Move | None:
 def late_unit(*, loop: Loop, matter: Matter) -> int | None:
     """The unit that is waited for at the present stage; for an outsider the unit that assigned it.
 
-    Shape: a unit that has signed is waited for no more; None where the matter has nobody yet.
+    Shape: a unit that has signed, or that is recused, is waited for no more; None where the matter
+    has nobody yet.
     """
     move = leading_on(loop=loop, matter=matter)
     if move is None:
         return matter.owner or matter.superior
     parties = move.by if move.sign != "one" else move.by[:1]
     signed = matter.signed if matter.signing == move.name else ()
+    recused = matter.recused if "recused" in move.rules else ()
     waited = [
         hand
         for party in parties
         for hand in rights.hands_of(party, matter=matter)
-        if hand not in signed
+        if hand not in signed and hand not in recused
     ]
     if waited and isinstance(waited[0], int):
         return waited[0]

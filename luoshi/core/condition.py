@@ -12,6 +12,7 @@ from luoshi.core.calendar import day_of
 from luoshi.core.loop import Condition, Loop
 from luoshi.core.matter import EMPTY, Matter, end_of
 from luoshi.core.quantity import Quantity, base_of
+from luoshi.core.scoring import Figure
 from luoshi.core.tree import Tree
 
 OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -24,15 +25,32 @@ OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Visit:
+    """An inspection that goes to a unit: which matter, its number, the unit and the day."""
+
+    matter: int
+    number: str
+    unit: int
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """What the engine is told about the world around a matter at this instant.
 
     Shape: `children` maps a child's loop to how many stand in each stage, with "open" and "all",
     as `counts_of` counts them;
-    `level` is that of the owner's unit; `regime_now` the level in force over it, or "";
+    `level` is that of the owner's unit; `regime_now` the level in force over it, or "", and
+    `regime_late` over the unit that is waited for, known while it is quiet;
     `tree` is that of the day; `posts` maps the posts that are named to their units and `heads` the
     units that are addressed to the posts of their heads; `parent` is the parent matter with its
-    loop; `twins` are the numbers of open matters with the same quote and title.
+    loop; `twins` are the numbers of open matters with the same quote and title; `daily` are the
+    stocks of matters that a field names which have an amount for each day, as `takes` and `gives`
+    call them; `titles` are those of posts that a refusal has to name.
+    For the rules that ask them: `seed` is fresh and random, in hex; `drawn` is how often units have
+    been drawn this year; `visits` are the year's other inspections of the units named; `log` is
+    how the sealed log stands; `measures` are names of measures with their keys; `figures` are those
+    of each unit that is scored or ranked with it, by measure.
     """
 
     day: date
@@ -40,10 +58,19 @@ class Facts:
     children: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: EMPTY)
     level: str = ""
     regime_now: str = ""
+    regime_late: str = ""
     parent: tuple[Loop, Matter] | None = None
     posts: Mapping[int, int] = field(default_factory=lambda: EMPTY)
     heads: Mapping[int, int] = field(default_factory=lambda: EMPTY)
     twins: tuple[str, ...] = ()
+    seed: str = ""
+    drawn: Mapping[int, int] = field(default_factory=lambda: EMPTY)
+    visits: tuple[Visit, ...] = ()
+    log: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    measures: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    figures: Mapping[int, Mapping[str, Figure]] = field(default_factory=lambda: EMPTY)
+    daily: frozenset[str] = frozenset()
+    titles: Mapping[int, str] = field(default_factory=lambda: EMPTY)
 
 
 def counts_of(standing: Iterable[tuple[Loop, str, int]]) -> dict[str, dict[str, int]]:

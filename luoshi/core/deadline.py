@@ -64,75 +64,77 @@ _BEFORE = r"(?:之前|以前|前|之内|内|止)"
 _PART = r"(?P<part>底|末|初|中旬|上旬|下旬)"
 _ALONE = r"(?<![\d一二三四五六七八九十每今本明当后个])"
 
-#: Each row is one way to set a day. The longest match at a place wins.
-_GRAMMAR: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("from_now", (
+#: Each row is one way to set a day: its kind, signs of which its words have one, and the words.
+#: The longest match at a place wins.
+_GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (kind, signs, re.compile(pattern))
+    for kind, signs, pattern in (
+        ("from_now", "起", (
             r"(?:(?:自|从)?即日起|"
             r"[自从][^,，。；;至到]{1,12}起)(?:开始)?[至到](?P<until>[^,，。；;、]{1,12}?(?:[日号底末旬]|"
             r"月(?![\d底末上中下])|年(?![\d底末])|季度))"
         )),
-        ("each", (
+        ("each", "每", (
             rf"每个?(?P<each>半年|半月|年|季度|季|月|旬|周|星期|日|天)度?(?P<inner>{_N}[日号]|"
             rf"[末底]?\d{{1,2}}[日号]|(?<=[周期])[一二三四五六日天]|[末底初]|[上中下]旬)?"
             rf"(?:{_HOUR}(?=前))?{_BEFORE}?"
         )),
-        ("each", (
+        ("each", "按", (
             r"按(?P<each>半年|年|季|月|旬|周|日)度?(?=[\u4e00-\u9fff])"
             r"(?![份期计均龄节末工常需初])"
         )),
-        ("day", (
+        ("day", "月", (
             rf"{_YEAR}?(?P<month>{_N})月(?P<day>{_N})[日号](?:{_HOUR}(?=前))?"
             rf"(?:{_BEFORE}|截止)"
         )),
-        ("day", (
+        ("day", "月", (
             rf"(?:不迟于|不晚于|最迟|最晚|截止[到至]?|"
             rf"限){_YEAR}?(?P<month>{_N})月(?P<day>{_N})[日号]"
         )),
-        ("month", rf"{_YEAR}?(?P<month>{_N})月份?{_PART}{_BEFORE}?"),
-        ("before_month", rf"{_YEAR}?(?P<month>{_N})月份?(?:之前|以前|前)"),
-        ("month", rf"{_YEAR}?(?P<month>{_N})月份?(?:之内|内)"),
-        ("this_month", (
+        ("month", "月", rf"{_YEAR}?(?P<month>{_N})月份?{_PART}{_BEFORE}?"),
+        ("before_month", "月", rf"{_YEAR}?(?P<month>{_N})月份?(?:之前|以前|前)"),
+        ("month", "月", rf"{_YEAR}?(?P<month>{_N})月份?(?:之内|内)"),
+        ("this_month", "月", (
             rf"(?P<which>本|当|这个?|下个?|次)月(?P<part>[底末初]|[上中下]旬|"
             rf"{_N}[日号])?{_BEFORE}?"
         )),
-        ("this_month", rf"{_ALONE}月(?P<part>[底末]|[中下]旬){_BEFORE}?"),
-        ("quarter", rf"{_YEAR}?第?(?P<quarter>[一二三四1-4])季度[末底]?(?P<mark>{_BEFORE})?"),
-        ("quarter", (
+        ("this_month", "月", rf"{_ALONE}月(?P<part>[底末]|[中下]旬){_BEFORE}?"),
+        ("quarter", "季", rf"{_YEAR}?第?(?P<quarter>[一二三四1-4])季度[末底]?(?P<mark>{_BEFORE})?"),
+        ("quarter", "季", (
             rf"(?P<which>本|这个?|下个?|当)季度?[末底]?(?P<mark>{_BEFORE})?|"
             rf"{_ALONE}季度?[末底](?P<mark2>{_BEFORE})?"
         )),
-        ("half", rf"{_YEAR}?(?P<half>[上下])半年[末底]?(?P<mark>{_BEFORE})?"),
-        ("year", rf"{_YEAR}年?[底末](?:{_BEFORE})?|{_YEAR.replace('year', 'year2')}(?:之内|内)"),
-        ("before_year", r"(?P<year>20\d\d)年(?:之前|以前|前)"),
-        ("year", rf"{_YEAR}?最后[一两二三]个月"),
-        ("year", r"[到至](?P<year>20\d\d)年(?!\d|[一二三四五六七八九十]{1,2}月)"),
-        ("year", rf"{_ALONE}(?:年[底末终](?:{_BEFORE})?|年内|全年内)"),
-        ("plan", (
+        ("half", "半", rf"{_YEAR}?(?P<half>[上下])半年[末底]?(?P<mark>{_BEFORE})?"),
+        ("year", "年", (
+            rf"{_YEAR}年?[底末](?:{_BEFORE})?|{_YEAR.replace('year', 'year2')}(?:之内|内)"
+        )),
+        ("before_year", "年", r"(?P<year>20\d\d)年(?:之前|以前|前)"),
+        ("year", "最", rf"{_YEAR}?最后[一两二三]个月"),
+        ("year", "年", r"[到至](?P<year>20\d\d)年(?!\d|[一二三四五六七八九十]{1,2}月)"),
+        ("year", "年", rf"{_ALONE}(?:年[底末终](?:{_BEFORE})?|年内|全年内)"),
+        ("plan", "五", (
             r"[“\"]?十(?P<plan>[一二三四五六七八九])五[”\"]?(?:规划)?(?:时?期)?(?:末|期间|"
             r"收官之?前|结束之?前|时期)"
         )),
-        ("workdays", rf"(?P<count>{_N})个工作日(?:之内|以内|内|前)?"),
-        ("days", (
+        ("workdays", "工", rf"(?P<count>{_N})个工作日(?:之内|以内|内|前)?"),
+        ("days", "内间", (
             rf"(?P<count>{_N}|半)(?P<unit>天|日|个?小时|分钟|周|个?星期|个?月|年)(?:之内|以内|内|"
             rf"时间内?|的时间)"
         )),
-        ("week", (
+        ("week", "周期", (
             r"(?P<which>本|这|下)?个?(?:周|星期)(?P<weekday>[一二三四五六日天末])?(?:之前|以前|"
             r"前|之内|内)"
         )),
-        ("today", r"(?:当日|当天|今日|今天)(?:之?内|以内|前|(?=办|完成|处置|报))"),
-        ("tomorrow", rf"(?:明天|明日|次日)(?:{_HOUR}(?=前))?(?:之前|以前|前|内)"),
-        ("feast", (
+        ("today", "当今", r"(?:当日|当天|今日|今天)(?:之?内|以内|前|(?=办|完成|处置|报))"),
+        ("tomorrow", "明次", rf"(?:明天|明日|次日)(?:{_HOUR}(?=前))?(?:之前|以前|前|内)"),
+        ("feast", "前", (
             r"(?:[今明]年)?(?:[春秋]季)?“?(?P<feast>国庆节?|元旦|五一节?|劳动节|七一|建党节|建军节|八一|春节|中秋节?|"
             r"端午节?|清明节?|主?汛期|入汛|入冬|开学|供暖期?|采暖期|两会)”?(?:到来|来临)?之?(?:前|"
             r"以前)"
         )),
     )
 )  # fmt: skip
-#: Without one of these no text sets a day.
-_SIGNS = re.compile("[前内底末初止每按月年季旬周日天间时期起至到]")
+_SIGNS = frozenset("".join(signs for _, signs, _ in _GRAMMAR))
 _FEASTS = {"国庆": (9, 30), "元旦": (12, 31), "五一": (4, 30), "劳动": (4, 30), "七一": (6, 30),
            "建党": (6, 30), "建军": (7, 31), "八一": (7, 31)}  # fmt: skip
 #: The eleventh plan ended in 2010, each further one five years later.
@@ -146,7 +148,8 @@ def find(text: str) -> tuple[DeadlineWords, ...]:
     >>> [words.text for words in find("10个工作日内报告,6月底前完成,每季度末公布")]
     ['10个工作日内', '6月底前', '每季度末']
     """
-    if not _SIGNS.search(text):
+    here = _SIGNS.intersection(text)
+    if not here:
         return ()
     found = [
         DeadlineWords(
@@ -156,9 +159,12 @@ def find(text: str) -> tuple[DeadlineWords, ...]:
             kind=kind,
             parts=MappingProxyType({k: v for k, v in match.groupdict().items() if v}),
         )
-        for kind, pattern in _GRAMMAR
+        for kind, signs, pattern in _GRAMMAR
+        if not here.isdisjoint(signs)
         for match in pattern.finditer(text)
     ]
+    if len(found) < 2:
+        return tuple(found)
     kept: list[DeadlineWords] = []
     for words in sorted(found, key=lambda one: (one.start - one.end, one.start)):
         if all(words.end <= other.start or other.end <= words.start for other in kept):

@@ -2,23 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from luoshi.core.matter import EMPTY
+from luoshi.core.matter import EMPTY, Written
+from luoshi.core.turn import Turn
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spawn:
-    """Opens children: one for each unit, or the one that the actor has filled in.
+    """Opens children: one for each unit or turn of duty, or the one that the actor has filled in.
 
-    Shape: `units` is empty for the one child; `given` holds values by field, as `core.value`
-    decodes them; `entry` is the number of the entry that opens them; `divided` holds for a field
-    the part of each unit, in their order.
+    Shape: `units` and `turns` are empty for the one child; `given` holds values by field, as
+    `core.value` decodes them; `entry` is the number of the entry that opens them; `divided` holds
+    for a field the part of each unit, in their order.
     """
 
     loop: str
     entry: int
     units: tuple[int, ...] = ()
+    turns: tuple[Turn, ...] = ()
     given: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     divided: Mapping[str, Sequence[Any]] = field(default_factory=lambda: EMPTY)
 
@@ -56,10 +59,30 @@ class Erase:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """Changes a stock of another matter, never below zero. Unit: of the field, signed."""
+    """Changes stocks of another matter, never below zero. Unit: of the field, signed."""
 
     matter: int
-    amounts: Mapping[str, str]
+    amounts: Mapping[str, Written]
 
 
-Effect = Spawn | Switch | EndChildren | Erase | Change
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """Puts whoever holds a post into another one too, from one day to another.
+
+    Shape: `holder` is the post of the unit that sends, `seat` that of the unit that receives.
+    """
+
+    holder: int
+    seat: int
+    from_on: date
+    until_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relieve:
+    """Ends the postings that the matter has made, after this day."""
+
+    on: date
+
+
+Effect = Spawn | Switch | EndChildren | Erase | Change | Post | Relieve

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from luoshi.core import clock, engine
+from luoshi.core import clock, engine, recusal
 from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
 from luoshi.core.effect import Effect, Erase
@@ -31,7 +31,8 @@ def elapse(*, loop: Loop, matter: Matter, world: World) -> Decision | None:
 
     A stage with `then` goes there; any other that has run out sends a sheet to the unit waited
     for, and one level further up each workday unanswered; a due day near sends one blue sheet;
-    an ended matter loses its personal values on their day.
+    an ended matter loses its personal values on their day. In quiet hours sheets wait, unless an
+    emergency level is in force over the unit that is waited for; stages lapse at any hour.
     Source: vocabulary, rule of the house 1; domain.md 2.2.
     """
     if end_of(loop=loop, matter=matter):
@@ -41,8 +42,18 @@ def elapse(*, loop: Loop, matter: Matter, world: World) -> Decision | None:
     stage = loop.stages[matter.stage]
     if ran_out and stage.then:
         return _lapsed(loop=loop, matter=matter, to=stage.then, world=world)
+    if is_quiet(world):
+        return None
     colour = _colour(loop=loop, matter=matter, ran_out=ran_out, world=world)
     return _sheet(loop=loop, matter=matter, colour=colour, world=world) if colour else None
+
+
+def is_quiet(world: World) -> bool:
+    """Whether a sheet has to wait."""
+    quiet = world.quiet
+    if quiet is None or world.facts.regime_late:
+        return False
+    return quiet.holds(at=world.at, calendar=world.calendar)
 
 
 def _colour(*, loop: Loop, matter: Matter, ran_out: bool, world: World) -> str:
@@ -68,7 +79,8 @@ def _may_follow(matter: Matter, *, loop: Loop, day: date, world: World) -> bool:
 
 
 def _sheet(*, loop: Loop, matter: Matter, colour: str, world: World) -> Decision | None:
-    late = clock.late_unit(loop=loop, matter=matter)
+    judged = recusal.refreshed(loop=loop, matter=matter, facts=world.facts)
+    late = clock.late_unit(loop=loop, matter=judged)
     if late is None:
         return None
     steps = 0 if colour == "blue" else clock.unanswered(loop=loop, matter=matter)

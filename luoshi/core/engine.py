@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
-from luoshi.core import admit, clock, rights, rule, stock
+from luoshi.core import admit, clock, opener, recusal, rights, rule, ruling, scheme, stock
 from luoshi.core import value as values
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar, day_of
 from luoshi.core.condition import Facts, failing
-from luoshi.core.effect import Effect, EndChildren, Spawn, Switch
+from luoshi.core.effect import Effect, EndChildren, Relieve, Spawn, Switch
 from luoshi.core.fault import N_
-from luoshi.core.loop import End, Loop, Move
+from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import (
     EMPTY,
     SIGNED,
@@ -24,7 +23,7 @@ from luoshi.core.matter import (
     apply,
     end_of,
 )
-from luoshi.core.tree import Tree
+from luoshi.core.quiet import Quiet
 
 #: No chain of automatic moves in a sound loop is longer; a longer one is a livelock.
 MOST_SYSTEM_MOVES = 10
@@ -42,11 +41,15 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """What a decision is made in: the instant, the calendar and the facts around the matter."""
+    """What a decision is made in: the instant, the calendar and the facts around the matter.
+
+    Shape: `quiet` are the hours in which no sheet goes out, None where there are none.
+    """
 
     at: datetime
     calendar: Calendar
     facts: Facts
+    quiet: Quiet | None = None
 
 
 def take(
@@ -70,10 +73,15 @@ def take(
     signed-already, and what values and rules refuse.
     """
     chosen = admit.move_of(loop=loop, matter=matter, name=move)
-    given = _said(given, matter=matter)
+    given = scheme.resolved(
+        _said(given, matter=matter), fields=loop.fields, measures=world.facts.measures
+    )
     tree = world.facts.tree
     if matter.n == 0:
-        matter = _opener(matter=matter, move=chosen, actor=actor, given=given, tree=tree)
+        matter = opener.blank_of(
+            loop=loop, matter=matter, move=chosen, actor=actor, given=given, tree=tree
+        )
+    matter = recusal.refreshed(loop=loop, matter=matter, facts=world.facts)
     admit.party(actor=actor, loop=loop, move=chosen, matter=matter, tree=tree)
     admit.timely(loop=loop, move=chosen, matter=matter, calendar=world.calendar, at=world.at)
     admit.when(loop=loop, move=chosen, matter=matter, facts=world.facts)
@@ -89,8 +97,10 @@ def open_moves(*, loop: Loop, matter: Matter, actor: Actor, world: World) -> tup
     """The moves that this actor could make now, in the order of the file.
 
     Left out are those of other parties, of the same hand, outside their window or with a
-    condition that does not hold; what must be filled in is not looked at.
+    condition that does not hold, and those of who is recused; what must be filled in is not
+    looked at.
     """
+    matter = recusal.refreshed(loop=loop, matter=matter, facts=world.facts)
     return tuple(
         move
         for move in loop.from_stage(matter.stage)
@@ -98,6 +108,7 @@ def open_moves(*, loop: Loop, matter: Matter, actor: Actor, world: World) -> tup
         and not rights.made_before(actor=actor, moves=move.other_than, matter=matter)
         and not failing(move.when, loop=loop, matter=matter, facts=world.facts)
         and not rights.has_signed(actor=actor, move=move, matter=matter)
+        and not recusal.is_recused(actor, loop=loop, move=move, matter=matter)
         and not _judges(move, loop=loop, matter=matter, actor=actor, world=world)
         and _in_window(move, matter=matter, world=world)
     )
@@ -125,42 +136,6 @@ def _said(given: Mapping[str, Any], *, matter: Matter) -> Mapping[str, Any]:
     }
 
 
-def _opener(
-    *, matter: Matter, move: Move, actor: Actor, given: Mapping[str, Any], tree: Tree | None
-) -> Matter:
-    """The blank matter with its parties.
-
-    Whoever opens as owner, superior or requester is it; the rest follows from the tree. A unit
-    without a superior is its own.   Source: docs/why.md, the house owns the root.
-    """
-    party = _as_party(move, actor=actor)
-    known = dict(matter.values) | dict(given)
-    if party == "requester":
-        known["requester"] = rights.requester_key(actor)
-    elif party in ("owner", "superior"):
-        known[party] = actor.unit
-    owner = known.get("owner")
-    if "superior" not in known and type(owner) is int and tree is not None and owner in tree:
-        above = tree.parent(owner)
-        known["superior"] = owner if above is None else above
-    parties = {name: known[name] for name in _PARTIES if known.get(name) is not None}
-    return replace(matter, values=MappingProxyType(dict(matter.values) | parties))
-
-
-_PARTIES = ("owner", "superior", "verifier", "requester", "holder")
-
-
-def _as_party(move: Move, *, actor: Actor) -> str:
-    for party in move.by:
-        if party == "system" and actor.posting == SYSTEM:
-            return party
-        if party in ("owner", "superior") and actor.unit is not None:
-            return party
-        if party == "requester":
-            return party
-    return ""
-
-
 def _carry_out(
     *,
     loop: Loop,
@@ -179,10 +154,14 @@ def _carry_out(
     admit.addressees(loop=loop, move=move, matter=matter, given=said, facts=world.facts)
     stage = admit.destination(loop=loop, move=move, to=to)
     ruled = rule.all_of(
-        rule.Asked(loop=loop, move=move, matter=matter, actor=actor, given=said, facts=world.facts)
+        ruling.Asked(
+            loop=loop, move=move, matter=matter, actor=actor, given=said, facts=world.facts
+        )
     )
     said = {**said, **ruled.fills}
-    amounts, changes, taken = stock.amounts(loop=loop, matter=matter, move=move, given=said)
+    amounts, changes, taken = stock.amounts(
+        loop=loop, matter=matter, move=move, given=said, facts=world.facts
+    )
     body: dict[str, Any] = dict(opening)
     body |= entering(stage, world=world) if stage else {}
     if amounts:
@@ -196,12 +175,13 @@ def _carry_out(
     entry = entered(loop=loop, matter=matter, actor=actor, move=move.name, at=world.at,
                     given=parties | dict(said), body=body)  # fmt: skip
     entry = with_term(entry, loop=loop, before=_blank(matter), world=world)
+    entry = recusal.told(entry, loop=loop, before=_blank(matter), facts=world.facts)
     after = apply(loop=loop, matter=_blank(matter), entry=entry)
     after, entries = system_moves(loop=loop, matter=after, entries=(entry,), world=world)
     effects = (
         *changes,
         *ruled.effects,
-        *_spawned(move=move, matter=after, given=childs, entry=entry.n),
+        *_spawned(loop=loop, move=move, matter=after, given=childs, entry=entry.n),
         *consequences(loop=loop, before=matter, after=after, given=said),
     )
     return Decision(matter=after, entries=tuple(entries), effects=effects,
@@ -290,6 +270,15 @@ def system_moves(
     raise RuntimeError(f"{loop.name}: more than {MOST_SYSTEM_MOVES} automatic moves in a row")
 
 
+def react(*, loop: Loop, matter: Matter, world: World) -> Decision | None:
+    """What the system now does by itself, where something around the matter has changed."""
+    after, entries = system_moves(loop=loop, matter=matter, entries=(), world=world)
+    if not entries:
+        return None
+    effects = consequences(loop=loop, before=matter, after=after)
+    return Decision(matter=after, entries=entries, effects=effects)
+
+
 def _sign(
     *, loop: Loop, matter: Matter, move: Move, actor: Actor, given: Mapping[str, Any], world: World
 ) -> Decision:
@@ -305,7 +294,7 @@ def _sign(
             move=move.named,
         )
     by = rights.signatory(actor)
-    signed = {*(matter.signed if same else ()), by}
+    signed = {by} | (rights.signed_for(move=move, matter=matter) if same else frozenset())
     if len(signed) >= rights.signatures_needed(move=move, matter=matter):
         return _carry_out(
             loop=loop, matter=matter, move=move, actor=actor, given=EMPTY, world=world, to="",
@@ -315,7 +304,9 @@ def _sign(
     admit.addressees(loop=loop, move=move, matter=matter, given=said, facts=world.facts)
     admit.destination(loop=loop, move=move, to="")
     rule.all_of(
-        rule.Asked(loop=loop, move=move, matter=matter, actor=actor, given=said, facts=world.facts)
+        ruling.Asked(
+            loop=loop, move=move, matter=matter, actor=actor, given=said, facts=world.facts
+        )
     )
     body: dict[str, Any] = {"signs": move.name, "unit": str(by)}
     if not same:
@@ -323,6 +314,7 @@ def _sign(
     entry = entered(
         loop=loop, matter=matter, actor=actor, move=SIGNED, at=world.at, given=said, body=body
     )
+    entry = recusal.told(entry, loop=loop, before=matter, facts=world.facts)
     return Decision(matter=apply(loop=loop, matter=matter, entry=entry), entries=(entry,))
 
 
@@ -335,7 +327,7 @@ def _split(*, move: Move, given: Mapping[str, Any]) -> tuple[Mapping[str, Any], 
 
 
 def _spawned(
-    *, move: Move, matter: Matter, given: Mapping[str, Any], entry: int
+    *, loop: Loop, move: Move, matter: Matter, given: Mapping[str, Any], entry: int
 ) -> tuple[Effect, ...]:
     opens = move.opens
     if opens is None:
@@ -345,15 +337,19 @@ def _spawned(
     handed = {
         name: matter.values[name] for name in opens.given if matter.values.get(name) is not None
     }
-    units = tuple(matter.values.get(opens.each) or ())
-    divided = {name: handed[name].parts(len(units)) for name in opens.shared if name in handed}
-    return (Spawn(loop=opens.loop, entry=entry, units=units, given=handed, divided=divided),)
+    each = tuple(matter.values.get(opens.each) or ())
+    if loop.fields[opens.each].type == "turns":
+        return (Spawn(loop=opens.loop, entry=entry, turns=each, given=handed),)
+    divided = {name: handed[name].parts(len(each)) for name in opens.shared if name in handed}
+    return (Spawn(loop=opens.loop, entry=entry, units=each, given=handed, divided=divided),)
 
 
 def consequences(
     *, loop: Loop, before: Matter, after: Matter, given: Mapping[str, Any] = EMPTY
 ) -> tuple[Effect, ...]:
-    """What the house does by itself: levels switched, children ended, stocks given back."""
+    """What the house does by itself: levels switched, postings and children ended, stocks given
+    back.
+    """
     found: list[Effect] = []
     if given.get("regime") and after.owner is not None:
         found.append(Switch(unit=after.owner, regime=str(given["regime"])))
@@ -362,9 +358,11 @@ def consequences(
         return tuple(found)
     if after.values.get("regime") and after.owner is not None:
         found.append(Switch(unit=after.owner, regime=""))
+    if loop.appoints and after.ended_at is not None:
+        found.append(Relieve(on=day_of(after.ended_at)))
     if loop.children:
         found.append(EndChildren(loops=tuple(f"{loop.name}.{name}" for name in loop.children)))
-    return (*found, *(stock.given_back(after) if end is End.VOID else ()))
+    return (*found, *stock.given_back(after, end=end))
 
 
 def is_overdue(*, matter: Matter, at: datetime) -> bool:

@@ -79,7 +79,8 @@ class Field(Titled):
     """Something that is written on a matter. `personal` is how long it is kept after the end.
 
     Shape: `choice` holds the answers of a `choice` and of `choices`; `loop` says whose matter a
-    field of type `matter` names, and is "" for every other type.
+    field of type `matter` names, and is "" for every other type; `help` is a sentence for whoever
+    fills it in, or "".
     """
 
     type: str = "text"
@@ -89,6 +90,8 @@ class Field(Titled):
     seen_by: tuple[str, ...] = ()
     element: str = ""
     loop: str = ""
+    help: str = ""
+    help_en: str = ""
 
     def answer(self, key: str) -> Title:
         """One of its choices, in English the key in words; a key that it has not, as it is.
@@ -221,7 +224,19 @@ class Loop(Titled):
     def watched(self) -> frozenset[str]:
         """The moves whose makers may not make some other move: named so, or of a judged owner."""
         named = {name for move in self.moves.values() for name in move.other_than}
-        return frozenset(named | set(self.of_owner if self.verdicts else ()))
+        asked = [name for name, move in self.moves.items() if move.opens_matter]
+        own = self.of_owner if self.verdicts else ()
+        return frozenset({*named, *own, *(asked if self.judged_apart else ())})
+
+    @cached_property
+    def appoints(self) -> bool:
+        """Whether any of its moves puts somebody into a post of another unit."""
+        return any("posts" in move.rules for move in self.moves.values())
+
+    @cached_property
+    def judged_apart(self) -> tuple[str, ...]:
+        """The moves that nobody makes who has to do with the one who is judged."""
+        return tuple(name for name, move in self.moves.items() if "recused" in move.rules)
 
     @cached_property
     def of_owner(self) -> tuple[str, ...]:
@@ -285,6 +300,22 @@ class Loop(Titled):
         )
 
     @cached_property
+    def reacts_to(self) -> frozenset[str]:
+        """What around a matter the moves that the system makes by itself look at.
+
+        Shape: short names of the loops of its children, and "parent" for the matter above.
+        """
+        facts = {
+            said.partition(".")[0]
+            for move in self.moves.values()
+            if "system" in move.by and move.sources
+            for name, _, wanted in move.when
+            for said in (name, wanted)
+            if isinstance(said, str) and "." in said
+        }
+        return frozenset(facts - {"times", "on", "late", "votes"})
+
+    @cached_property
     def needs_parent(self) -> bool:
         """Whether a matter of this loop is only opened out of another one.
 
@@ -302,12 +333,14 @@ class Loop(Titled):
     def can_take_back(self, move: Move) -> bool:
         """Whether its actor may take this move back within the half hour of the house.
 
-        Refuses: moves of the head, moves that give an emergency level, and moves into a stage that
-        the public sees: what has been signed, declared or published stands.
+        Refuses: moves of the head, moves that give an emergency level, moves that appoint or
+        relieve, and moves into a stage that the public sees: what has been signed, declared,
+        appointed or published stands.
         """
         given = (*move.needs, *move.may)
         shown = any(stage in self.public_stages for stage in move.to)
-        return not (move.head or "regime" in given or shown)
+        appoints = "posts" in move.rules or "relieves" in move.rules
+        return not (move.head or "regime" in given or appoints or shown)
 
     @cached_property
     def public_stages(self) -> frozenset[str]:

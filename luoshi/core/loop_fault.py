@@ -17,6 +17,14 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("没有“{key}”这个词。"),
             N_("删去，或改成这里能用的词：{known}。"),
         ),
+        "bad-title": (
+            N_("中文名称“{title}”里没有汉字。"),
+            N_("写上中文名称。"),
+        ),
+        "bad-title:english": (
+            N_("英文名称“{title}”是空的或带汉字。"),
+            N_("用英文写，或删去 title_en，由键里的英文词代替。"),
+        ),
         "no-title": (N_("没有写名称。"), N_('写上 title = "中文名称"。')),
         "text-missing": (N_("没有写“{key}”。"), N_("补上：{meaning}。")),
         "bad-type": (N_("“{key}”的值写得不对。"), N_("这里应当写：{meaning}。")),
@@ -76,6 +84,10 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "trap": (
             N_("到了“{stage}”就再也走不到结束。"),
             N_("加一个从这里出去的动作或 then。"),
+        ),
+        "livelock": (
+            N_("“{stages}”没有人办也会一直转圈，一刻不停。"),
+            N_("让其中一步由人来做，或给其中一个环节写时长。"),
         ),
         "waits-without-clock": (
             N_("环节“{stage}”没有时限，可以一直放着。"),
@@ -152,6 +164,14 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "self-declared": (
             N_("承办方自己就能宣布“{stage}”。"),
             N_('最后一步换成 superior、verifier、requester 或 partners，或用 sign = "all"。'),
+        ),
+        "self-declared:sign": (
+            N_("别的签署方可能不在，承办方自己签了就能宣布“{stage}”。"),
+            N_("让前面的动作把另一方写进 needs，或写明至少 2 家。"),
+        ),
+        "self-declared:child": (
+            N_("承办方办完小事项，就等于自己宣布“{stage}”。"),
+            N_("小事项的结束由别的方认定，或条件里再加一个别的方做过的动作。"),
         ),
         "bad-sign": (
             N_("sign = {sign} 不成立。"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from luoshi.core import value as values
 from luoshi.core.calendar import day_of
+from luoshi.core.daily import Daily
 from luoshi.core.fault import Title
 from luoshi.core.loop import End, Loop
 from luoshi.core.loop import Field as LoopField
@@ -21,6 +22,11 @@ TIME, SHEET, UNDO, SIGNED, ERASED, ENDED, CHANGED, REVEALED = (
     "house.erased", "house.ended", "house.changed", "house.revealed",
 )  # fmt: skip
 SYSTEM, PUBLIC = "system", "public"
+
+#: What there is of a stock: one number, or of a capacity an amount for each day.
+Amount = Decimal | Daily
+#: The ledger form of it: a decimal string, or the amounts by intervals of days.
+Written = str | Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +72,7 @@ class Matter:
     `signed` holds who has signed the move `signing` over the same `pending` content: units, and
     outsiders by their codes; `votes` counts what the public has answered, by field and answer,
     where `values` holds the last one alone; `taken` is what it holds of other matters' stocks,
-    by "id.stock".
+    by "id.stock", in ledger form; `recused` are the units that may not judge it.
     """
 
     id: int
@@ -90,7 +96,8 @@ class Matter:
     signed: tuple[int | str, ...] = ()
     signers: tuple[str, ...] = ()
     pending: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
-    taken: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    taken: Mapping[str, Written] = field(default_factory=lambda: EMPTY)
+    recused: tuple[int, ...] = ()
     sheets: tuple[Mapping[str, str], ...] = ()
     last_n: int = 0
     last_move: str = ""
@@ -153,6 +160,8 @@ def apply(*, loop: Loop, matter: Matter, entry: Entered) -> Matter:
         changes["erased"] = matter.erased or entry.move == ERASED
     else:
         changes |= _move(loop=loop, matter=matter, entry=entry)
+    if "recused" in entry.body:
+        changes["recused"] = tuple(int(unit) for unit in entry.body["recused"])
     return replace(matter, **changes)
 
 
@@ -198,7 +207,7 @@ def _merged(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     if entry.body.get("term"):
         merged["due"] = date.fromisoformat(entry.body["term"])
     for name, amount in entry.body.get("amounts", {}).items():
-        merged[name] = (merged.get(name) or Decimal(0)) + Decimal(amount)
+        merged[name] = plus(merged.get(name), read(amount))
     for name in entry.body.get("erased", ()):
         merged.pop(name, None)
     return merged
@@ -255,13 +264,40 @@ def _voted(matter: Matter, *, loop: Loop, entry: Entered) -> Mapping[str, Mappin
     return MappingProxyType(votes)
 
 
-def _taken(matter: Matter, *, loop: Loop, entry: Entered) -> Mapping[str, str]:
-    """What is held of other stocks; a void end has given all of it back."""
-    is_void = end_of(loop=loop, matter=matter) is End.VOID and "stage" in entry.body
-    held = {} if is_void else dict(matter.taken)
+def _taken(matter: Matter, *, loop: Loop, entry: Entered) -> Mapping[str, Written]:
+    """What is held of other stocks; whoever leaves an end holds no more what that has given back.
+
+    Source: vocabulary, rule of the house 3.
+    """
+    end = end_of(loop=loop, matter=matter)
+    held = {name: read(much) for name, much in matter.taken.items()}
+    if end is not None and matter.ended_at is not None and "stage" in entry.body:
+        ended_on = day_of(matter.ended_at)
+        held = {
+            name: much.until(ended_on) if isinstance(much, Daily) else much
+            for name, much in held.items()
+            if end is not End.VOID
+        }
     for stock, amount in entry.body.get("taken", {}).items():
-        held[stock] = format(Decimal(held.get(stock, "0")) + Decimal(amount), "f")
-    return MappingProxyType(held)
+        held[stock] = plus(held.get(stock), read(amount))
+    return MappingProxyType({name: written(much) for name, much in held.items()})
+
+
+def read(amount: Written) -> Amount:
+    """What a ledger form says there is or changes."""
+    return Decimal(amount) if isinstance(amount, str) else Daily.read(amount)
+
+
+def written(amount: Amount) -> Written:
+    """The ledger form of an amount; the inverse of `read`."""
+    return amount.written() if isinstance(amount, Daily) else format(amount, "f")
+
+
+def plus(have: Amount | None, more: Amount) -> Amount:
+    """Both together; nothing is nothing on each day."""
+    if isinstance(more, Daily):
+        return have.plus(more) if isinstance(have, Daily) else more
+    return (have if isinstance(have, Decimal) else Decimal(0)) + more
 
 
 def _with(kept: Mapping[str, Any], name: str, value: Any) -> Mapping[str, Any]:

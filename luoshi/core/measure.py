@@ -98,5 +98,11 @@ def facts_asked(loop: Loop) -> frozenset[str]:
     )
 
 
+def watches_children(loop: Loop) -> bool:
+    """Whether a measure of the loop counts children."""
+    known = {"times", "on", "late", "votes", "parent"}
+    return any("." in name and name.partition(".")[0] not in known for name in facts_asked(loop))
+
+
 def _holds(conditions: tuple[Condition, ...], *, loop: Loop, case: Case) -> bool:
     return not failing(conditions, loop=loop, matter=case.matter, facts=case.facts)

@@ -187,6 +187,8 @@ def _field(table: Table, *, name: str, place: _Place, root: str) -> Field:
     values.pop("choice", None)
     if answers:
         values |= {"choice": answers, "type": "choices" if "choices" in kinds else "choice"}
+    if "help" in values and "help_en" not in values:
+        place.wrong("text-missing", key="help_en", meaning=words.HELP_EN.meaning)
     if values.get("type") == "file":
         values = {"most": MOST_FILES, **values}
     if values.get("type") == "matter":

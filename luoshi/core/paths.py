@@ -49,6 +49,41 @@ def can_end(loop: Loop) -> frozenset[str]:
     return _closure(ends, [(step.target, step.source) for step in steps(loop)]) - {""}
 
 
+def livelocks(loop: Loop) -> tuple[tuple[str, ...], ...]:
+    """The rounds in which a matter would go on for ever at one instant, without anybody.
+
+    Shape: the stages of each round, in the order of the file. A step of the round is a move that
+    the system makes at once, whatever it waits for, or a clock that may have run out before it
+    began: a day in a field. A span of time takes its time, so it makes no such round.
+    """
+    pairs = [
+        (step.source, step.target) for step in steps(loop) if step.source and _is_free(loop, step)
+    ]
+    after = {name: _after(name, pairs) for name in loop.stages}
+    found: list[tuple[str, ...]] = []
+    for name in loop.stages:
+        if name in after[name] and not any(name in round_ for round_ in found):
+            found.append(tuple(other for other in after[name] if name in after.get(other, ())))
+    order = list(loop.stages)
+    return tuple(tuple(sorted(round_, key=order.index)) for round_ in found)
+
+
+def _is_free(loop: Loop, step: Step) -> bool:
+    """Whether the step may take no time and needs nobody."""
+    if step.move is not None:
+        return "system" in step.move.by
+    clock = loop.stages[step.source].clock
+    limits = (clock.otherwise, *clock.cases.values()) if clock else ()
+    return any(isinstance(limit, str) for limit in limits)
+
+
+def _after(name: str, pairs: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The stages that these pairs lead to from one, itself only by a round."""
+    pairs = list(pairs)
+    first = {target for source, target in pairs if source == name}
+    return _closure(first, pairs)
+
+
 def _closure(start: set[str], pairs: Iterable[tuple[str, str]]) -> frozenset[str]:
     known, pairs = set(start), list(pairs)
     while True:

@@ -81,8 +81,9 @@ def signatory(actor: Actor) -> int | str:
 
 
 def signatories(*, move: Move, matter: Matter) -> frozenset[int | str]:
-    """Everybody whose signature a move waits for, each unit once."""
-    return frozenset(one for party in move.by for one in hands_of(party, matter=matter))
+    """Everybody whose signature a move waits for, each unit once; who is recused is not."""
+    found = frozenset(one for party in move.by for one in hands_of(party, matter=matter))
+    return found - set(matter.recused) if "recused" in move.rules else found
 
 
 def hands_of(party: str, *, matter: Matter) -> tuple[int | str, ...]:
@@ -102,6 +103,12 @@ def requesting_unit(matter: Matter) -> int | None:
     """The unit that has asked for the matter; None where an outsider has, or nobody."""
     unit = str(matter.values.get("requester") or "").removeprefix("unit/")
     return int(unit) if unit.isdecimal() else None
+
+
+def signed_for(*, move: Move, matter: Matter) -> frozenset[int | str]:
+    """Whose signatures under the pending content count; that of who is recused since does not."""
+    found = frozenset(matter.signed)
+    return found - set(matter.recused) if "recused" in move.rules else found
 
 
 def signatures_needed(*, move: Move, matter: Matter) -> int:

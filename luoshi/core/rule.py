@@ -1,51 +1,23 @@
 """The named rules of the house that a move may call, and what loops declare and must wait for."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from luoshi.core import wording
+from luoshi.core import (
+    rota,
+    rule_codes,
+    rule_postings,
+    rule_rating,
+    rule_scores,
+    rule_visits,
+    scoring,
+    wording,
+)
 from luoshi.core.admit import refused
-from luoshi.core.condition import Facts
-from luoshi.core.effect import Effect
 from luoshi.core.fault import N_, Fault, Phrase
 from luoshi.core.loop import Loop, Move
-from luoshi.core.matter import EMPTY, Actor, Matter, end_of
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A move that a rule looks at: who makes it on which matter, what is given, what is known."""
-
-    loop: Loop
-    move: Move
-    matter: Matter
-    actor: Actor
-    given: Mapping[str, Any]
-    facts: Facts
-
-    def value(self, name: str) -> Any:
-        """What is given in a field, else what stands in it."""
-        return self.given.get(name, self.matter.values.get(name))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ruled:
-    """What a rule says where it does not refuse.
-
-    Shape: `warnings` are keys; `fills` are values of the fields that `words.RULES` names for the
-    rule; `body` goes into the entry, in ledger form; `effects` follow those of the move.
-    """
-
-    warnings: tuple[str, ...] = ()
-    fills: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
-    body: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
-    effects: tuple[Effect, ...] = ()
-
-
-Rule = Callable[[Asked], Ruled]
-
-NOTHING = Ruled()
+from luoshi.core.matter import end_of
+from luoshi.core.ruling import NOTHING, Asked, Rule, Ruled
 
 
 def all_of(asked: Asked) -> Ruled:
@@ -107,17 +79,60 @@ def warn_without_basis(asked: Asked) -> Ruled:
     return NOTHING if asked.given.get("basis") else Ruled(warnings=("no-basis",))
 
 
+def rota_kept(asked: Asked) -> Ruled:
+    """Refuses a rota with a gap, an overlap, or two nights running of one post.
+
+    Shape: looks at the fields `turns`, `days` and `hours` ("night" asks for the nights alone).
+    Refuses: not-of-owner, twice-on-duty, overlap, gap, two-nights.
+    """
+    owner = asked.value("owner")
+    rota.check(
+        turns=asked.value("turns") or (),
+        days=asked.value("days"),
+        is_night=asked.value("hours") == rota.NIGHT,
+        units=None if asked.facts.tree is None else asked.facts.posts,
+        owner=owner,
+        titles=asked.facts.titles,
+    )
+    return NOTHING
+
+
 RULES: Mapping[str, Rule] = {
+    "rota": rota_kept,
     "no_duplicate": no_duplicate,
     "within_parent": within_parent,
     "warn_without_basis": warn_without_basis,
+    "colour": rule_rating.colour,
+    "recused": rule_rating.recused,
+    "issue_code": rule_codes.issue_code,
+    "check_code": rule_codes.check_code,
+    "sample": rule_visits.sample,
+    "merge_visits": rule_visits.merge_visits,
+    "posts": rule_postings.posts,
+    "relieves": rule_postings.relieves,
+    "freeze": rule_scores.freeze,
+    "score": rule_scores.score,
+    "veto": rule_scores.veto,
 }
 
-#: Types of fields that can be declared and are not carried out yet.
-LATER: Mapping[str, str] = {
-    "capacity": N_("日能力"),
-    "turns": N_("班次"),
-    "scheme": N_("考核方案"),
+#: The fields without which a rule cannot be carried out, each with the types that it may have.
+READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "colour": {"likelihood": ("choice",), "impact": ("choice",), "colour": ("choice",)},
+    "issue_code": {"code": ("text",)},
+    "check_code": {"code": ("text",), "shown_code": ("text",)},
+    "sample": {"pool": ("units",), "n_drawn": ("number",), "drawn": ("units",)},
+    "merge_visits": {"visited": ("unit", "units")},
+    "posts": {"seat": ("post",), "holder": ("post",), "days": ("days",)},
+    "freeze": {"cutoff": ("day",)},
+    "score": {"points": ("number",)},
+    "veto": {"standing": ("choice",), "basis": ("text",), "ground": ("text",)},
+}
+
+#: The answers that a rule knows in a choice; a number says how many there must be.
+ANSWERS: Mapping[str, Mapping[str, tuple[str, ...] | int]] = {
+    "colour": {"likelihood": 3, "impact": 3, "colour": ("blue", "yellow", "orange", "red")},
+    "score": {"standing": tuple(scoring.STANDINGS)},
+    "veto": {"standing": tuple(scoring.STANDINGS)},
 }
 
 
@@ -135,24 +150,16 @@ def unsupported(loop: Loop) -> list[Fault]:
             names={"what": what},
         )
         for each in (loop, *loop.children.values())
-        for at, what in (*_of_fields(each), *_of_moves(each))
+        for at, what in _of_moves(each)
     ]
-
-
-def _of_fields(loop: Loop) -> Iterator[tuple[str, Phrase]]:
-    for entry in loop.fields.values():
-        if entry.type in LATER:
-            kind = Phrase(text=LATER[entry.type])
-            names = {"field": entry.named, "kind": kind}
-            yield f"fields.{entry.name}", Phrase(text=N_("{kind}类型的“{field}”"), names=names)
 
 
 def _of_moves(loop: Loop) -> Iterator[tuple[str, Phrase]]:
     for move in loop.moves.values():
         at = f"moves.{move.name}"
         for rule in move.rules:
-            if rule not in RULES:
-                yield f"{at}.rules", Phrase(text=N_("规则“{rule}”"), names={"rule": rule})
+            for what in _lacking(loop, rule):
+                yield f"{at}.rules", what
         is_by_itself = move.by == ("system",) and not move.opens_matter
         if is_by_itself and (move.opens or move.takes or move.gives or move.rules or move.needs):
             yield at, Phrase(text=N_("系统自动做的“{move}”又要填写、立件或增减数量"),
@@ -163,6 +170,23 @@ def _of_moves(loop: Loop) -> Iterator[tuple[str, Phrase]]:
         for name, _, _ in move.when:
             if _is_too_far(name):
                 yield f"{at}.when", Phrase(text=N_("条件里的“{fact}”"), names={"fact": name})
+
+
+def _lacking(loop: Loop, rule: str) -> Iterator[Phrase]:
+    """What a rule cannot do without and the loop does not declare."""
+    for name, types in READS.get(rule, {}).items():
+        if name not in loop.fields or loop.fields[name].type not in types:
+            names = {"rule": rule, "field": name, "types": "、".join(types)}
+            yield Phrase(text=N_("没有{types}类型字段 {field} 的规则“{rule}”"), names=names)
+    for name, wanted in ANSWERS.get(rule, {}).items():
+        given = loop.fields[name].choice if name in loop.fields else None
+        if isinstance(wanted, int):
+            if given and len(given) != wanted:
+                names = {"rule": rule, "field": name, "n": str(wanted)}
+                yield Phrase(text=N_("字段 {field} 不是 {n} 个选项的规则“{rule}”"), names=names)
+        elif given and not set(wanted) <= given.keys():
+            names = {"rule": rule, "field": name, "answers": "、".join(wanted)}
+            yield Phrase(text=N_("字段 {field} 没有选项 {answers} 的规则“{rule}”"), names=names)
 
 
 def _asks_to_open(move: Move) -> bool:

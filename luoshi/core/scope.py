@@ -6,7 +6,7 @@ from functools import cached_property
 
 from luoshi.core import paths, words
 from luoshi.core.fault import Fault
-from luoshi.core.loop import Field, Loop, Move, named
+from luoshi.core.loop import OWN, Field, Loop, Move, named
 from luoshi.core.loop_fault import found
 
 #: A party that is known brings others: a unit its head, the unit above it and its checker.
@@ -68,6 +68,12 @@ class Scope:
     def asked(self) -> frozenset[str]:
         """The fields that some move asks, adds to, or fills by a rule."""
         return frozenset().union(*(_asks(move) for move in self.loop.moves.values()))
+
+    @cached_property
+    def used_fields(self) -> frozenset[str]:
+        """The fields that the file itself declares, or that some move asks."""
+        own = {name for name in self.loop.fields if name not in OWN}
+        return frozenset(own) | self.asked
 
     @cached_property
     def sure_fields(self) -> Mapping[str, frozenset[str]]:

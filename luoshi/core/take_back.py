@@ -6,10 +6,11 @@ from typing import Any
 
 from luoshi.core import stock
 from luoshi.core.admit import refused
+from luoshi.core.condition import Facts
 from luoshi.core.effect import Effect, EndChildren, Erase
 from luoshi.core.engine import Decision
 from luoshi.core.fault import N_, Phrase, Spoken
-from luoshi.core.loop import End, Loop, Move
+from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import (
     CHANGED,
     ENDED,
@@ -47,17 +48,26 @@ def is_open(*, loop: Loop, matter: Matter, actor: Actor, at: datetime) -> bool:
 def _stands(loop: Loop, move: Move, *, matter: Matter) -> bool:
     """Whether more followed from the move than can be taken back with it.
 
-    The system has led on to a stage that the public sees; or the end has ended children, lifted a
-    level, or given stocks back.
+    The system has led on to a stage that the public sees; or the end has ended children or
+    postings, lifted a level, or given stocks back.
     """
     if not move.to:
         return False
     end = end_of(loop=loop, matter=matter)
-    followed = loop.children or matter.values.get("regime") or (end is End.VOID and matter.taken)
+    given_back = stock.given_back(matter, end=end)
+    followed = loop.children or loop.appoints or matter.values.get("regime") or given_back
     return matter.stage in loop.public_stages or bool(end and followed)
 
 
-def decide(*, loop: Loop, matter: Matter, actor: Actor, before: Matter, at: datetime) -> Decision:
+def decide(
+    *,
+    loop: Loop,
+    matter: Matter,
+    actor: Actor,
+    before: Matter,
+    at: datetime,
+    facts: Facts | None = None,
+) -> Decision:
     """The decision that takes the last move back; `before` is the matter without it.
 
     What it opened ends, what it took from other matters' stocks goes back, and a personal value
@@ -80,7 +90,7 @@ def decide(*, loop: Loop, matter: Matter, actor: Actor, before: Matter, at: date
     entry = Entered(
         n=matter.n + 1, at=at, actor=actor.posting, unit=actor.unit, move=UNDO, body=body
     )
-    effects: list[Effect] = list(stock.undone(loop=loop, matter=matter, move=move))
+    effects: list[Effect] = list(stock.undone(loop=loop, matter=matter, move=move, facts=facts))
     if move.opens:
         effects.append(EndChildren(loops=(move.opens.loop,), opened_by_entry=matter.last_n))
     if personal:

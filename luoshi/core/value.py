@@ -2,20 +2,25 @@
 
 Shape of the ledger form: text, choice and rhythm as strings; numbers as decimal strings; days and
 instants in ISO 8601; units and posts as decimal strings of their ids; quantities as
-{"amount", "unit"}; yes as true or false; several values as lists.
+{"amount", "unit"}; yes as true or false; several values as lists; amounts by day as `core.daily`
+and turns of duty as `core.turn` have them.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
+from luoshi.core import scheme, turn
 from luoshi.core.calendar import CHINA
+from luoshi.core.daily import Daily
 from luoshi.core.fault import N_, Fault, Phrase
 from luoshi.core.loop import Field
 from luoshi.core.quantity import Quantity, parse_quantity
+from luoshi.core.scheme import Criterion
 
 RHYTHMS: Mapping[str, str] = {
     "day": N_("每天"),
@@ -26,11 +31,12 @@ RHYTHMS: Mapping[str, str] = {
     "year": N_("每年"),
 }
 
-NUMBERS = ("number", "stock", "capacity")
+NUMBERS = ("number", "stock")
 IDS = ("unit", "post", "matter")
 LISTS = ("units", "choices", "days", "file", "turns", "scheme")
 #: What a person types or attaches: only its commitment enters the hash, so that it can be erased.
 TYPED = ("text", "file", "party")
+EMPTY: Mapping[Any, Any] = MappingProxyType({})
 #: No figure of a district needs more; one with more would fill the ledger with noughts.
 MOST_DIGITS = 30
 #: A day outside is a slip of the hand, and no calendar counts on from it.
@@ -52,6 +58,8 @@ def encode(field: Field, value: Any) -> Any:
         return value
     if isinstance(value, Quantity):
         return {"amount": format(value.amount, "f"), "unit": value.unit}
+    if isinstance(value, Daily | turn.Turn | Criterion):
+        return value.written()
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, date | datetime):
@@ -65,21 +73,27 @@ def decode(field: Field, stored: Any) -> Any:
     """The value that a ledger form stands for; the inverse of `encode`."""
     if stored is None or isinstance(stored, bool):
         return stored
-    if field.type in NUMBERS:
-        return Decimal(stored)
-    if field.type == "quantity":
-        return Quantity(amount=Decimal(stored["amount"]), unit=stored["unit"])
-    if field.type == "day":
-        return date.fromisoformat(stored)
-    if field.type == "days":
-        return tuple(date.fromisoformat(entry) for entry in stored)
-    if field.type == "time":
-        return datetime.fromisoformat(stored)
-    if field.type in IDS:
-        return int(stored)
-    if field.type == "units":
-        return tuple(int(entry) for entry in stored)
+    one = _DECODERS_OF_ONE.get(field.type)
+    if one is not None:
+        return tuple(one(entry) for entry in stored)
+    read = _DECODERS.get(field.type)
+    if read is not None:
+        return read(stored)
     return tuple(stored) if field.type in LISTS else stored
+
+
+def _as_quantity(stored: Mapping[str, str]) -> Quantity:
+    return Quantity(amount=Decimal(stored["amount"]), unit=stored["unit"])
+
+
+_DECODERS: Mapping[str, Callable[[Any], Any]] = {
+    "quantity": _as_quantity, "capacity": Daily.read, "day": date.fromisoformat,
+    "time": datetime.fromisoformat, **dict.fromkeys(NUMBERS, Decimal), **dict.fromkeys(IDS, int),
+}  # fmt: skip
+_DECODERS_OF_ONE: Mapping[str, Callable[[Any], Any]] = {
+    "days": date.fromisoformat, "units": int, "turns": turn.Turn.read,
+    "scheme": Criterion.read,
+}  # fmt: skip
 
 
 def fault_of(field: Field, value: Any) -> Fault | None:
@@ -89,6 +103,8 @@ def fault_of(field: Field, value: Any) -> Fault | None:
     """
     if field.type == "text" and isinstance(value, str):
         return _too_long(field, value)
+    if field.type == "scheme":
+        return scheme.fault_of(field, value)
     if field.type in ("choice", "choices"):
         return None if _is_chosen(field, value) else _no_choice(field)
     wanted = _CLASSES.get(field.type)
@@ -100,12 +116,20 @@ def fault_of(field: Field, value: Any) -> Fault | None:
     return _too_many(field) if field.type == "file" and len(value) > field.most else None
 
 
-def parse(field: Field, text: str | tuple[str, ...]) -> Any:
+def parse(
+    field: Field, text: str | tuple[str, ...], *, posts: Mapping[str, tuple[int, ...]] = EMPTY
+) -> Any:
     """The value that a person typed for this field, or a `Fault` that says how to write it.
 
-    Shape: several values come as a tuple, or as one text with spaces or 、 between them; an
-    instant without its offset is China's.
+    Shape: several values come as a tuple, or as one text with spaces or 、 between them; turns of
+    duty as lines, with `posts` by their titles; an instant without its offset is China's.
     """
+    if field.type == "turns":
+        lines = "\n".join(text) if isinstance(text, tuple) else text
+        found = turn.parse(lines, field=field, posts=posts)
+        return found if isinstance(found, Fault) else fault_of(field, found) or found
+    if field.type == "scheme":
+        return scheme.parse(field, "\n".join(text) if isinstance(text, tuple) else text)
     if isinstance(text, tuple) or field.type in LISTS:
         return _parse_several(field, _parts(field, text) if isinstance(text, str) else text)
     said = text.strip()
@@ -151,12 +175,12 @@ def _number(text: str) -> Decimal:
 
 _COMMA = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 _CLASSES: Mapping[str, type] = {
-    "text": str, "number": Decimal, "stock": Decimal, "capacity": Decimal, "quantity": Quantity,
+    "text": str, "number": Decimal, "stock": Decimal, "capacity": Daily, "quantity": Quantity,
     "day": date, "days": tuple, "time": datetime, "yes": bool, "unit": int, "units": tuple,
-    "post": int, "matter": int, "rhythm": str, "file": tuple, "party": str,
+    "post": int, "matter": int, "rhythm": str, "file": tuple, "party": str, "turns": tuple,
 }  # fmt: skip
 _PARSERS: Mapping[str, Any] = {
-    "number": _number, "stock": _number, "capacity": _number, "day": date.fromisoformat,
+    "number": _number, "stock": _number, "day": date.fromisoformat,
     "time": _instant, "yes": _yes, "unit": int, "post": int, "matter": int,
 }  # fmt: skip
 _PARSERS_OF_ONE: Mapping[str, Any] = {"units": int, "days": date.fromisoformat}
@@ -194,6 +218,8 @@ _ODD: Mapping[str, Any] = {
     "units": _is_no_list_of_units,
     "file": lambda value: any(type(name) is not str for name in value),
     "party": lambda value: not value.strip(),
+    "capacity": lambda value: any(_is_vast(run.amount) for run in value.runs),
+    "turns": turn.is_odd,
 } | dict.fromkeys(NUMBERS, _is_vast)
 
 
@@ -253,8 +279,9 @@ def _too_many(field: Field) -> Fault:
 
 
 _EXAMPLES: Mapping[str, str] = {
-    "number": "12.5", "stock": "100", "capacity": "20", "quantity": N_("12 户"),
+    "number": "12.5", "stock": "100", "quantity": N_("12 户"),
     "day": "2026-06-30", "days": "2026-06-01 2026-06-30", "time": "2026-06-30T09:00",
+    "turns": turn.EXAMPLE,
 }  # fmt: skip
 
 

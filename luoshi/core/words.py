@@ -20,7 +20,8 @@ RULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "no_duplicate": (),
         "within_parent": (),
         "colour": ("colour",),
-        "score": ("points",),
+        "score": ("points", "standing"),
+        "veto": ("standing",),
         "freeze": (),
         "issue_code": ("code",),
         "check_code": (),
@@ -49,6 +50,8 @@ class Word:
 
 TITLE = Word(key="title", shape="text", meaning=N_("屏幕上的名称"), needed=True)
 TITLE_EN = Word(key="title_en", shape="text", meaning=N_("英文名称；不写就是键里的英文词"))
+
+HELP_EN = Word(key="help_en", shape="text", meaning=N_("同一句话的英文"))
 
 LOOP = (
     TITLE,
@@ -86,6 +89,8 @@ FIELD = (
     Word(key="seen_by", shape="names", meaning=N_("谁能看见；不写就是看得见事项的人")),
     Word(key="element", shape="key", meaning=N_("对应的数据元或指标：已知就不再问")),
     Word(key="loop", shape="name", meaning=N_("matter 类型指哪个机制的事项；不写就是本机制")),
+    Word(key="help", shape="text", meaning=N_("填写时看的一句话：该写什么、从哪里来")),
+    HELP_EN,
 )
 
 STAGE = (

@@ -3,29 +3,29 @@
 import re
 from collections.abc import Iterator
 
-from luoshi.intake import words
+from luoshi.intake import quick, words
 
 #: No subject is longer than this.
 LONGEST = 44
 _PLACE = re.compile(
     r"(?:^|[、和及与,，])(?!重点|全域|城|辖|片|小|社|景|园|库|山|林|矿|厂|校|老城)[\u4e00-\u9fff]{1,4}[省市县区州旗]$"
 )
-_POST = re.compile(
+_POST = quick.pattern(
     r"(?:(?:县|市|区|州|省|旗)(?:直|级)|两级|三级|首长|组|(?<![动满全党团])员|(?<![全内外局干])部|秘书长|队伍|机构|院校|高校|"
     r"[林农牧渔]场|景区|水库|车站|网点|会议?成员|责任[人者]|主办方|承包方|[组班队站所院校园部处科村社]长|"
-    r"[商文残妇侨科作]联|各[省市县区州旗])(?:[(（][^()（）]{1,20}[)）])?$"
+    r"[商文残妇侨科作]联|供销社|合作社|联社|[省市县区镇](?:财政|公安|税务|气象|民政|教育|城管|住建|水务|水利|文旅|卫健|应急|交通|消防)|各[省市县区州旗])(?:[(（][^()（）]{1,20}[)）])?$"
 )
 #: Words for those who are acted on more often than they act.
 _PATIENT = re.compile(
     r"(?:重点|困难|流动|务工|涉案|失业|特殊|就业|被困|入山)人员$|群众$|企业$|用户$"
 )
-_NOT_WHO = re.compile(
+_NOT_WHO = quick.pattern(
     r"(?:对|把|将|按|在|从|以|向|为|于|与|围绕|针对|结合|通过|凡|如|若|因|经|自|到|给|使|让|被|"
     r"(?:要|须|请|应)?(?:推动|引导|组织|支持|鼓励|指导|督促|帮助|建立|完善|健全|加强|协调|会同)|"
-    r"\d|每)"
+    r"建成|新[建改增]|实现|完成|实施|打造|开展|\d|每)"
 )
 _VERBAL = re.compile(r"[的了是]|会上|期间")
-_ENDS = re.compile(
+_ENDS = quick.pattern(
     r"部门|单位|组织|支部|党委|党组|纪委|监委|政府|镇街|乡镇|镇乡|镇村|街镇|街道|办事处|地区|各地|"
     r"各级|各方|上下|系统|战线|机关|部队|公司|集团|企业|银行|学校|医院|专班|指挥部|小组|中心|"
     r"协会|商会|联盟|联社|机构|高校|[林农牧渔]场|主体|大家|我们|班子|成员|一线|首长|群众|业主|"
@@ -43,7 +43,7 @@ _TIME = (
     r"(?:工作日|小时|分钟|日|天|周|月|年))(?:[底末初]|[上中下]旬)?(?:之?前|以前|之?内|以内|起)?)"
 )
 _RHYTHM = (
-    r"(?:每(?:人|户|村|家|个?单位|个?[年月周旬季日天]度?|半[年月])(?:[一二三四五六日]|[底末初])?"
+    r"(?:每(?:\d{1,2}个?(?:小时|天|日|分钟)|人|户|村|家|个?单位|个?[年月周旬季日天]度?|半[年月])(?:[一二三四五六日]|[底末初])?"
     r"(?:早中晚|早晚|上午|下午|晚上)?(?:(?:下班|\d{1,2}[时点])前)?(?:至少|不少于)?(?:[一二两三\d]次)?|按[月季周日]度?|定期|逐[月周日季])"
 )
 _OPEN = re.compile(
@@ -54,11 +54,11 @@ _OPEN = re.compile(
     rf"结合|围绕|依托|通过|参照|与|同|在|于))"
 )
 _LEAD = re.compile(rf"^(?:{_TIME}|{_RHYTHM})+(?=[\u4e00-\u9fff])")
-_TIME_BEHIND = re.compile(rf"(?:{_TIME}|{_RHYTHM})+$")
-_WHOLLY = re.compile(rf"(?:{_TIME}|{_RHYTHM})+")
+_LAST = re.compile(rf"(?:{_TIME}|{_RHYTHM})+$")
+_WHOLLY = quick.pattern(rf"(?:{_TIME}|{_RHYTHM})+")
 #: 由 names who acts; what stands before it is acted on.
 _BY = re.compile(r"(?:[^,，由]{2,24})?(?<![理自来缘经立建成行设])由(?!于|此|来|衷)")
-_RHYTHMS = re.compile(rf"^(?:{_TIME}|{_RHYTHM}|一律|全部)(?=[\u4e00-\u9fff])")
+_RHYTHMS = quick.pattern(rf"^(?:{_TIME}|{_RHYTHM}|一律|全部)(?=[\u4e00-\u9fff])")
 
 
 _ASKED = re.compile("各|全|有关|相关|以上|上述|责任|牵头|你们?")
@@ -86,7 +86,7 @@ def without_time(text: str) -> str:
 
 def without_time_behind(text: str) -> str:
     """The subject without a time or rhythm behind it: 组织部门5月底前."""
-    cut = _TIME_BEHIND.sub("", text)
+    cut = _LAST.sub("", text)
     return cut if len(cut) > 1 else text
 
 

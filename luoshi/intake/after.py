@@ -36,13 +36,18 @@ _RANKS = re.compile(
 #: Nor does a plan name what it is about: 剩余1.2公里 计划9月底完工.
 _PLANS = re.compile(r"计划(?=[\d今明年在于])|预计|力争|将|拟")
 _VERBS = re.compile(rf"(?:{words.any_of(words.BREAKS)})")
+#: A further number, and no noun, follows: 1126户3870人.
+_NEXT_NUMBER = re.compile(
+    r"[和及与、]?\d[\d.,]*[万亿余多]*(?:[个名人户家项件条台辆亩吨元%座处次]|公里|平方)"
+)
+_MOVES = re.compile(r"(?:压缩|缩短|缩减|压减|降低?|提高|提升|增加?|扩大?)[到至为]")
 #: Another number says how high the rate is that ends the phrase.
 _VALUE = re.compile(r"(?:仅|均|已|为|达到?|是|低于|高于|超过|不足|约|近|不低于)*\d")
 
 
 def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
     """The span of the noun that follows a classifier, or None."""
-    if not found.unit:
+    if not found.unit or _NEXT_NUMBER.match(text, found.end) or _MOVES.match(text, found.end):
         return None
     at = found.end
     lead = _LEADING.match(text[at : at + 26])

@@ -2,7 +2,7 @@
 
 import re
 
-from luoshi.intake import noun, words
+from luoshi.intake import noun, quick, words
 
 FARTHEST = 60
 _TIME = re.compile(
@@ -21,7 +21,9 @@ _MOVES = (
     r"拓展|精确|扩|降|升|增|减|收)[到至为]"
 )
 #: By what prices a rate is reckoned says nothing of what it is a rate of.
-_RECKONED = re.compile(r"(?:[,，]|^)?(?:按|以|扣除)[^,，。；;]{1,12}?(?:计算|口径|因素)(?:[,，])?$")
+_RECKONED = quick.pattern(
+    r"(?:[,，]|^)?(?:按|以|扣除)[^,，。；;]{1,12}?(?:计算|口径|因素)(?:[,，])?$"
+)
 #: From which level a ratio moves says nothing of what it is.
 #: Measured against another time, a number is still about what was named before.
 _AGAINST = re.compile(
@@ -42,12 +44,12 @@ _FROM = re.compile(
 _RAISED = re.compile(
     r"(?:增长|增加|提高|提升|上升|扩大|减少|下降|压缩|缩短|降低|回升|回落|收窄|增|升|降|减)[到至为](?:去年|今年|目前|现在|如今|上半年|[一二三四]季度|\d{1,2}(?:[—\-]\d{1,2})?月份?|20\d\d年|\d{1,2}月底?|年底)的?$"
 )
-_TAIL = re.compile(
+_TAIL = quick.pattern(
     rf"(?:{_MOVES}|{words.any_of(words.REACHED)}|共计|总计|合计|累计|共有|共|总共|现有|拥有|分别|"
     rf"(?<!平)均|各|已有|已|只有|仅有|仅|有|完成了?|实现了?|占|超过|超|近|逾|突破|不少于|"
     rf"不低于|不超过|约|至少|最多|了|在|控制在|稳定在|保持在|位居|\d{{1,2}}月份?(?:当月)?|"
     rf"当月|上半年|全年|年均|其中|另有|每[人户餐月年天次亩吨](?=每?$)|[-－负]|还有|仍有|还|仍|原则上|就占|中|每[人户村家名]|每半?[年月周日天季]度?|"
-    rf"每(?:立方米|平方米|平方公里|公里|吨|度|公斤|斤|千瓦时|小时|分钟|秒)|可|(?<![重主需必纪摘])要|预期|预计|力争|有望|净增|总数|其余|以|务必|每[百千万]?[人户名亩家村]|"
+    rf"每(?:立方米|平方米|平方公里|公里|吨|度|公斤|斤|千瓦时|小时|分钟|秒)|可|(?<![重主需必纪摘])要|预期|预计|力争|有望|(?<![\u4e00-\u9fff])净[增减]|净|总数|恢复至|(?:\d{{4}}年)?同期|[一二两三四五六七八九十]年前|拟|其余|以|务必|每[百千万]?[人户名亩家村]|"
     rf"占比|比重|:|：|、|和|及|与|的|由|从|每|按|\s)+$"
 )
 _RATE = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅|增长率|增长|下降)$")
@@ -56,12 +58,12 @@ _SHARE = re.compile(
 )
 #: 占 with nothing behind it is no part of the name: 老年人占 24.6%.
 _OF_ALL = re.compile(r"占(?:比|了)?(?:分别|的|为|达到?|约|超过?|高达|\s)*")
-_SHARE_TAIL = re.compile(r"(?:分别|的|为|达到?|约|超过?|高达|\s)+$")
+_SHARE_TAIL = quick.pattern(r"(?:分别|的|为|达到?|约|超过?|高达|\s)+$")
 #: Verbs and adverbs that may lead in what is counted: 新建改造公厕, 重新划分网格.
 _ACT = re.compile(
     rf"{words.any_of(words.DEMAND_VERBS)}|{words.any_of(words.ADVERBS)}|"
     rf"{words.any_of(words.DONE_TO)}|"
-    r"每(?:年|月|周|日|天|季度?|半年)|至少|最多|(?<!年度)计划(?![生用])|预计|预期|拟|力争|[共现已仅只设建配还尚]有|有(?![色机线效关限])|重新|新(?:增|建|签约?|开工|注册|登记|认定|划|招|办|入库)|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
+    r"每(?:年|月|周|日|天|季度?|半年)|每半年|年内|务必|至少|最多|(?<!年度)计划(?![生用])|预计|预期|拟|力争|[共现已仅只设建配还尚]有|有(?![色机线效关限])|重新|新(?:增|建|签约?|开工|注册|登记|认定|划|招|办|入库)|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
     r"等|其中|包括|涉及|多|再|又|还|仍|就|出(?![口租行生资让入厂])|各类|各种"
 )
 _ORDINAL = re.compile(r"\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]")
@@ -80,7 +82,7 @@ def named_before(text: str, *, floor: int, until: int, measured: bool = False) -
     """
     left = text[max(floor, until - FARTHEST) : until]
     base = until - len(left)
-    most = _SUPERLATIVE.search(left)
+    most = _SUPERLATIVE.search(left) if "最" in left else None
     if most:
         first = _past(left, most.start("what"), most.end("what"))
         return base + first, base + most.end("what")

@@ -10,6 +10,8 @@ from luoshi.intake.line import PAGE_NUMBER, Line
 LONGEST_CHROME = 160
 #: A menu or a path stands within so many lines of the top.
 HEAD = 30
+#: The name of an account stands above what it says about itself, and is no longer.
+LONGEST_ACCOUNT = 12
 #: The name of a newspaper is no longer.
 _LONGEST_NAME = 10
 _PAPERS = ("报", "报社", "网", "周刊", "新闻", "电子版")
@@ -23,6 +25,8 @@ def stripped(lines: Sequence[Line], *, is_thread: bool) -> list[Line]:
     chrome = [_is_chrome(line) for line in kept]
     for n in range(1, min(6, len(kept) - 1)):
         chrome[n] = chrome[n] or (chrome[n - 1] and _is_label(kept[n], after=kept[n + 1]))
+    if len(kept) > 1 and len(kept[0].text) <= LONGEST_ACCOUNT:
+        chrome[0] = chrome[0] or bool(interface.ACCOUNT.match(kept[1].text))
     cut = [
         piece
         for line, gone in zip(kept, chrome, strict=True)

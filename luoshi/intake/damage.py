@@ -24,6 +24,8 @@ _ORDINARY = re.compile(
     r"[A-Z]{2,}:?"
     r")(?=[ \xa0]|$)"
 )
+#: Capitals behind a space: of the junk that follows them, unless nothing does.
+_LONE = re.compile(r"(?P<stop>[:,(]?)[ \xa0]+[A-Z]{2,}:?$")
 _STAMP = re.compile(r"[!-~][!-~ ]{1,40}?[ \xa0]*\xa0[ ]*$")
 _SYLLABLE = "[a-z\u00fc\u00e0-\u01dc\u0250-\u02af\u1e00-\u1eff]{1,6}"
 _PINYIN = re.compile(rf"(?<=[{HAN}])[(\uff08]\s*{_SYLLABLE}\s*[)\uff09]")
@@ -72,10 +74,15 @@ def _kept(line: str) -> int:
         return len(line)
     stamp = _STAMP.search(line, tail.start()) if line.endswith("\xa0") else None
     at = tail.start()
+    loose = 0
     while (word := _ORDINARY.match(line, at)) and word.end() > at:
         if stamp and word.group().strip().isalpha():
             break
+        lone = _LONE.match(word.group())
+        loose = at + lone.end("stop") if lone else 0
         at = word.end()
+    if loose and line[at:].strip():
+        at = loose
     return 0 if tail.start() == 0 and at < len(line.rstrip(" \xa0")) else at
 
 

@@ -45,13 +45,14 @@ _HELPERS = re.compile(r"(?:配合|协助|参与)[,，]$")
 _TAIL_MARKS = re.compile(r"[,，、:：；;\s]+$")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
     """A matter as the words propose it; nothing counts until a person confirms it.
 
     Shape: `start` and `end` are code points of the clean text, `original_start` and
     `original_end` of the text as received; `quote` is the clean text of the span. `missing`
-    names those of `FIVE` that the words leave open.
+    names those of `FIVE` that the words leave open. `kind` is demand, or promise where somebody
+    binds himself.
     """
 
     loop: str
@@ -71,6 +72,7 @@ class Draft:
     quantity: str
     test: str
     missing: tuple[str, ...]
+    kind: str = "demand"
 
 
 def draft_of(
@@ -83,6 +85,7 @@ def draft_of(
     loops: Mapping[str, object],
     row: Task | None = None,
     loop: str = "task",
+    kind: str = "demand",
 ) -> Draft:
     """The draft of one directive; a row of a task table brings its own day and goal."""
     words = due_of(row.due.text if row and row.due else directive.text) or due_of(directive.due)
@@ -106,7 +109,7 @@ def draft_of(
         actor=directive.actor, level="action" if checkable else "exhortation", duty=duty,
         due_on=day, due_words=words.text if words else "", recurs=bool(words and words.recurs),
         quantity=quantity, test=test,
-        missing=tuple(name for name in FIVE if not present[name]),
+        missing=tuple(name for name in FIVE if not present[name]), kind=kind,
     )  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """A reading as plain values: the prediction format of the intake evaluation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from luoshi.intake.draft import Draft
 from luoshi.intake.figure import Figure
 from luoshi.intake.reading import ArticleReading, Reading
+from luoshi.intake.suspects import WHY, Suspect
 
 
 def as_prediction(reading: Reading, *, doc_id: str) -> dict[str, Any]:
@@ -13,24 +14,49 @@ def as_prediction(reading: Reading, *, doc_id: str) -> dict[str, Any]:
     return {
         "doc_id": doc_id,
         "cleaned_text": reading.cleaned_text,
-        "articles": [_article(one) for one in reading.articles],
+        "articles": [_article(one, suspects=reading.suspects) for one in reading.articles],
     }
 
 
-def _article(one: ArticleReading) -> dict[str, Any]:
+def _article(one: ArticleReading, *, suspects: Sequence[Suspect]) -> dict[str, Any]:
     return {
         "start": one.article.start,
         "end": one.article.end,
         "title": one.title,
         "occasion": one.meeting.occasion,
         "date": one.meeting.day_words,
-        "directives": [_directive(draft) for draft in one.drafts],
+        "directives": [_directive(draft) for draft in one.drafts if draft.kind == "demand"],
         "figures": [_figure(figure) for figure in one.figures],
         "programmes": [{"name": p.name, "members": list(p.members)} for p in one.programmes],
         "loops": [{"start": loop.start, "end": loop.end} for loop in one.loops],
         "posts": [{"role": post.role, "person": post.person} for post in one.posts],
         "findings": [
             {"start": f.start, "end": f.end, "subjects": list(f.subjects)} for f in one.findings
+        ],
+        "commitments": [
+            {
+                "start": c.start,
+                "end": c.end,
+                "text": c.text,
+                "by": c.by or None,
+                "to": list(c.to),
+                "type": c.kind,
+            }
+            for c in one.commitments
+        ],
+        "suspects": [
+            {
+                "start": s.start,
+                "end": s.end,
+                "text": s.text,
+                "why": WHY[s.why],
+                "before": s.before,
+                "after": s.after,
+                "original_start": s.original_start,
+                "original_end": s.original_end,
+            }
+            for s in suspects
+            if one.article.start <= s.start < max(one.article.end, one.article.start + 1)
         ],
     }
 

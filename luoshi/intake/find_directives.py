@@ -33,7 +33,8 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             section = _section(section, house=house, heading=_inline(part))
             voice.passage = _opened(passage, part=part, section=section)
             said = voice.paragraph(part)
-            found += label.labelled(said, part=part, below=article.paragraphs[n + 1 :])
+            below = article.paragraphs[n + 1 : n + 1 + label.LINES]
+            found += label.labelled(said, part=part, below=below)
             passage = voice.passage
     return found
 

@@ -3,20 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from luoshi.intake import kind, metric, number, rank, sentence, series, topic, words
+from luoshi.intake import kind, metric, number, quick, rank, sentence, series, topic, words
 from luoshi.intake.context import Context
 from luoshi.intake.figure import Figure
 from luoshi.intake.number import Number
 from luoshi.intake.sentence import Piece
 from luoshi.intake.spans import NOWHERE, Spans
 
-_CHANGE = re.compile(
+_CHANGE = quick.pattern(
     rf"(?P<base>同比|环比|比上年同期|比上年|比去年同期|较上年同期|较上年|"
     rf"较去年同期)?(?:分别|约|累计|实际|均|名义|可比|已|共|又|再|更是|仅|只)*"
     rf"(?P<change>{words.any_of(words.CHANGES)})(?:了|约|超过|超|近|达到?|为|是|均|:|：)*\s*$"
 )
 _DISTANT = re.compile(
-    r"(?P<change>高于|低于|快于|慢于|好于|高出|低出|超出|领先)[^,，。；;、\d]{1,24}$"
+    r"(?P<change>高于|低于|快于|慢于|好于|高出|低出|超出|领先|超(?=序时|时序|进度|计划|目标|年度))[^,，。；;、\d]{1,24}$"
 )
 _THAN = re.compile(
     r"(?<![同环占可对])[比较](?!价)[^,，。；;]{1,24}?(?P<change>增长|下降|提高|提升|上升|增加|减少|"
@@ -25,10 +25,12 @@ _THAN = re.compile(
 _LEVEL = re.compile(rf"(?:{words.any_of(words.REACHED)})$")
 _BOUND = re.compile(r"(?P<bound>至少|最多)[\u4e00-\u9fff]{1,8}$")
 #: A level of a rate is still a rate: 降幅收窄到5%, 增速回升至6%.
-_LEVEL_OF_RATE = re.compile(
+_LEVEL_OF_RATE = quick.pattern(
     r"(?P<change>增速|增幅|降幅|涨幅|跌幅)(?:[\u4e00-\u9fff]{0,4})?(?:回升|回落|收窄|扩大|提高|提升|下降|降|升|"
     r"放缓|加快|保持|稳定)(?:到|至|在)$|(?P<most>增速|增幅|降幅)最[快高低大小慢]的(?:是|为)[^,，]{2,12}[,，]?(?:达到?|为)?$"
 )
+#: From one level to another.
+_RAISED = re.compile(r"(?:由|从)[^,，。；;\d]{0,8}\d[\d.,]*[^,，。；;\d]{1,6}(?P<change>提高)到$")
 #: A list of aims goes on over its semicolons.
 _AIMS = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为|如下)?[:：]")
 _NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万]")
@@ -38,10 +40,10 @@ _TAKES = re.compile(
 )
 _SCORED = re.compile("得分|评分|总分|均分|积分|考评|测评|成绩|分数|测验")
 _SCORES = re.compile(
-    r"(?:^|[,，、:：])[^,，]{2,10}以$|(?:得分|评分|总分|均分|分值|满分|计|扣|加|获|成绩|指数|综合)[^,，。]{0,4}$"
+    r"(?:^|[,，、:：])[^,，]{2,10}以$|(?:得分|评分|总分|均分|分值|满分|计|扣|加|获|成绩|指数|综合)[^,，。]{0,4}$|(?:得分|评分)[^,，。]{0,4}(?:[\d.]+分?[、和]){1,6}$"
 )
-#: A number of a bus is lower: 1200路视频.
-_MANY = 100
+#: So many 路 are lines of a network, fewer a road or a bus.
+LEAST_LINES = 1000
 _MOVED = re.compile(r"(?:前移|后移|上升|提升|下降|前进|倒退|跃升|提高|靠前|退后)了?$")
 
 
@@ -136,9 +138,9 @@ def _counts(text: str, found: Number, *, piece: Piece) -> bool:
         return bool(_SCORES.search(left)) or (scored and bool(_SCORED.search(left)))
     if found.unit in ("位", "名") and _MOVED.search(left):
         return False
-    if found.unit == "路":
-        return found.value >= _MANY
-    if found.unit in ("位", "级", "届", "度", "步", "步步", "号"):
+    if found.unit == "路" and found.value >= LEAST_LINES:
+        return True
+    if found.unit in ("位", "级", "届", "度", "路", "步", "步步", "号"):
         return found.unit in ("位", "度") and bool(re.match(r"[\u4e00-\u9fff]", right))
     return not _is_name(text, found, piece=piece)
 
@@ -167,6 +169,9 @@ def _change(text: str, found: Number, *, floor: int, before: Number | None) -> m
     rate = _LEVEL_OF_RATE.search(left)
     if rate:
         return metric.Change(word=rate["change"] or rate["most"], start=floor + rate.start())
+    raised = _RAISED.search(text, max(0, found.start - 24), found.start)
+    if raised:
+        return metric.Change(word=raised["change"], start=max(floor, raised.start()))
     if _LEVEL.search(left) and not re.search(
         r"(?:增速|增幅|降幅|涨幅|跌幅|增长率?)(?:均|分别|约|仅|已|只有)*(?:为|达|达到|是|约)$", left
     ):

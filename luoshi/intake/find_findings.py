@@ -1,68 +1,71 @@
 """Findings: a shortfall stated about named or counted units, projects or indicators."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from luoshi.intake import sentence, words
+from luoshi.intake import sentence, shortfall, subject
 from luoshi.intake.spans import Spans
+from luoshi.intake.split import Paragraph
 
-#: Words of shortfall that need no context: nobody says them of work well done.
-_SHORT = re.compile(
-    r"滞后|迟缓|缓慢|偏慢|较慢|太慢|靠后|(?:排名?|位[列居次])[^,，]{0,8}(?:末|倒数)|排名末|倒数第|推进不力|落实不力|不到位|不及时|"
-    r"不扎实|不严格|不规范|不达标|不合格|重视不够|力度不够|不够(?:重视|扎实|到位|及时|深入|有力)|"
-    r"未(?:能)?(?:按[期时要]|完成|达到?|开工|报送|启动|落实|建立|整改|竣工|上报|动工|实现|见效|清除|实地|销号)|"
-    r"均?未达|流于形式|走过场|慢于序时|低于(?:序时|全[国省市县区]|平均|目标|同期|去年|80%|\d+(?:\.\d+)?%)|"
-    r"比[^,，]{2,14}低\s*\d|[亮挂][红黄]灯|[红黄]牌|欠(?:序时|进度)|进展不大|成效不明显|问题(?:突出|较多|严重)|"
-    r"仍有欠账|通报批评|被约谈|零报送|零进展|尚未|(?:已)?停工\d|停工停建|仅(?:为|完成|占)?\s*(?:全[省市县区]|目标|任务|序时|平均)|"
-    r"仅(?:为|完成|占)\s*(?:全年任务的|目标的|计划的|年度任务的)?\s*\d|照抄照搬|推诿|扯皮|敷衍|雷同|弄虚作假|数据不实|无原始凭证|已无可能|无法完成|难以完成|"
-    r"超期(?:反馈|未|工单|率)|反复(?:退单|投诉)|退回重办率|订单不足|经营困难|停产半?停?产?|受阻|欠薪|隐患未|无台账|无记录|缺乏|短缺|脱节"
-)
-#: Words that state a shortfall only where somebody is taking stock of them.
-_WEAK = re.compile(
-    r"下滑|回落|降幅(?:扩大|居)|仍在下降|连续[^,，]{1,6}(?:下降|下滑|负增长)|负增长|差距(?:较|明显|很)|短板|薄弱|落后|仅(?:有|为|占|完成)?\s*\d|只有\s*\d|"
-    r"不足\s*\d|不足$|未(?!来|成年)[\u4e00-\u9fff]{2}|无(?!障碍|人|线|缝|偿)[\u4e00-\u9fff]{2,8}$|不(?:力|够|足|佳|畅|实|清|严|细|准|全|高|强|牢|多|大)$|超期|延后|逾期|拖延|"
-    r"个别[^,，]{2,10}(?:存在|仍)|流转\d|套用|高于平均|高于全[市县区]平均|反复|下降\s*\d"
-)
+#: Somebody takes stock: who speaks of shortfalls here has looked for them.
 _ISSUED = re.compile(
-    r"通报|督[查导]|检查|巡[察视]|考核|暗访|抽查|核查|发现|指出|点评|评议|排名|排位|存在|"
-    r"从.{1,10}情况看|问题|审计|序时|慢|隐忧|短板|差距"
+    r"通报|督[查导]|检查|巡[察视]|考核|暗访|抽查|核查|发现|指出|点评|点名|反馈|评议|排名|排位|存在|"
+    r"从.{1,10}情况看|问题|审计|序时|慢|隐忧|短板|差距|晒绩|比武|揭短|监测"
 )
 #: Where somebody turns from what went well to what did not.
 _TURN = re.compile(
-    r"但是?|不过|然而|(?:也|还)要?(?:清醒)?(?:看到|存在)|与此同时|仍有|仍存在|隐忧|问题"
+    r"但是?|不过|然而|(?:看到|认识到|正视)|[也还]存在|与此同时|[仍还尚]有|仍存在|隐忧|问题|坐不住|点评|点名|短板|差距|[^,，]则"
 )
-_SUBJECT = re.compile(
-    r"(?:项目|工程|改造|建设|片区|小区|线路|道路|园区|基地|中心|水库|河道|率|额|增速|进度|排名|位次|投资|收入|指标|增加值|强度|税收|"
-    r"总量|进出口|出口|外资|社零|产值|消费|订单|资金|任务|工作|工单|[\d一二三四五六七八九十]+[个家项件条处](?:[\u4e00-\u9fff]{0,6}(?:单位|部门|镇街|乡镇|街道|县区|项目|指标|村|"
-    r"社区|企业|事项))|第[\d、一二三四五六七八九十]+件)$"
+_TURNED = re.compile(r"^(?:但是?|不过|然而|可是?|而)(?!且)")
+_ONLY = re.compile(
+    r"^(?:但是?|却|仍|还|不过)[^,，]{0,12}(?:仅|只)(?:完成|为|有|占|达|建成|到位)\s*\d"
 )
-_UNIT = re.compile(
-    r"(?!我|全|本|各|该|其|居|上|前|当|今|去|一季|部分|个别|有的|对|因|经|以|从|在|由)[\u4e00-\u9fff]{1,10}?(?:(?<!地)(?<!片)(?<!城)(?<!园)区(?!间|域|级)|县(?!级|域)|(?<!城)市(?!级|场|政|民|直|住|人|城|供|水|自|应|发|教|财|文|卫|医|农|交|商|科|公|司|审|统|生|民|经|退|大)|镇(?!街|村)|(?<!城)乡(?!镇|村)|街道|村(?!级|务|民|集)"
-    r"|(?:分|管理|自然资源|监管|监督|住建|教育|公安|财政|民政|水务|水利|城管|农业农村|科技|文旅|交通运?输?|卫健|医保|人社|商务|发改|工信|经信|应急|审计|统计|林业|生态环境)局|[局委办]|管委会|公司|集团|中心|医院|学校|部门|单位|企业)"
-)
-#: A smaller unit named right behind the larger one.
-_NESTED = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:区|县|镇|乡|街道|村|社区|分局|局)(?![级域长民务])")
-_MENDED = re.compile(r"解决|帮助|化解|消除|整治|防止|避免|杜绝|严禁|不得|防范|扭转|摆脱|破解|改变")
 _LEAD = re.compile(
-    r"^(?:其中|但是?|不过|然而|同时|此外|另外|目前|截至[^,，]{1,14}|(?:现场)?(?:督查|检查|抽查|暗访|核查|会议|通报)(?:中)?(?:发现|指出|显示)|"
-    r"由[^的]{2,16}负责的|[一二三四五六七八九十]是|\d[.．、]|经现场核实|从[^,，]{2,12}看)[,，:：]?"
+    r"^(?:关于(?=[^,，]{4,60}问题)|针对(?=[^,，]{4,60}问题)|(?:反馈|存在|主要|发现|具体)?的?问题[一二三四五六七八九十\d]*[:：]|其中|比如|例如|如(?![期果何有])|特别是|尤其是|但是?|不过|然而|同时|此外|另外|目前|截至[^,，]{1,14}|(?:现场)?(?:督查|检查|抽查|暗访|核查|会议|通报)(?:中)?(?:发现|指出|显示)|"
+    r"由[^的]{2,16}负责的|[一二三四五六七八九十]是|\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十]{1,3}[)）]|经现场核实|从[^,，]{2,12}看|抽查的|"
+    r"在(?=[^,，]{2,20}(?:现场|工地|项目部)))[,，:：]?"
 )
-_PROJECT = re.compile(r"^\D{2,}(?:项目|工程|改造|片区|小区|道路|园区|基地|水库)$")
-#: Before words of progress anything named is a project.
-_PROGRESS = re.compile(r"(?:进度|进展|推进|建设)(?:相对|比较|仍然|均|较|仍|还)?$")
-_VAGUE = re.compile(r"^(?:部分|个别|少数|有的|一些|某些)")
-_HEAD = re.compile(r"通报|督查|暗访|巡察|考核|问题|不足|短板|差距|检查情况")
-_TAIL = re.compile(
-    r"(?:等)?(?:[\d一二三四五六七八九十]+[个家项件])?(?:进度|进展|工作|指标|均|都|相对|"
-    r"较|比较|存在|推进|落实|情况|仍|还|的|等|对|在|因|连续|分别|也|已|仅)+$"
-)
-
-
+_HEAD = re.compile(r"整改|反馈|自查|通报|督查|暗访|巡察|考核|问题|不足|短板|差距|检查情况")
 #: Headings under which every sentence about a named unit is a shortfall, but for praise.
-_BLAME = re.compile(r"问题|不足|短板|滞后|隐患|通报批评|曝光|反面|负面")
-_PRAISE = re.compile(
-    r"首位|第[一二三1-3][位名]?|提前|表扬|较好|优秀|突出成效|超额|超序时|全部完成|均达到|位居前|已整改|整改到位|及时|齐全|圆满"
+_BLAME = re.compile(r"问题|不足|短板|滞后|隐患|通报批评|曝光|反面|负面|差距|薄弱")
+_LEVELS = (
+    re.compile(r"[一二三四五六七八九十]{1,3}、"),
+    re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]"),
+    re.compile(r"\d{1,2}[.．、]"),
 )
+#: A sentence that announces shortfalls: whatever is said next of a named unit is one.
+_ANNOUNCED = re.compile(
+    r"(?:问题|不足|差距|短板)[^,，。]{0,6}[:：]|仍有(?:一些|部分|个别|少数|不少)(?:单位|部门|地方|乡镇|镇街|街道|村|项目)"
+)
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]是|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．])"
+)
+#: From here on somebody says what is to be done.
+_FORWARD = re.compile(
+    r"^(?:下一?步|接下来|今后|会议|要|各|请|为此|希望)|要求|强调|[一二三四五六七八九十]、.{0,4}(?:工作要求|下[一步])"
+)
+_PRAISE = re.compile(
+    r"首位|第[一二三1-3][位名](?!$)|提前|表扬|较好|较快|较为|优秀|突出成效|超额|超序时|全部(?:完成|整改|办结)|均达到|位居前|居前|名列前|已整改|整改到位|"
+    r"及时(?!率)(?<!不及时)|齐全|圆满|肯定|最高|扎实(?<!不扎实)|领先|第一|攀升|突破|良好"
+)
+#: What the issuer did or asks for because of it.
+_FOLLOWS = re.compile(
+    r"^(?:需|要|应(?=当|该|尽快|予以|立即|及时|抓紧)|须|必须|值得|亟[待需]|对此|不能|不可)|引起(?:[^,，]{0,4})重视|^[^,，]{0,8}(?:已|将)对|^(?:现|特)?予以|^(?:必须|务必)|"
+    r"^(?:责任单位|请|希望|限)"
+)
+_SPOKEN = re.compile(
+    r"(?:答复|回复|表示|指出|强调|要求|承诺|介绍|汇报|发言|说|认为|提醒|显示|透露|讲)(?:如下|道|中说)?$"
+)
+_SURVEYED = re.compile(
+    r"^(?:共|累计|此次|本次|先后|随机|现场|实地)?(?:抽查|检查|排查|暗访|走访|拨打|核查)"
+)
+_INSPECTED = re.compile(r"^(?:抽查|检查|走访|暗访|核查|随机)的?[^,，]{1,14}中$")
+#: A further subject is set against those before it.
+_CONTRAST = re.compile(r"^[\u4e00-\u9fff]{2,10}(?:则|却)")
+#: A sentence without a word of shortfall says too little below this length.
+_TOO_SHORT = 12
+_SHORTEST = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +78,15 @@ class Finding:
     subjects: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stock:
+    """What the headings above a paragraph say: stock is taken, shortfalls follow, and its level."""
+
+    taken: bool = False
+    blame: bool = False
+    level: int = 0
+
+
 def takes_stock(heading: str) -> bool:
     """Whether under this title or heading somebody names shortfalls."""
     return bool(_HEAD.search(heading))
@@ -83,6 +95,35 @@ def takes_stock(heading: str) -> bool:
 def blames(heading: str) -> bool:
     """Whether under this heading whatever is said of a unit is a shortfall."""
     return bool(_BLAME.search(heading))
+
+
+def of_article(
+    text: str, *, title: str, paragraphs: Iterable[Paragraph], taken: Spans
+) -> tuple[Finding, ...]:
+    """The shortfalls of an article. Shape: `taken` are spans of directives, which are none."""
+    found: list[Finding] = []
+    stock = whole = Stock(taken=takes_stock(title))
+    for part in paragraphs:
+        if part.role not in ("body", "heading"):
+            continue
+        stock = _under(stock, part=part, whole=whole)
+        found += findings(
+            text, start=part.start, end=part.end, taken=taken, stock=stock.taken, blame=stock.blame
+        )
+        if _ANNOUNCED.search(part.text[-12:]):
+            stock = replace(stock, blame=True, level=9)
+    return tuple(found)
+
+
+def _under(stock: Stock, *, part: Paragraph, whole: Stock) -> Stock:
+    """What holds from this paragraph on: a heading of a lower level goes on with its superior's."""
+    level = next((n for n, sign in enumerate(_LEVELS, start=1) if sign.match(part.text)), 0)
+    head = re.split("[。；;]", part.text)[0] if level == 1 else part.text
+    if part.role != "heading" and (level != 1 or len(head) > 20):
+        return stock
+    if stock.blame and level > stock.level > 0:
+        return stock
+    return Stock(taken=whole.taken or takes_stock(head), blame=blames(head), level=level)
 
 
 def findings(
@@ -99,70 +140,106 @@ def findings(
     Shape: `taken` are spans of directives, which are none; `stock` says that the title or heading
     above takes stock, `blame` that it announces shortfalls.
     """
-    gated = stock or blame or bool(_ISSUED.search(text, start, end))
-    if not blame and not (
-        _SHORT.search(text, start, end) or (gated and _WEAK.search(text, start, end))
-    ):
+    if not blame and not shortfall.may_stand_in(text, start=start, end=end):
         return []
+    gated = stock or blame or bool(_ISSUED.search(text, start, end))
     found: list[Finding] = []
     turned = stock or blame
     for piece in sentence.sentences(text, start=start, end=end):
         turned = turned or bool(_TURN.search(piece.text))
-        free = _free(text, piece, taken=taken)
-        if free:
+        blame = (blame or _announces(piece.text, stock=stock)) and not _FORWARD.search(piece.text)
+        for free in _free(text, piece, taken=taken):
             some = _in_sentence(text, free, gated=gated and turned)
             found += some or (_blamed(text, free) if blame else [])
     return found
 
 
+def _announces(said: str, *, stock: bool) -> bool:
+    """Whether a sentence says that shortfalls follow: 存在以下问题：, 二是监管有盲区."""
+    if _ANNOUNCED.search(said):
+        return True
+    numbered = _NUMBERED.match(said)
+    headline = bool(numbered) and len(said) < 24 and stock
+    return headline and bool(shortfall.state(said[numbered.end() if numbered else 0 :], weak=True))
+
+
 def _blamed(text: str, piece: sentence.Piece) -> list[Finding]:
     """A sentence about a named unit where shortfalls are announced."""
-    if _PRAISE.search(piece.text) or _MENDED.match(piece.text):
-        return []
-    lead = _LEAD.match(piece.text)
-    first = lead.end() if lead else 0
-    said = re.split(r"[,，:：]", piece.text[first:])[0]
-    named = _subjects(said) if _UNIT.match(said) or _SUBJECT.search(said) else ()
-    if not named or len(piece.text) - first < 12:
-        return []
-    return [_finding(text, start=piece.start + first, end=piece.end, subjects=named)]
+    found: list[Finding] = []
+    for clause in sentence.clauses(text, start=piece.start, end=piece.end):
+        first, said = _without_lead(clause)
+        named = subject.subjects(said) if subject.is_unit(said) else ()
+        if named and not found and not _SURVEYED.match(said):
+            begin = clause.start + first
+            found = [_finding(text, start=begin, end=piece.end, subjects=named)]
+    whole = found[0].text if found else ""
+    blameless = len(whole) < _TOO_SHORT or _PRAISE.search(whole) or _FOLLOWS.search(whole)
+    return [] if blameless else found
 
 
-def _free(text: str, piece: sentence.Piece, *, taken: Spans) -> sentence.Piece | None:
-    """The sentence up to the first directive in it."""
-    stop = taken.first_in(piece.start, piece.end)
-    if stop is None:
-        return piece
-    said = text[piece.start : max(stop, piece.start)].rstrip(",， ")
-    return (
-        sentence.Piece(start=piece.start, end=piece.start + len(said), text=said) if said else None
-    )
+def _free(text: str, piece: sentence.Piece, *, taken: Spans) -> Iterator[sentence.Piece]:
+    """The parts of a sentence outside directives, without the marks of a quotation around it."""
+    for first, last in taken.between(piece.start, piece.end):
+        said = text[first:last]
+        kept = said.strip("“”‘’。！!；; ,，")
+        if len(kept) >= _SHORTEST:
+            first += len(said) - len(said.lstrip("“”‘’。！!；; ,，"))
+            yield sentence.Piece(start=first, end=first + len(kept), text=kept)
 
 
 def _in_sentence(text: str, piece: sentence.Piece, *, gated: bool) -> list[Finding]:
     """The shortfalls of a sentence: each from its subject to the next unit's."""
     found: list[Finding] = []
-    led: tuple[int, tuple[str, ...]] | None = None
+    led: tuple[int, tuple[str, ...], bool] | None = None
+    ended = False
     for clause in sentence.clauses(text, start=piece.start, end=piece.end):
-        short = _shortfall(clause.text, gated=gated)
         first, said = _without_lead(clause)
-        named = _subjects(said[: short.start() - first] if short else said)
-        opens = bool(named) and _opens(said, named=named)
-        if short and (not found or opens) and (named or led):
-            begin, subjects = (clause.start + first, named) if opens or not led else led
-            found.append(_finding(text, start=begin, end=clause.end, subjects=subjects))
+        weak = gated or subject.falls(said) or bool(_ONLY.match(clause.text))
+        short = shortfall.state(said, weak=weak)
+        named = _named(said, short=short)
+        opens = bool(named) and clause.text[:2] != "其中" and _opens(said, named=named)
+        begin = clause.start + first
+        if not short and (_SPOKEN.search(said) or subject.is_person(said)):
             led = None
+        elif short and (not found or opens) and (named or led):
+            own = bool(named) and (opens or bool(_TURNED.match(clause.text)))
+            begin, subjects = (
+                (begin, named) if not led or own or (named and not led[2]) else led[:2]
+            )
+            found.append(_finding(text, start=begin, end=clause.end, subjects=subjects))
+            led, ended = None, False
         elif found:
-            found[-1] = replace(found[-1], end=clause.end, text=text[found[-1].start : clause.end])
-        elif named and (opens or not led):
-            led = (clause.start + first, named)
+            ended = ended or _is_over(said, opens=opens)
+            if not ended:
+                found[-1] = replace(
+                    found[-1], end=clause.end, text=text[found[-1].start : clause.end]
+                )
+        elif named and (opens or not led) and not _SURVEYED.match(said):
+            led = (begin, named, opens)
     return found
+
+
+def _is_over(said: str, *, opens: bool) -> bool:
+    """Whether a clause behind a shortfall no longer belongs to it."""
+    return bool(_FOLLOWS.search(said)) or (opens and bool(_PRAISE.search(said)))
+
+
+def _named(said: str, *, short: re.Match[str] | None) -> tuple[str, ...]:
+    if not short:
+        return subject.subjects(said)
+    before = said[: short.start()]
+    named = subject.subjects(before, anything=shortfall.is_progress(before))
+    return named or subject.remaining(said)
 
 
 def _opens(said: str, *, named: tuple[str, ...]) -> bool:
     """Whether a clause turns to a further unit or project."""
-    return bool(
-        _UNIT.match(said) or said.startswith(("仍有", "还有")) or _PROJECT.search(named[-1])
+    return (
+        subject.is_unit(said)
+        or bool(subject.remaining(said) or _CONTRAST.match(said))
+        or said.startswith(("仍有", "还有", "尚有"))
+        or subject.is_counted(said)
+        or any(subject.is_project(name) for name in named)
     )
 
 
@@ -170,37 +247,10 @@ def _finding(text: str, *, start: int, end: int, subjects: tuple[str, ...]) -> F
     return Finding(start=start, end=end, text=text[start:end], subjects=subjects)
 
 
-def _shortfall(said: str, *, gated: bool) -> re.Match[str] | None:
-    short = _SHORT.search(said) or (_WEAK.search(said) if gated else None)
-    if not short or re.search(r"[?？]|^(?:对|凡|如|若|要|须|把|将)", said):
-        return None
-    if _MENDED.search(said[: short.start()]):
-        return None
-    return short
-
-
 def _without_lead(clause: sentence.Piece) -> tuple[int, str]:
-    lead = _LEAD.match(clause.text)
-    first = lead.end() if lead else 0
-    return first, clause.text[first:]
-
-
-def _subjects(said: str) -> tuple[str, ...]:
-    """The units, projects or indicators that a shortfall is stated about."""
-    names = []
-    whole = bool(_PROGRESS.search(said))
-    for part in re.split(r"[、,，和及]|以及", said):
-        name = _subject(part.strip(), whole=whole)
-        if name:
-            names.append(name)
-    return tuple(names)
-
-
-def _subject(part: str, *, whole: bool) -> str:
-    unit = _UNIT.match(part)
-    if unit:
-        nested = _NESTED.match(part, unit.end())
-        return part[: nested.end() if nested else unit.end()]
-    name = _TAIL.sub("", re.sub(r"^(?:仍有|还有|有|全[市县区]|对)", "", part))
-    known = whole or words.ACTOR_END.search(name) or _SUBJECT.search(name)
-    return name if 2 <= len(name) <= 24 and not _VAGUE.match(name) and known else ""
+    first, said = 0, clause.text
+    lead = _LEAD.match(said)
+    while lead:
+        first, said = first + lead.end(), said[lead.end() :]
+        lead = _LEAD.match(said)
+    return first, said

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from luoshi.intake import quick
+
 _ITEM = r"[^、,，。；;：:“”\s]"
 _LED = "(?:建立|健全|完善|形成|落实|推行|实行|探索)?"
 _CHAIN = rf"{_ITEM}+(?:[—\-–→]+{_ITEM}+){{2,}}"
@@ -10,8 +12,11 @@ _PLACE = "[中上里下]"
 #: What a mechanism is called behind the steps that it names.
 _WHOLE = "机制|制度|体系|模式|工作法|闭环|流程|链条|清单|台账|管理法|责任制|办法"
 #: A rhythm of control: by week, month, quarter, year.
-_BEAT = r"(?:(?:每|一)?[日周旬月季年](?:一)?|半年(?:一)?|双周|半月)"
-_BEATS = rf"(?:{_BEAT}[\u4e00-\u9fff]{{1,5}}、){{1,4}}{_BEAT}[\u4e00-\u9fff]{{1,5}}"
+_BEAT = r"(?:年终|(?:每|一)?[日周旬月季年](?:一)?|半年(?:一)?|双周|半月)"
+_BEATS = rf"(?:{_BEAT}[\u4e00-\u9fff]{{2,4}}、){{1,4}}{_BEAT}[\u4e00-\u9fff]{{2,4}}"
+_BEATS_SHORT = rf"(?:{_BEAT}[\u4e00-\u9fff]{{1,5}}、){{2,4}}{_BEAT}[\u4e00-\u9fff]{{1,5}}"
+_TWICE = r"[一每][日周旬月季年]一[\u4e00-\u9fff]{1,3}"
+_BEATS_TWICE = rf"(?:{_TWICE}、){{1,3}}{_TWICE}"
 _BEATS_LONG = rf"(?:{_BEAT}[\u4e00-\u9fff]{{2,4}}、){{2,4}}{_BEAT}[\u4e00-\u9fff]{{2,4}}"
 _PATTERNS = (
     # steps in quotation marks, with the word for what they are
@@ -20,14 +25,17 @@ _PATTERNS = (
     ),
     # a rhythm: 周会商、月通报、季考核
     re.compile(
-        rf"(?:“{_BEATS}”|{_BEATS_LONG}|{_BEATS}(?=[”的]?[^,，。；;“”、]{{0,6}}?(?:{_WHOLE})))"
+        rf"(?:“{_BEATS}”|“{_BEATS_SHORT}”|{_BEATS_LONG}|{_BEATS_TWICE}|{_BEATS}(?=[”的]?[^,，。；;“”、]{{0,6}}?(?:{_WHOLE})))"
         rf"(?:”?的?[^,，。；;“”、]{{0,6}}?(?:{_WHOLE}))?"
     ),
     # steps that end alike: 点单、派单、接单、评单
     re.compile(
-        r"“?[\u4e00-\u9fff]{1,4}?(?<!清)(?P<tail>[诺单办]|(?<=[^\u4e00-\u9fff].)账)"
-        r"(?:[、—]+[\u4e00-\u9fff]{1,5}(?<!清)(?P=tail)){2,}”?"
+        r"“?[\u4e00-\u9fff]{1,3}(?<!清)(?P<tail>[诺单办])(?:[、—]+[\u4e00-\u9fff]{1,3}(?<!清)(?P=tail)){2,}”?"
         rf"(?:[^,，。；;“”、]{{0,8}}?(?:{_WHOLE}))?"
+    ),
+    # who takes each step: 群众点单、中心派单、志愿者接单
+    re.compile(
+        r"“?[\u4e00-\u9fff]{2,4}[点派接评下]单(?:、[\u4e00-\u9fff]{2,4}[点派接评下]单){2,}”?"
     ),
     # ways of working that are made a rule: 清单化管理、项目化推进、闭环式落实
     re.compile(
@@ -52,24 +60,12 @@ _PATTERNS = (
     re.compile(rf"{_ITEM}{{2,8}}(?:[—–→]{{1,2}}{_ITEM}{{2,8}}){{2,}}"),
     # a quoted name of a mechanism
     re.compile(
-        r"“(?![一二两三四五六七八九十](?:个一|[\u4e00-\u9fff]{1,2}[一二两三四五六七八九十双]))[^“”。]{2,24}”(?:的)?[\u4e00-\u9fff]{0,10}?(?:机制|责任链条|工作法|闭环|工作流程)"
-    ),
-    # ways of working that every office knows by their name
-    re.compile(
-        r"“(?:揭榜挂帅|赛马|容缺受理|首问负责|一线工作法|限时办结|挂图作战|打表推进)”(?:制度?|机制)"
+        r"“(?![一二两三四五六七八九十](?:个一|[\u4e00-\u9fff]{1,2}[一二两三四五六七八九十双]))[^“”。]{2,24}”(?:的)?[\u4e00-\u9fff]{0,10}?(?:机制|责任链条|工作法|闭环|工作流程|制度)"
     ),
     # steps that begin alike: 早发现、早报告、早处置 and a word for the whole
     re.compile(
         rf"(?P<head>[定早应联即包亮评晒比问诺督考]){_ITEM}{{1,4}}(?:、(?P=head){_ITEM}{{1,4}}){{2,}}"
         rf"(?:“[^”]{{1,6}}”)?(?:工作)?(?:法|机制|措施|制度|流程|闭环|模式|要求|清单|责任制|台账)"
-    ),
-    # steps that begin alike and that one holds to: 做到早发现、早干预、早帮扶
-    re.compile(
-        rf"(?<=做到|实行|推行|坚持|落实)(?P<head>[早应即])(?!日|期){_ITEM}{{1,4}}(?:、(?P=head){_ITEM}{{1,4}}){{2,}}"
-    ),
-    # a rhythm that says itself twice: 一季一比武、一季一兑账
-    re.compile(
-        r"一(?P<beat>[日周旬月季年])一[\u4e00-\u9fff]{1,3}(?:、一(?:(?P=beat)|[日周旬月季年])一[\u4e00-\u9fff]{1,3})+"
     ),
     # steps with one verb after their places: 甲中找乙、丙上找丁、戊中找己
     re.compile(
@@ -89,6 +85,7 @@ _MARKS = (
     ("”",),
     ("、周", "、月", "、季", "、年", "、半", "、每", "、一", "、双", "、日", "、旬"),
     ("诺、", "单、", "账、", "办、", "诺—", "单—", "账—", "办—"),
+    ("单、",),
     ("化", "式", "制"),
     ("步", "色", "环"),
     ("全流程", "全链条", "全周期", "全过程", "闭环"),
@@ -96,10 +93,7 @@ _MARKS = (
     ("—", "–", "→", "-"),
     ("—", "–", "→"),
     ("”",),
-    ("”制", "”机制"),
     ("、",),
-    ("、早", "、应", "、即"),
-    ("、一",),
     ("中", "上", "里", "下"),
     ("机制",),
     ("“即",),
@@ -108,20 +102,15 @@ _MARKS = (
 #: What a sentence with a mechanism has: a list, a quotation, a chain, or a signed paper.
 _MARKED = re.compile("[、”—–→]|机制|[书状]签")
 _SENTENCE = re.compile(r"[^。\n]+")
-_LEAD = re.compile(
+_LEAD = quick.pattern(
     r"(?:建立|健全|完善|形成|落实|推行|实行|坚持|推动|构建|严格|持续|深化|探索|创新|制定|"
     r"运用|通过|发挥|实施|按照|举行|召开|进行|组织|暨|要|把|将|和|并)+"
 )
 
 
 #: A mechanism's further words: 闭环 管理 机制.
-_MORE = re.compile(
+_MORE = quick.pattern(
     "(?:闭环|全流程|全链条|管理|工作|运行|责任|处置){0,2}(?:机制|制度|体系|模式|台账|清单|工作法)"
-)
-#: A chain of bodies is a structure, not a way of working.
-_BODIES = re.compile(
-    r"^(?!.*(?:责任|体系|机制|网$)).*?(?:组织|支部|党委|小组|[户级镇村县局组])[—–→-]+"
-    r"[^—–→-]*?(?:组织|支部|党委|小组|[户级镇村县局组])[—–→-]"
 )
 #: A bare 考核机制 names no mechanism of its own.
 SHORTEST = 6
@@ -156,8 +145,6 @@ def _in_sentence(text: str, *, start: int, end: int) -> list[tuple[int, int]]:
         if not any(mark in said for mark in marks):
             continue
         for match in pattern.finditer(text, start, end):
-            if _BODIES.search(match.group()):
-                continue
             first = match.start() + _lead(match.group())
             if match.end() - first < SHORTEST:
                 continue

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from luoshi.intake import quick
 from luoshi.intake.split import Article
 
 _DAY = re.compile(r"(?:(?P<year>20\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日")
 _FULL = re.compile(r"(?P<year>20\d\d)\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})")
-_MEETING = re.compile(
+_MEETING = quick.pattern(
     r"(?:召开|举行|主持召开|组织召开|参加|出席)(?:了)?(?P<name>[^,，。；;]{2,40}?(?:会议?|"
     r"大会|座谈会|推进会|调度会|分析会|部署会|现场会|动员会|晒比会|签约会|签约仪式|启动仪式|"
     r"仪式))(?=[,，。；;]|上|$)"

@@ -1,36 +1,37 @@
 """Holders of public posts who are named together with their post."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from luoshi.intake import words
+from luoshi.intake import quick, words
 
 _GIVEN = "[\u4e00-\u9fff·]"
 _POST = rf"(?:{words.POST_END}|指挥长|总?指挥)"
 #: A post right before a name, or with a space between where nothing follows the name.
-_HOLDER = re.compile(
+_HOLDER = quick.pattern(
     rf"{_POST}[”’]?(?:(?=[{words.SURNAMES}]{_GIVEN})"
     rf"|[ \u3000\xa0：:]{{1,4}}(?=[{words.SURNAMES}]{_GIVEN}{{1,2}}(?:[\s,，、。；;）)（(]|$)))"
 )
-_EARLIER = re.compile(rf"{_POST}[”’]?$")
+_EARLIER = quick.pattern(rf"{_POST}[”’]?$")
 #: Behind a name that may end in 和: who speaks or acts, not a further person.
 _ACTS = re.compile(
     r"[,，。；;：:]|介绍|说|表示|强调|指出|要求|主持|出席|告诉|坦言|带队|带领|在|深入|率|听取|作|代表"
 )
 #: What may follow a name. Long words first; they also tell where a name of two characters ends.
 _FOLLOWS = re.compile(
-    r"(?:[,，、。；;：:）)」”\s]|$|答复|回复|回应|承诺|接受|应询|出面|到场|牵头|召集|跟进|等|和|与|及|同志|先生|女士|主持|出席|参加|强调|指出|要求|"
-    r"表示|介绍|说|讲|告诉|在|对|向|就|为|到|带|率|深入|一行|作|代|宣|传达|通报|分别|陪同|"
+    r"(?:[,，、。；;：:）)」”\s]|$|答复|回复|回应|承诺|叮嘱|嘱咐|提醒|勉励|告诫|责成|号召|接受|应询|出面|到场|牵头|召集|跟进|等|和|与|及|同志|先生|女士|主持|出席|参加|强调|指出|要求|"
+    r"表示|介绍|说|讲|告诉|在|对|向|就|为|到|带|率|第[一二三]个?|把|直接|率先|登台|上台|走上|坦陈|郑重|深入|一行|作|代|宣|传达|通报|分别|陪同|"
     r"听取|逐|亲|来|是|已|也|还|的|从|以|"
     r"将|担任|充分|主要|坦言|认为|深有|深情|感慨|解释|回忆|透露|边|走|实地|调研|督导|检查|"
     r"共同|随|最后|首先|同|现场|进行|致辞|发言|汇报|部署|安排|签|点评|总结|结合|围绕|提出|"
     r"会见|慰问|看望|一直|兴|激动|欣喜|高兴|指着)"
 )
-_REPORTER = re.compile(r"记者|通讯员|摄影|编辑|作者")
+_REPORTER = re.compile(r"(?:项目|客户|产品)经理|记者|通讯员|摄影|编辑|作者")
 #: Many persons under one word, or one without a public post.
 _COLLECTIVE = re.compile(r"[千百十两几多\d各]\s?(?:名|位|个)\S{0,4}$|(?<!支部)党员$|[们各]\S{0,4}$")
-_NOT_NAMES = re.compile(
+_NOT_NAMES = quick.pattern(
     r"^(?:会议|同志|单位|部门|办公|工作|干部|党员|代表|成员|一行|主任|书记|全体|经济|金融|"
     r"管理|安全|水利|文化|文明|方面|方案|时代|时间|任务|任职|责任|述职|应当|应该|和谐|平安|"
     r"高度|高质|齐心|"
@@ -41,7 +42,7 @@ _NOT_NAMES = re.compile(
     r"别人|容易|双方|双向|双拥|万余|万元|千方|百姓|单独|计划|贺信|满意|通过|成立|成绩|能够|"
     r"那么|许多|何时|何地|宣布|宣讲|严格|严肃|"
     r"温暖|殷切|经过|井然|步伐|后来|查找|冷链|牧民|伏季|白天|红色|公开|公司|公正|公共|公安|"
-    r"官兵|师生|于\d|和\S{0,3}(?:出席|参加))"
+    r"官兵|师生|于\d|和\S{0,3}(?:出席|参加)|任(?:组长|总|指挥|副|主|第)|和(?:企业|群众|代表))"
 )
 _LIST_NEXT = re.compile(
     rf"[、](?P<name>[{words.SURNAMES}]{_GIVEN}{{1,2}})(?=[、,，。；;等]|出席|参加|分别|主持|"
@@ -67,7 +68,7 @@ _SIGNATURE = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
     """A person in a post, as the text names them. Unit: span of the person's name."""
 
@@ -75,6 +76,10 @@ class Post:
     person: str
     start: int
     end: int
+
+
+#: How often a name stands in the text, counted once for each name.
+Count = Callable[[str], int]
 
 
 def posts(text: str, *, start: int, end: int) -> list[Post]:
@@ -109,6 +114,7 @@ def _signatures(text: str, *, start: int, end: int) -> Iterator[Post]:
 
 def _each(text: str, *, start: int, end: int) -> Iterator[Post]:
     behind = start
+    count: Count = cache(text.count)
     for match in _HOLDER.finditer(text, start, end):
         first = _role_start(text, match.end(), floor=behind)
         said = text[first : match.end()]
@@ -116,7 +122,7 @@ def _each(text: str, *, start: int, end: int) -> Iterator[Post]:
         left = text[max(start, first - 6) : match.end()]
         if not role or _REPORTER.search(left) or _COLLECTIVE.search(said):
             continue
-        name = _name_at(text, match.end(), end=end)
+        name = _name_at(text, match.end(), end=end, count=count)
         if not name:
             continue
         behind = match.end() + len(name)
@@ -156,7 +162,7 @@ def _companions(text: str, *, at: int, end: int, role: str) -> Iterator[Post]:
         at = match.end()
 
 
-def _name_at(text: str, at: int, *, end: int) -> str:
+def _name_at(text: str, at: int, *, end: int, count: Count) -> str:
     """The name that begins here: three characters where the text bears it out, else two."""
     three, two = text[at : min(at + 3, end)], text[at : min(at + 2, end)]
     if (
@@ -173,20 +179,20 @@ def _name_at(text: str, at: int, *, end: int) -> str:
         and (bool(_FOLLOWS.match(text, at + 3)) or at + 3 >= end)
     )
     if two_fits and three_fits:
-        return three if _repeats(text, three, two) else two
+        return three if _repeats(text, three, two, count=count) else two
     if three_fits or two_fits:
         return three if three_fits else two
-    often = len(three) == 3 and text.count(three) > 1 and re.fullmatch(f"{_GIVEN}+", three)
+    often = len(three) == 3 and count(three) > 1 and re.fullmatch(f"{_GIVEN}+", three)
     return three if often else ""
 
 
-def _repeats(text: str, three: str, two: str) -> bool:
+def _repeats(text: str, three: str, two: str, *, count: Count) -> bool:
     """Whether the longer name is the one that the text repeats, or its end cannot follow a name."""
-    if text.count(two) > text.count(three):
+    if count(two) > count(three):
         return False
-    if three[2] in "和同与" and text.count(two) == text.count(three):
+    if three[2] in "和同与" and count(two) == count(three):
         return bool(_ACTS.match(text, text.find(three) + 3))
-    return text.count(three) > 1 or not re.match(
+    return count(three) > 1 or not re.match(
         r"[和与等在对向就为到说讲带率作是已也还的从以将同边走随]", three[2]
     )
 

@@ -22,11 +22,13 @@ _OFFICE = (
 )
 _NO_OFFICE = re.compile(r"协[办同]|配合|协助|责任人|领导|联系人|参与")
 _DUE = re.compile(r"时限|时间|节点|期限|日期|进度安排")
+_TOLD = re.compile("进展|(?:完成|推进|落实|整改)情况|现状|目前|已完成|实际")
+_LONGEST_HEAD = 12
 _LEAST_COLUMNS = 3
 _SHORTEST_TASK = 4
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
     """One cell. Unit: code points of the clean text, end exclusive."""
 
@@ -35,7 +37,7 @@ class Cell:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
     """One row of a task table: what is to be done, by which office, by when."""
 
@@ -55,6 +57,20 @@ def tasks(paragraphs: Sequence[Paragraph]) -> tuple[list[Task], frozenset[int]]:
             found += made
             taken |= {part.start for part in parts}
     return sorted(found, key=lambda one: one.task.start), frozenset(taken)
+
+
+def told(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """The starts of the cells below a head that tells how things stand: 进展, 完成情况."""
+    heads: dict[int, bool] = {}
+    found = set()
+    for part in paragraphs:
+        if part.row < 0:
+            heads = {}
+        elif part.column not in heads:
+            heads[part.column] = bool(_TOLD.search(part.text)) and len(part.text) <= _LONGEST_HEAD
+        elif heads[part.column]:
+            found.add(part.start)
+    return frozenset(found)
 
 
 Row = dict[str, Cell]

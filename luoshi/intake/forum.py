@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from luoshi.intake import interface
+from luoshi.intake import interface, quick
 from luoshi.intake.line import Line
 
 _COUNTED_KEYS = "主题|帖子|贴子|积分|回帖|回复|好友|听众|精华|粉丝|关注|获赞|威望|金币|经验"
@@ -18,14 +18,14 @@ _CARD = re.compile(
     rf"^(?:{_KEYS})\s*[:：]\s*\S.{{0,30}}$|^(?:UID|{_COUNTED_KEYS})$|^LV\.?\s*\d+\s*\S{{0,8}}$"
     rf"|^(?>(?:\d[\d.,]*\s*[万亿]?\s*(?:{_COUNTED_KEYS})|(?:{_COUNTED_KEYS})\s*[:：]?\s*\d[\d.,]*[万亿]?)[\s|，,]*+)++$"
     r"|^\d+回复贴[,，]|^(?:还有|查看)\d+条回复|^来自\S{1,12}客户端"
-    r"|^(?:论坛|超级|实习|荣誉)?(?:版主|管理员|元老)$|^(?:初级|中级|高级|金牌|注册|认证|终身)会员$|^(?:大|小)?吧主$|^新手上路$"
+    r"|^本帖(?:最近|最后|被|由)|^(?:论坛|超级|实习|荣誉)?(?:版主|管理员|元老)$|^(?:初级|中级|高级|金牌|注册|认证|终身)会员$|^(?:大|小)?吧主$|^新手上路$"
 )
 _COUNTED = re.compile(r"^[^\d:：。，,]{1,8}(?:\s*[:：]\s*|\s+)[-\d.,/]+\s*\S{0,4}$")
 _SEAT = r"(?:楼主|沙发|板凳|地板|地下室|(?:第)?\s*\d{1,4}\s*(?:楼|[#Ff](?![a-z])))"
 _WHEN = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}"
 #: The line of a floor: its number and when it was written.
-_FLOOR = re.compile(
-    rf"^{_SEAT}\s*#?\s*$|^(?:{_SEAT})?\s*#?[\s|]*(?:发表于|发布于|发表时间|回复于|发布时间)\s*[:：]?\s*\S.{{0,40}}$"
+_FLOOR = quick.pattern(
+    rf"^{_SEAT}\s*#?\s*$|^(?:{_SEAT})?\s*#?[\s|]*(?:发表于|发布于|发表时间|回复于|发布时间)\s*[:：]?\s*\S.{{0,70}}$"
     rf"|^(?:\S{{1,16}}\s+)?{_SEAT}[\s#|]*(?:\S{{1,16}}\s+)?{_WHEN}.{{0,30}}$"
     rf"|^\S{{1,24}}\s*{_SEAT}\s*{_WHEN}"
     rf"|^(?:楼主|作者|回复人|网友|{_SEAT})\s*[:：]?\s*\S{{1,16}}\s+(?:(?:时间|发表于|发表时间|日期|发布|回复于)\s*[:：]?\s*)?{_WHEN}"
@@ -37,7 +37,7 @@ _FLOOR = re.compile(
 )
 _PRESENT = re.compile(r"^\S{1,18}\s*(?:当前)?(?:离线|在线)$")
 #: Words that only forums print, on a line without a sentence.
-_FORUM_WORD = re.compile(
+_FORUM_WORD = quick.pattern(
     r"只看(?:该作者|楼主|[Tt][Aa])|使用道具|淘帖|版主|发帖|积分|精华|威望|UID|IP(?:属地|地址)|登录后|快速回复|回帖|跟帖|楼主|沙发|板凳|"
     r"\d\s*楼|(?:浏览|查看|阅读|点击|评论|回复|点赞|收藏|转发|顶)(?:数|量|次数)?\s*[:：]?\s*[(（]?\d|举报|点评|倒序|头像|等级|勋章|签到|"
     r"加关注|私信|手机(?:版|端|发帖|客户端)|来自.{0,8}(?:客户端|手机)|发表于|最后编辑|编辑于|上传|下载附件"
@@ -51,7 +51,7 @@ _REPLY_BOX = re.compile(
     r"^(?:快速(?:回复|发帖)|发表(?:回复|评论|新帖)|发新帖|返回列表|我也说[两几]句|您?(?:需要)?登录后才|您目前还是游客|高级模式)"
 )
 _SUBJECT = re.compile(
-    r"(?:(?:主题|标题|帖子|话题)\s*[:：]\s*)?(?P<said>.+?)\s*(?:[\[【(（]?复制链接[\]】)）]?)?\s*$"
+    r"(?:(?:主题|标题|帖子|话题)\s*[:：]\s*)?(?:[\[【][\u4e00-\u9fff]{2,4}[\]】]\s*)*(?P<said>.+?)\s*(?:[\[【(（]?复制链接[\]】)）]?)?\s*$"
 )
 #: The forum's own label before a subject, or its button behind it.
 _LABELLED = re.compile(r"^(?:主题|标题|帖子|话题)\s*[:：]|复制链接")

@@ -2,6 +2,8 @@
 
 import re
 
+from luoshi.intake import quick
+
 #: Characters of which any Chinese text of offices and newspapers is full.
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
@@ -18,7 +20,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _WESTERN = re.compile("[\u00c0-\u00ff][\u0080-\u00bf\u2018-\u2122\u0152-\u017e\u02c6\u02dc]{1,2}")
 #: Replacement marks, what they become when they are read once more, signs of private fonts, and
 #: the empty box that stands for a character a font did not have.
-_REPLACED = re.compile(
+_REPLACED = quick.pattern(
     "锟斤拷|锟斤|\ufffd|ï¿½|烫烫烫|屯屯屯|[\ue000-\uf8ff]+|(?<=[\u3400-\u9fff])□(?=[\u3400-\u9fff])"
 )
 LEAST_HAN = 60

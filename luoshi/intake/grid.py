@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from luoshi.intake import quick
 from luoshi.intake.line import Line
 
 _FIRST = re.compile(r"^(?:序\s*号?|编\s*号?|类\s*别|项目|重点|工作|任务|事项|责任|目标)")
@@ -23,7 +24,7 @@ _HALF = 0.5
 #: The title above a table ends so, and is no cell of it.
 _TITLE = re.compile(r"(?:表|清单|台账|一览)$")
 #: What stands between the cells of a row that came as one line.
-CELL_CUT = re.compile(r"\t|\s*[|｜]\s*")
+CELL_CUT = quick.pattern(r"\t|\s*[|｜]\s*")
 _LEAST_COLUMNS = 3
 _LONGEST_PIECE = 12
 _MOST_PIECES = 20

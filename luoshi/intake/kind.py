@@ -2,21 +2,22 @@
 
 import re
 
+from luoshi.intake import quick
 from luoshi.intake.number import Number
 from luoshi.intake.sentence import Piece
 from luoshi.intake.spans import Spans
 
 #: Words further before a number than this say nothing about it.
 FARTHEST = 160
-_AIMED = re.compile(
+_AIMED = quick.pattern(
     r"力争|争取|确保|(?<![度占成年比的按照据])计划(?=[\u4e00-\u9fff])(?![的内外表书生经单性中率数进]|任务|目标|方案)|全年计划|目标(?:任务)?(?:是|为|[:：])|"
     r"奋力|预期|要(?:完成|达到?|实现|新增|建成|把|增长|提高|下降|控制|保持|突破|超过|力争|确保)|再(?:新增|建成|增加)|到20\d\d年|下一?步|下一?阶段|"
     r"接下来|(?:还|也|均|都|继续|年内|下半年|明年)[要将](?![^,，]{0,4}看到)"
 )
-_TARGET = re.compile(
+_TARGET = quick.pattern(
     r"拟(?![定订态])|将(?=新[建增]|建成|达到|实现|完成|投资|开[工通]|在|把|增|扩|组织|派出|推出|"
-    r"新|培|引|再|于|继续|陆续|逐步|全面|分[批期步]|启动|实施|安排|更换|铺设|拆除|安装|设置|划设|拨付|发放|提供|举办|招)|突破.{0,12}大关|年内|任期内|概算|设计|规划(?=[建投新总])|"
-    r"目标(?!的)|任务(?:数|为)?$|(?:年底|月底|季度末|年内|\d月|\d日)前|不低于|不少于|必须|"
+    r"新|培|引|再|于|继续|陆续|逐步|全面|分[批期步]|启动|实施|安排|更换|铺设|拆除|安装|设置|划设|拨付|发放|提供|举办|招)|突破.{0,12}大关|年内|任期内|概算|设计(?!日|能力|年产|产能|库容|标准)|规划(?=[建投新总])|"
+    r"目标(?!的)|(?<![化列解个])任务(?:数|为)?$|(?:年底|月底|季度末|年内|\d月|\d日)前|不低于|不少于|必须|"
     r"承诺(?=[^,，。]{0,8}(?:开|完成|新|建|投|达))"
 )
 _FORECAST = re.compile(
@@ -28,7 +29,7 @@ _LIMIT = re.compile(
 #: Compared with an aim, a figure says what is: 比目标低3.8个百分点.
 _COMPARED = re.compile(r"[比较距与][^,，。;；]{0,12}(?:目标|计划|任务|序时)(?:进度)?")
 #: What is at hand when the demand is made: 未兑现的738项, 紧盯986处.
-_AT_HAND = re.compile(
+_AT_HAND = quick.pattern(
     r"(?:未|已)[^,，]{0,8}的$|(?:现有|排查出|查出|发现|存在|积压)[^,，]{0,8}的?$|"
     r"(?:紧盯|盯紧|盯牢)[^,，]{0,4}$|从$"
 )
@@ -39,7 +40,7 @@ _AHEAD = re.compile(
 #: What has moved from one level to another is no design: 设计能力由3万吨提高到5万吨.
 _MOVED = re.compile("[由从](?:[^,，到至]{1,12}[到至])?$")
 _TOLD = re.compile(
-    r"已经?|实际|但|却|仅|只有|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有"
+    r"已经?|实际|但|却|仅|只有|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有|确定了|抽调"
 )
 
 
@@ -61,7 +62,11 @@ def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) 
     inside = found.start in demanded
     aimed = inside or _AIMED.search(aims) or _TARGET.search(_COMPARED.sub("", left))
     strict = _LIMIT.search(left) or (found.approx or "") in ("不超过", "不超", "不高于")
-    within = found.approx == "以内" and not found.lasts and not _AIMED.search(aims)
+    within = (
+        found.approx == "以内"
+        and not (found.lasts or found.unit == "小时")
+        and not _AIMED.search(aims)
+    )
     if strict or within:
         return "limit"
     if not inside and _AHEAD.match(text, found.end, piece.end):

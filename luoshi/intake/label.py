@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from luoshi.intake import actor
+from luoshi.intake import actor, quick
 from luoshi.intake.directive import Directive
 from luoshi.intake.split import Paragraph
 
-_WHO = re.compile(
+_WHO = quick.pattern(
     r"(?:牵头|责任|主办|承办|落实|实施|主要责任)(?:单位|部门|科室|处室)?\s*[:：]\s*(?P<said>[^;；。()（）【】\n]{2,60})"
     r"|(?:^|\n)(?:牵头|责任|主办|承办)(?:单位|部门)\s+(?P<line>[^;；。()（）\n]{2,60})"
 )

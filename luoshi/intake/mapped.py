@@ -25,7 +25,7 @@ class Mapped:
         return self.starts[start], self.ends[end - 1]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Edit:
     """A stretch of the text and what stands there instead."""
 

@@ -17,7 +17,11 @@ _ONE_SIGN = frozenset(
 _EXTENT = re.compile(r"(?:总投资|面积|全?长|容量|库容|产值|造价|金额|总额|规模|能力)$")
 
 
-@dataclass(frozen=True, kw_only=True)
+#: What a project or a place has so much of: 总投资 32亿元的 工地.
+_AMOUNT = re.compile("(?:投资|面积|产值|库容|占地|装机|规模|[总金余]额|产能)$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """The word of change that governs a number, and where the phrase with it begins."""
 
@@ -47,8 +51,8 @@ def _is_told(text: str, found: Number, first: tuple[int, int], behind: tuple[int
     if noun.owner_end(text, *first) == first[1] or before.is_act(text, *first):
         return False
     of_it = text[found.end : behind[0]].endswith("的")
-    if of_it and found.unit in words.MEASURES and first[1] == found.start:
-        return bool(_EXTENT.search(text[slice(*first)]))
+    if of_it and first[1] == found.start and _AMOUNT.search(text[slice(*first)]):
+        return True
     if of_it and found.unit in _OF_PERSONS:
         return first[1] == found.start
     persons = found.unit in ("名", "位", "人") and _PERSONS.search(text[slice(*first)])

@@ -4,16 +4,16 @@ import re
 from dataclasses import dataclass
 
 from luoshi.core import deadline
-from luoshi.intake import actor, told, words
+from luoshi.intake import actor, quick, told, words
 
 _MODAL = re.compile(
-    r"(?<![主重需只若必首想快将概提纲摘紧显扼次简越如索为纪])(?:必要)?要(?![求素点闻领害件塞隘旨义么是道案员目犯务]|"
+    r"(?<![主重需只若必首想快将概提纲摘紧显扼次简越如索为纪卡])(?:必要)?要(?![求素点闻领害件塞隘旨义么是道案员目犯务]|"
     r"紧[的,，。是])"
     r"|必须|务必|务求|应当|应该|"
-    r"(?<![理本相反响供适效对回答照策因必])应(?![对急用变有届答邀运收付税聘力缴付该届声转])|"
-    r"(?<![越所必急刚供按无军内还不])需要?(?![求方转])|(?<![必无毋胡])须(?![知手])|"
+    r"(?<![理本相反响供适效对回答照策因必])应(?!.尽|[对急用变有届答邀运收付税聘力缴付该届声转])|"
+    r"(?<![越所必急刚供按无军内还不])需(?!要(?:$|[,，]))要?(?![求方转])|(?<![必无毋胡])须(?![知手])|"
     r"不得|不准|不许|严禁|切忌|杜绝|务于|"
-    r"^(?:[^,，]{0,12}(?:前|内|起)[,，]?)?请(?=各|相关|有关|你|全|区|县|市|镇|以上|上述|责任|牵头|"
+    r"^(?:[^,，]{0,12}(?:前|内|起)[,，]?)?请(?=[\u4e00-\u9fff]{2,8}(?:[办局委站所镇村院]|中心|街道|部门|单位)[把将对于在按]|各|相关|有关|你|全|区|县|市|镇|以上|上述|责任|牵头|"
     r"于|在|按|将|对照|结合|认真|[\u4e00-\u9fff]{1,7}[办局委站所队村镇]把)"
 )
 #: What matters most is what is demanded: 关键是要把…, 当务之急是….
@@ -26,7 +26,7 @@ _NOT_TO = re.compile(r"^(?:决|绝|万|千万|坚决)?不能(?!够)")
 _ORDINAL = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}(?=[要须是])是?|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十][,，、]?|"
     r"其[一二三四五]是?[,，]?|首先[,，]|其次[,，]|再次[,，]|最后[,，]|"
-    r"[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳])\s*"
+    r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、(?=[\u4e00-\u9fff])|\d{1,2}[.．、](?!\d)|[①-⑳])\s*"
 )
 _ADVERB = re.compile(rf"^(?:{words.any_of(words.ADVERBS)})")
 _MANNER = re.compile(
@@ -53,8 +53,8 @@ _PAIRS = re.compile("立(.)立|即.即|应(.)尽|能(.)尽|边.边")
 #: For whom or on whom one acts, before the verb: 对逾期的予以通报, 为老人建立档案.
 _TOWARDS = re.compile(
     r"^(?:对|向|给|为(?!了|贯彻|深入|切实|进一步|全面|认真|落实|加强|确保|做好|推动|加快|规范))"
-    r"[^,，]{2,36}?"
-    rf"(?:给予|予以|实行|进行|采取|一律|配置|配备|提供|发放|设置|加装|安装|{words.any_of(words.DEMAND_VERBS)})(?![^,，]{{0,8}}的[^,，]{{0,8}}$)"
+    r"[^,，]{2,36}?(?<![已未])"
+    rf"(?:给予|予以|实行|进行|采取|一律|配置|配备|提供|发放|设置|加装|安装|{words.any_of(words.DEMAND_VERBS)})(?!的)(?![^,，]{{0,8}}的[^,，]{{0,8}}$)"
 )
 #: To reach what was said before, something must be done: 实现上述目标,必须….
 _ACHIEVING = re.compile(
@@ -65,14 +65,14 @@ _TRAILING_ADVERB = re.compile(
 )
 _CONDITION = re.compile(r"(?:只要|如果|若|假如|即使|尽管|虽然|无论|不管|因为|由于|凡是?|是否|谁)")
 #: A task that only says what is to be reached, by when, how often or without exception.
-_MEASURED = re.compile(
-    r"一律|逐[一份项个户条级]|不(?:少|低|高|多)于|不超过|提[升高]到|提[升高]至|压[降减缩]到|"
+_MEASURED = quick.pattern(
+    r"一律|至少|逐[一份项个户条级]|不(?:少|低|高|多)于|不超过|提[升高]到|提[升高]至|压[降减缩]到|"
     r"压[降减缩]至|[降减升增]至|控制在|达到?\d|用于|全覆盖|清零|第一时间|"
     r"^(?:全年|年内)?(?:新[增建改扩签开辟]|改扩建|改建|建成|完成|发放|培育|培训|招引|处置|评出|储备|引育)[^,，]{0,24}\d"
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Demand:
     """What a clause demands. Shape: `kind` is one of these; `at` is where it begins.
 
@@ -144,9 +144,7 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
     if actor.ends_in_actor(subject) or _OTHERS.search(subject):
         who = _actor(body[: len(subject)])
         return Demand(kind="modal", at=at, actor=who, follows=follows)
-    if re.match(words.ADVERBIAL, subject) and not re.search(
-        r"(?:工作|建设|任务|[率度额量])$", subject
-    ):
+    if words.ADVERBIAL.match(subject) and not re.search(r"(?:工作|建设|任务|[率度额量])$", subject):
         return Demand(kind="modal", at=at, follows=follows, forbids=forbids)
     return Demand(kind="topic", at=at, follows=follows)
 

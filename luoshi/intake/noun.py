@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from luoshi.intake import words
+from luoshi.intake import quick, words
 
 #: Marks that no phrase crosses.
 HARD = "，,。；;：:！？!?\n"
@@ -20,7 +20,7 @@ _NOMINAL = re.compile(
     r"机|房|床位|站|点|网|体|员|者|人|力|物|品|款|费|值|比|业|所|户))"
 )
 #: Behind a verb these nouns make a name of both: 建设用地, 服务面积.
-_COMPOUND = re.compile(
+_COMPOUND = quick.pattern(
     r"(?:用地|面积|人[次数]|能力|站点?|资金|项目|平台|工程|中心|机构|任务|主体|场所|基地|体系|设施|"
     r"力度|费用|经费|成本|收入|标准|对象|车间|性|[额量率数面点费员户款值]|[余金总]额|额度|税费|基金|强度|规模|水平|进度|时限|时长|频次|次数|周期|工期|质量|效率|分子)"
 )
@@ -48,7 +48,7 @@ def verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_nominal(text: str, verb: str) -> bool:
     """Whether a verb begins a compound noun here: 复工率, 服务面积."""
-    return bool(_NOMINAL.match(text[:12])) or text[len(verb) : len(verb) + 1] in tuple("率量额数")
+    return bool(_NOMINAL.match(text[:12])) or text[len(verb) : len(verb) + 1] in tuple("率量额数员")
 
 
 def is_name(text: str, at: int, end: int) -> bool:

@@ -7,17 +7,19 @@ from decimal import Decimal
 
 import cn2an
 
-from luoshi.intake import words
+from luoshi.intake import quick, words
 
 _TIMES = {
     "": 1, "百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000,
     "亿": 100_000_000, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
 }  # fmt: skip
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+#: Twice as long as the longest numeral: a run of thousands of such signs is none.
+_LONGEST_NUMERAL = 60
 _CHINESE = (
     "[二三四五六七八九]十[一二三四五六七八九]?(?=[家名户件处辆台亩吨])|"
-    "[一二两三四五六七八九][一二两三四五六七八九十百千万亿零]*"
-    "[百千万亿][一二三四五六七八九十百千万亿零]*"
+    f"[一二两三四五六七八九][一二两三四五六七八九十百千万亿零]{{0,{_LONGEST_NUMERAL}}}"
+    f"[百千万亿][一二三四五六七八九十百千万亿零]{{0,{_LONGEST_NUMERAL}}}"
 )
 _LARGE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|万|千(?![米克瓦伏])|百)?"
 _BEFORE = (
@@ -25,10 +27,17 @@ _BEFORE = (
     "(?<![签预合节条契公大])约|近|超|逾|突破|高达|多达|不足|不到|上"
 )
 _AFTER = "左右|以上|上下|以内|以下|不等|之多|之内"
-_UNITS = words.any_of(
-    tuple(sorted({*words.MEASURES, *words.CLASSIFIERS, *words.DURATIONS}, key=len, reverse=True))
+#: A second classifier in brackets belongs to the unit: 台（套）.
+_UNITS = (
+    r"(?:[台套架辆艘组]\s?[(（][台套架辆件组次][)）]|"
+    + words.any_of(
+        tuple(
+            sorted({*words.MEASURES, *words.CLASSIFIERS, *words.DURATIONS}, key=len, reverse=True)
+        )
+    )
+    + ")"
 )
-_NUMBER = re.compile(
+_NUMBER = quick.pattern(
     rf"(?P<before>{_BEFORE})?\s?(?:"
     rf"(?P<low>{_DIGITS})(?P<mid>[余多来])?(?P<large>{_LARGE})(?P<mid2>[余多来])?"
     rf"(?:(?P<unit1>%|{_UNITS})?\s?(?:[-~\uff5e—–－]{{1,2}}|至|到)\s?"
@@ -45,6 +54,8 @@ _APPROXIMATE = frozenset(
         "不高于",
         "不超过",
         "不超",
+        "不足",
+        "不到",
         "不小于",
         "超过",
         "至少",
@@ -61,7 +72,7 @@ _APPROXIMATE = frozenset(
     ]
 )
 _FORBIDDEN_BEFORE = re.compile(
-    r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|[前后]|No\.?|(?<!安)排名?|[A-Za-z]-|“\d?[+])$"
+    r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|[前后]|No\.?|(?<![安摸编])排名?|[A-Za-z]-|“\d?[+])$"
 )
 #: Units that are said with a classifier before them.
 _PLAIN = {"个架次": "架次", "个班次": "班次"}
@@ -69,11 +80,11 @@ _PLAIN = {"个架次": "架次", "个班次": "班次"}
 _RATIO = re.compile(r"(?:收入比|比值|指数|系数|杠杆率)[^,，。；;\d]{0,12}$")
 #: What stands between the numbers of a series that share one unit: 7.6 和 2.7 个百分点.
 SERIES = ("、", "和", "及", "与")
-_SHARED_POINTS = re.compile(r"(?:[、和及与][\d.]{1,12}个?){0,12}[、和及与][\d.]+个百分点")
+_SHARED_POINTS = quick.pattern(r"(?:[、和及与][\d.]{1,12}个?){0,12}[、和及与][\d.]+个百分点")
 _NOT_AFTER = re.compile(r"[+×]|[A-Za-z]")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Number:
     """A number as it stands in a text. Unit: `start` and `end` are code points, end exclusive.
 

@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from luoshi.core.fault import N_, Fault, Phrase, Refused
-from luoshi.intake import encoding
+from luoshi.intake import archive, encoding, scan
 
 #: What a zip may unpack to: a bomb stops here.
 LARGEST_INSIDE = 400 * 1024 * 1024
+#: What the text of each may come to: a docx takes ten times as much memory, a sheet three times, a
+#: page forty times. Unit: bytes unpacked; of a page characters, without the images inside it.
+LARGEST_TEXT = {"docx": 48 * 1024 * 1024, "xlsx": 150 * 1024 * 1024, "html": 4 * 1024 * 1024}
+_IMAGE = re.compile(r"data:[\w./+-]{1,40};base64,[A-Za-z0-9+/=%\r\n]+")
 #: What a zip that is none, or is cut off, raises; its reader lets errors of zlib through.
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 #: A shorter article of a web page is taken for a failure to find it.
@@ -47,6 +51,8 @@ def _checked_zip(name: str, *, content: bytes, kind: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             size = sum(one.file_size for one in packed.infolist())
+            xml = [one for one in packed.infolist() if one.filename.endswith(".xml")]
+            text_size = sum(one.file_size for one in xml)
     except _BAD_ZIP as error:
         raise _broken(name, kind=kind) from error
     if size > LARGEST_INSIDE:
@@ -57,6 +63,18 @@ def _checked_zip(name: str, *, content: bytes, kind: str) -> None:
                 fix=N_("请删去其中的图片和附件后再导入。"), names={"kind": kind},
             )
         )  # fmt: skip
+    if text_size > LARGEST_TEXT[kind]:
+        raise _too_long(name, kind=kind)
+
+
+def _too_long(name: str, *, kind: str) -> Refused:
+    return Refused(
+        Fault(
+            code="too-much-inside", where=name,
+            message=N_("{kind} 文件里的文字和表格太多，没有读取。"),
+            fix=N_("请拆成几个文件分别导入。"), names={"kind": kind},
+        )
+    )  # fmt: skip
 
 
 def _encrypted(name: str) -> Refused:
@@ -99,7 +117,7 @@ def _docx_lines(document: Any) -> Iterator[str]:
 
 
 def pdf_text(*, name: str, content: bytes) -> tuple[str, tuple[Phrase, ...]]:
-    """The text of a pdf page by page. Refuses: broken, encrypted, scanned."""
+    """The text of a pdf page by page. Refuses: broken, encrypted, scanned, scan-too-long."""
     import pypdfium2
 
     opened: Callable[[bytes], Any] = pypdfium2.PdfDocument
@@ -110,22 +128,46 @@ def pdf_text(*, name: str, content: bytes) -> tuple[str, tuple[Phrase, ...]]:
             raise _encrypted(name) from error
         raise _broken(name, kind="pdf") from error
     try:
-        pages = list(_pdf_pages(pdf))
+        pages, told = _with_scans(list(_pdf_pages(pdf)), pdf=pdf, name=name)
     except pypdfium2.PdfiumError as error:
         raise _broken(name, kind="pdf") from error
     finally:
         pdf.close()
     if sum(len(page.strip()) for page in pages) < LEAST_ON_PAGE * max(1, len(pages)):
-        raise Refused(
-            Fault(
-                code="scanned", where=name,
-                message=N_("这是扫描件，共 {n} 页，页面上只有图像，没有文字。"),
-                fix=N_("请先用扫描软件识别文字，或导入原来的 docx。"), names={"n": len(pages)},
-            )
-        )  # fmt: skip
-    empty = sum(len(page.strip()) < LEAST_ON_PAGE for page in pages)
+        raise _scanned(name, n=len(pages))
+    empty = sum(_is_empty(page) for page in pages)
     remark = Phrase(text=N_("有 {n} 页只有图像，没有读出文字。"), names={"n": empty})
-    return "\n".join(pages), (remark,) if empty else ()
+    return "\n".join(pages), (*told, remark) if empty else told
+
+
+def _scanned(name: str, *, n: int) -> Refused:
+    fix = N_(
+        "请先用扫描软件识别文字，或导入原来的 docx；"
+        "也可以请管理员装上识别组件：pip install 'luoshi[ocr]'。"
+    )
+    if scan.is_installed():
+        fix = N_("请先用扫描软件识别文字，或导入原来的 docx。")
+    return Refused(
+        Fault(
+            code="scanned", where=name,
+            message=N_("这是扫描件，共 {n} 页，页面上只有图像，没有文字。"),
+            fix=fix, names={"n": n},
+        )
+    )  # fmt: skip
+
+
+def _is_empty(page: str) -> bool:
+    return len(page.strip()) < LEAST_ON_PAGE
+
+
+def _with_scans(pages: list[str], *, pdf: Any, name: str) -> tuple[list[str], tuple[Phrase, ...]]:
+    """The pages, those without text read from their images where that is installed."""
+    numbers = [n for n, page in enumerate(pages) if _is_empty(page)]
+    if not numbers or not scan.is_installed():
+        return pages, ()
+    found = scan.pages(pdf, numbers=numbers, name=name)
+    read = dict(zip(numbers, scan.texts(found), strict=True))
+    return [read.get(n, page) for n, page in enumerate(pages)], scan.remarks(found)
 
 
 def _pdf_pages(pdf: Any) -> Iterator[str]:
@@ -168,18 +210,32 @@ def _said(cell: object) -> str:
 
 def page_text(*, name: str, content: bytes) -> tuple[str, tuple[Phrase, ...]]:
     """The article of a saved web page under its heading; where none is told apart, all its text."""
+    return _article(_source(content, name=name)), ()
+
+
+def archive_text(*, name: str, content: bytes) -> tuple[str, tuple[Phrase, ...]]:
+    """The same of a page that was saved whole into one file. Refuses: broken."""
+    return _article(archive.page_of(name=name, content=content)), ()
+
+
+def _article(source: str) -> str:
     import trafilatura
 
-    source = _source(content, name=name)
+    if not source.strip():
+        return ""
     found = trafilatura.extract(
         source, include_comments=False, include_tables=True, favor_recall=True
     )
     text = found if found and len(found) >= LEAST_IN_PAGE else trafilatura.html2txt(source)
     heading = _HEADING.search(source)
     title = " ".join(_TAG.sub(" ", heading.group(1)).split()) if heading else ""
-    return (f"{title}\n{text}" if title and title not in text[:400] else text), ()
+    return f"{title}\n{text}" if title and title not in text[:400] else text
 
 
 def _source(content: bytes, *, name: str) -> str:
     text, _ = encoding.decoded(name=name, content=content)
+    if len(text) > LARGEST_TEXT["html"]:
+        text = _IMAGE.sub("", text)
+    if len(text) > LARGEST_TEXT["html"]:
+        raise _too_long(name, kind="html")
     return text.removeprefix('<?xml version="1.0" encoding="UTF-8"?>')

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from luoshi.intake import actor, words
+from luoshi.intake import actor, quick, words
 from luoshi.intake.find_posts import Post
 from luoshi.intake.split import Article
 
@@ -18,10 +18,10 @@ _PAPER = re.compile(
 #: Papers that tell how things stand: only a modal verb demands there.
 _REPORT = re.compile(r"通报|报告|情况|总结|公告|公示")
 _ISSUES = re.compile(
-    r"(?:现将|现就|特)[^。]{0,80}(?:通知|通报|公告|公示|要求|通告|纪要|汇报|报告|公布|命令|函告|明确)?如下|印发给你们|现通报如下"
+    r"(?:现将|现就|特)[^。]{0,80}(?:通知|通报|公告|公示|要求|通告|纪要|汇报|报告|公布|命令|部署|安排|指令|函告|明确)?如下|印发给你们|现通报如下"
 )
 _ISSUER = re.compile(
-    r"^(?P<who>[^,，。：:]{3,40}?)(?:关于|印发|转发|发布|公布|出台|推出|下发|制定)"
+    r"^(?P<who>[^,，。：:]{3,40}?)(?:关于|印发|转发|发布|公布|出台|推出|下发|制定|(?<=部)令|(?<=府)令)"
 )
 _SALUTATION = re.compile(r"^[各]\S[^。]{4,80}[:：]$")
 _DATE = re.compile(
@@ -72,7 +72,7 @@ _RESOLVED = re.compile(
     r"(?:^|[，,。；;：:、\s])(?P<who>[\u4e00-\u9fff]{2,20}?(?:指挥部|防指|防办|政府|委员会|办公室|[局厅委院]))"
     r"(?:研究)?(?:决定|要求|命令|发布|下达|指令|号召)"
 )
-_LATELY = re.compile(
+_LATELY = quick.pattern(
     r"^(?:近日|日前|今天|昨天|今日|经)|(?:近日|日前|今天|昨天|今日|于|联合|专门)+$"
 )
 _SOURCE = re.compile(
@@ -82,7 +82,7 @@ _SOURCE = re.compile(
 _POSTED = re.compile(
     r"^(?:[\[【][^\]】]{1,4}[\]】])?\s*(?P<who>[\u4e00-\u9fff]{3,20})\s+\S{2,12}\s*(?:发布|发出|印发)$"
 )
-_LIST_HEAD = re.compile(
+_LIST_HEAD = quick.pattern(
     r"(?:明确|议定|决定|部署|安排|要求|提出|强调|落实|抓好)(?:了)?(?:以下|如下)[^,，。]{0,10}[:：]$|"
     r"(?:要求|安排|部署|事项|任务|议定)如下[:：]$"
 )

@@ -2,18 +2,23 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from luoshi.core.fault import N_, Fault, Phrase, Refused
-from luoshi.intake import encoding, garbled, office
+from luoshi.intake import archive, encoding, garbled, office, quick
 
 LARGEST_BYTES = 50 * 1024 * 1024
+#: More than this of a file nobody reviews, and no machine should hold at once.
+MOST_CHARACTERS, MOST_LINES = 3_000_000, 100_000
 
-_GLOSS = r"\s*(?:[(（]\w{1,6}[)）])?\s*"
+_GLOSS = r"\s{0,20}(?:[(（]\w{1,6}[)）])?\s{0,20}"
 _GRADE = rf"(?:[绝絕]{_GLOSS}密|[机機]{_GLOSS}密|秘{_GLOSS}密)"
-#: The mark of a secret paper: a grade with its star, behind 密级, or alone on a line.
-_SECRET = re.compile(
+#: The mark of a secret paper: a grade with its star (which a scan may show as another sign),
+#: behind 密级, or alone on a line.
+_SECRET = quick.pattern(
     rf"{_GRADE}{_GLOSS}[★☆]|[★☆]\s*{_GRADE}(?=\s|$|\d)|密\s*级\s*[:：]\s*{_GRADE}"
-    rf"|^[ \t\u3000【\[(（]*{_GRADE}(?:\s*(?:长期|\d+\s*[年月]))?[ \t\u3000】\])）]*$",
+    rf"|^[ \t\u3000【\[(（]*{_GRADE}[*＊]?(?:\s*(?:长期|\d+\s*[年月]))?[ \t\u3000】\])）]*$"
+    rf"|^[ \t\u3000]*{_GRADE}\s{{0,8}}\S?\s{{0,8}}\d+\s*[年月][ \t]*$",
     re.MULTILINE,
 )
 #: A bare word of secrecy is a mark only at the head of a paper.
@@ -21,7 +26,8 @@ _HEAD = 600
 _READERS = {
     "docx": office.docx_text, "pdf": office.pdf_text, "xlsx": office.sheet_text,
     "xls": office.sheet_text, "ods": office.sheet_text, "html": office.page_text,
-    "htm": office.page_text, "txt": encoding.decoded, "md": encoding.decoded,
+    "htm": office.page_text, "mht": office.archive_text, "mhtml": office.archive_text,
+    "txt": encoding.decoded, "md": encoding.decoded,
     "csv": encoding.decoded, "": encoding.decoded,
 }  # fmt: skip
 
@@ -39,7 +45,7 @@ def read_document(*, name: str, content: bytes) -> Document | Refused:
     """The document that a file holds.
 
     Refuses: empty, too-large, secret, garbled, unknown-kind, unknown-encoding, broken, encrypted,
-    scanned, too-much-inside.
+    scanned, scan-too-long, scan-busy, too-much-inside.
     """
     try:
         return _read(name=name, content=content)
@@ -76,7 +82,7 @@ def _read(*, name: str, content: bytes) -> Document:
             )
         )  # fmt: skip
     text, remarks = reader(name=name, content=content)
-    return _checked(Document(name=name, text=text, remarks=remarks))
+    return _bounded(_checked(Document(name=name, text=text, remarks=remarks)))
 
 
 def _checked(document: Document) -> Document:
@@ -117,6 +123,21 @@ def _legible(document: Document) -> Document:
     return replace(document, remarks=(remark,))
 
 
+def _bounded(document: Document) -> Document:
+    """The document up to the last whole line that is read, with a remark where that is not all."""
+    text = document.text
+    last = next(islice(re.finditer("\n", text), MOST_LINES - 1, None), None)
+    most = min(MOST_CHARACTERS, last.start() if last else len(text))
+    if most >= len(text):
+        return document
+    most = text.rfind("\n", 0, most + 1) if "\n" in text[: most + 1] else most
+    remark = Phrase(
+        text=N_("文件太长，只读了前 {read} 字，后面 {left} 字没有读。请拆成几个文件分别导入。"),
+        names={"read": f"{most:,}", "left": f"{len(text) - most:,}"},
+    )
+    return replace(document, text=text[:most], remarks=(*document.remarks, remark))
+
+
 def _kind(*, name: str, content: bytes) -> str:
     """What the file is: by its first bytes where they tell, else by the end of its name."""
     ending = name.rpartition(".")[2].lower() if "." in name else ""
@@ -126,6 +147,11 @@ def _kind(*, name: str, content: bytes) -> str:
         return ending if ending in ("docx", "xlsx", "ods") else office.zip_kind(content) or ending
     if content.startswith(b"\xd0\xcf\x11\xe0") and ending not in ("xls",):
         return ending if ending in ("doc", "wps", "ppt", "docx", "xlsx") else "doc"
+    is_page = re.match(rb"\s*<(?:!doctype|html)", content[:200], re.IGNORECASE)
+    if archive.is_archive(content):
+        return "mht"
+    if ending in ("", "mht", "mhtml") and is_page:
+        return "html"
     if ending in _READERS or ending in (
         "doc",
         "wps",
@@ -140,4 +166,4 @@ def _kind(*, name: str, content: bytes) -> str:
         "pptx",
     ):
         return ending
-    return "html" if re.match(rb"\s*<(?:!doctype|html)", content[:200], re.IGNORECASE) else ""
+    return "html" if is_page else ""

@@ -1,14 +1,16 @@
 """A whole document understood: its articles, what they demand and state, and the drafts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from luoshi.core.deadline import Workdays
 from luoshi.intake import (
     clean,
     doubts,
     draft,
+    find_commitments,
     find_directives,
     find_figures,
     find_findings,
@@ -20,6 +22,7 @@ from luoshi.intake import (
     paper,
     sentence,
     split,
+    suspects,
     told,
 )  # fmt: skip
 from luoshi.intake.clean import Clean
@@ -28,6 +31,7 @@ from luoshi.intake.directive import Directive
 from luoshi.intake.doubts import Doubt
 from luoshi.intake.draft import Draft
 from luoshi.intake.figure import Figure
+from luoshi.intake.find_commitments import Commitment
 from luoshi.intake.find_findings import Finding
 from luoshi.intake.find_loops import Loop
 from luoshi.intake.find_meeting import Meeting
@@ -38,6 +42,7 @@ from luoshi.intake.mapped import Mapped
 from luoshi.intake.read import Document
 from luoshi.intake.spans import Spans
 from luoshi.intake.split import Article
+from luoshi.intake.suspects import Suspect
 
 _SATURDAY = 5
 
@@ -65,6 +70,7 @@ class ArticleReading:
     loops: tuple[Loop, ...]
     posts: tuple[Post, ...]
     findings: tuple[Finding, ...]
+    commitments: tuple[Commitment, ...]
     tasks: tuple[Task, ...]
     doubts: tuple[Doubt, ...]
     drafts: tuple[Draft, ...]
@@ -81,6 +87,7 @@ class Reading:
     document: Document
     text: Mapped
     articles: tuple[ArticleReading, ...]
+    suspects: tuple[Suspect, ...] = ()
 
     @property
     def cleaned_text(self) -> str:
@@ -107,12 +114,14 @@ def understand(
     document: Document,
     *,
     loops: Mapping[str, object] = {},  # noqa: B006 - read only
+    promised: str = "",
     on: date | None = None,
     calendar: Workdays | None = None,
 ) -> Reading:
     """The document understood.
 
-    Shape: `loops` are the declared mechanisms by name, of which drafts name one; `on` is the day
+    Shape: `loops` are the declared mechanisms by name, of which drafts name one; `promised` is the
+    one that promises become drafts of, none where it is not among them; `on` is the day
     from which deadlines without a year count when the text bears no date.
     """
     page = clean.cleaned(document.text)
@@ -123,12 +132,16 @@ def understand(
             narrow=narrow,
             article=article,
             loops=loops,
+            promised=promised if promised in loops else "",
             on=on,
             calendar=calendar or Weekdays(),
         )
         for article in page.articles
     )
-    return Reading(document=document, text=page.text, articles=articles)
+    return Reading(
+        document=document, text=page.text, articles=articles,
+        suspects=suspects.suspects(page.text, articles=page.articles),
+    )  # fmt: skip
 
 
 def _article(
@@ -137,11 +150,13 @@ def _article(
     narrow: str,
     article: Article,
     loops: Mapping[str, object],
+    promised: str,
     on: date | None,
     calendar: Workdays,
 ) -> ArticleReading:
     text = page.text.text
     rows, taken = find_tables.tasks(article.paragraphs)
+    done = find_tables.told(article.paragraphs)
     prose = replace(
         article, paragraphs=tuple(part for part in article.paragraphs if part.start not in taken)
     )
@@ -150,28 +165,42 @@ def _article(
     issuer = paper.issuer(prose, people=people) if rows else ""
     demanded += [_of_row(row, issuer=issuer) for row in rows]
     demanded.sort(key=lambda one: one.start)
-    asked = [(one.start, one.end) for one in demanded if not told.is_insight(one.text)]
-    asked += [(part.start, part.end) for part in article.paragraphs if part.start in taken]
-    figures = _figures(narrow, article=article, asked=Spans.of(asked))
+    demands = Spans.of((one.start, one.end) for one in demanded if not told.is_insight(one.text))
+    bound = find_commitments.commitments(
+        text, title=article.title, paragraphs=prose.paragraphs, taken=demands, people=people
+    )
+    asked = [*demands.parts, *_open_cells(article, taken=taken - done)]
+    asked += [(one.start, one.end) for one in bound if one.kind in ("promise", "plan")]
+    figures = _figures(narrow, article=article, asked=Spans.of(asked), done=done)
     occasion = find_meeting.meeting(article, on=on)
-    of_row = {row.task.start: row for row in rows}
-    drafts = tuple(
-        draft.draft_of(
-            one, text=page.text, figures=figures, said_on=occasion.held_on or on,
-            calendar=calendar, loops=loops, row=of_row.get(one.start),
-        )
-        for one in demanded
+    make = partial(
+        draft.draft_of, text=page.text, figures=figures, said_on=occasion.held_on or on,
+        calendar=calendar, loops=loops,
     )  # fmt: skip
+    of_row = {row.task.start: row for row in rows}
+    drafts = [make(one, row=of_row.get(one.start)) for one in demanded]
+    if promised:
+        vows = [_of_promise(one) for one in bound if one.kind == "promise"]
+        drafts += [make(one, loop=promised, kind="promise") for one in vows]
     return ArticleReading(
         article=replace(article, title=split.title_of(prose.paragraphs)),
         meeting=occasion, directives=tuple(demanded), figures=figures,
         programmes=tuple(find_programmes.programmes(text, start=article.start, end=article.end)),
         loops=tuple(find_loops.loops(text, start=_body_start(article), end=article.end)),
-        posts=tuple(people), findings=_findings(text, article=prose, demanded=demanded),
+        posts=tuple(people),
+        findings=find_findings.of_article(
+            text, title=article.title, paragraphs=prose.paragraphs, taken=demands
+        ),
+        commitments=bound,
         tasks=tuple(rows),
         doubts=tuple(doubts.doubts(narrow, start=article.start, end=article.end)),
-        drafts=drafts,
+        drafts=tuple(sorted(drafts, key=lambda one: one.start)),
     )  # fmt: skip
+
+
+def _open_cells(article: Article, *, taken: frozenset[int]) -> list[tuple[int, int]]:
+    """The cells of task tables that say what is to be done."""
+    return [(part.start, part.end) for part in article.paragraphs if part.start in taken]
 
 
 def _of_row(row: Task, *, issuer: str) -> Directive:
@@ -181,7 +210,13 @@ def _of_row(row: Task, *, issuer: str) -> Directive:
     )  # fmt: skip
 
 
-def _figures(narrow: str, *, article: Article, asked: Spans) -> tuple[Figure, ...]:
+def _of_promise(one: Commitment) -> Directive:
+    return Directive(start=one.start, end=one.end, text=one.text, required_by="", actor=one.by)
+
+
+def _figures(
+    narrow: str, *, article: Article, asked: Spans, done: frozenset[int]
+) -> tuple[Figure, ...]:
     plans = paper.is_plan(article)
     context = Context(narrow[article.start : article.end])
     found: list[Figure] = []
@@ -190,25 +225,14 @@ def _figures(narrow: str, *, article: Article, asked: Spans) -> tuple[Figure, ..
             context.hear(part.text)
         if part.role in ("body", "heading", "cell"):
             found += find_figures.figures(
-                narrow, start=part.start, end=part.end, demanded=asked, plans=plans,
+                narrow,
+                start=part.start,
+                end=part.end,
+                demanded=asked,
+                plans=plans and part.start not in done,
                 context=context,
-            )  # fmt: skip
-    return tuple(sorted(found, key=lambda one: one.start))
-
-
-def _findings(text: str, *, article: Article, demanded: Sequence[Directive]) -> tuple[Finding, ...]:
-    spans = Spans.of((one.start, one.end) for one in demanded)
-    found: list[Finding] = []
-    stock, blame = find_findings.takes_stock(article.title), False
-    for part in article.paragraphs:
-        if part.role == "heading":
-            stock = find_findings.takes_stock(part.text)
-            blame = find_findings.blames(part.text)
-        if part.role in ("body", "heading"):
-            found += find_findings.findings(
-                text, start=part.start, end=part.end, taken=spans, stock=stock, blame=blame
             )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _body_start(article: Article) -> int:

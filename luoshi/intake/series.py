@@ -14,23 +14,24 @@ def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
     A chain about one indicator repeats it; so does a series joined by 、 or 和.
     """
     done: list[Figure] = []
+    named: dict[str, Figure] = {}
+    whole: Figure | None = None
     for figure in found:
         nameless = figure.metric_end - figure.metric_start < 1
         if nameless and done:
-            alike = [one for one in done if one.unit == figure.unit and one.metric]
-            measured = [one for one in done if not one.metric.startswith("占")] or done
             joined = text[done[-1].end : figure.start] in ("、", "和", "及")
-            last = (
-                alike[-1]
-                if alike and not joined and figure.unit not in words.MEASURES
-                else measured[-1]
-            )
+            measured = joined or figure.unit in words.MEASURES
+            alike = None if measured else named.get(figure.unit)
+            last = alike or whole or done[-1]
             figure = replace(
                 figure, metric=last.metric,
                 metric_start=last.metric_start, metric_end=last.metric_end,
                 change=figure.change or _shared(last, figure, text=text),
             )  # fmt: skip
         done.append(figure)
+        if figure.metric:
+            named[figure.unit] = figure
+            whole = whole if figure.metric.startswith("占") else figure
     return done
 
 

@@ -1,7 +1,7 @@
 """Whether a place lies in any of many spans, without looking at all of them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -36,6 +36,22 @@ class Spans:
         return next(
             (first for first, last in self.parts[at : at + 2] if first < end and start < last), None
         )
+
+    def between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The stretches from start to end that no span covers.
+
+        >>> [*Spans.of([(2, 4), (6, 9)]).between(0, 8)]
+        [(0, 2), (4, 6)]
+        """
+        at = max(0, bisect_right(self.parts, start, key=lambda part: part[0]) - 1)
+        while at < len(self.parts) and self.parts[at][0] < end:
+            first, last = self.parts[at]
+            if start < first:
+                yield start, first
+            start = max(start, last)
+            at += 1
+        if start < end:
+            yield start, end
 
 
 NOWHERE = Spans()

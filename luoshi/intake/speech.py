@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from luoshi.intake import actor, words
+from luoshi.intake import actor, quick, words
 from luoshi.intake.find_posts import Post
 from luoshi.intake.sentence import Piece
 
@@ -28,7 +28,7 @@ _PAPER = (
     r"文件|办法|通报|公告|决定|公约|规则|督办[单函]|交办[单函]|提[示醒]函|通知[书单]|任务[书单]|建议书|倡议书?|指示|批示)$"
 )
 #: A paper that is yet to be issued says nothing: 6月底前出台办法.
-_TO_BE_ISSUED = re.compile(
+_TO_BE_ISSUED = quick.pattern(
     r"[前内要应须将拟]$|务必|必须|尽快|抓紧|研究|牵头|负责|会同|计划|年内|及时$"
 )
 _VERB = re.compile(rf"(?P<verb>{STRONG}|{WEAK})(?:，|,|:|：|\s)*$")
@@ -51,8 +51,12 @@ _ENJOINED = re.compile(
     r"(?P<verb>叮嘱|嘱咐|勉励|责成|告诫|(?:(?<=[当随]即)|(?<=[当现]场)|(?<=再三)|(?<=反复)|(?<=[他她议]))要求)(?P<to>[^,，:：“”]{2,40})$"
 )
 _ENJOINS = re.compile(_ENJOINED.pattern.split("(?P<to>")[0])
+#: Whom somebody speaks to, before a comma: 叮嘱镇村干部，….
+_TOLD_TO = re.compile(
+    r"(?P<verb>叮嘱|嘱咐|叮咛|勉励|告诫|提醒)(?:在场的?|随行的?)?(?P<to>[^,，]{2,10}(?:干部|部门|单位|同志|负责人|人员|党员|书记|班子|企业|大家|他们|各镇街|群众|员))$"
+)
 _LATE_MODAL = re.compile(r"(?P<verb>强调|要求)(?=[^,，]{1,16}?(?:要(?!求)|必须|务必))")
-_NOUN_BEFORE = re.compile(
+_NOUN_BEFORE = quick.pattern(
     r"(?:的|工作|有关|相关|部署|指示|决策|总体|目标|任务|新|更高|具体|明确|硬性|各项|重要|"
     r"精神|[0-9]项|这一|本|其|标准|质量|总|政策|统一|普遍|严格|最低|基本|迫切|时代|客观|"
     r"内在|必然|规范|管理|按|按照|根据|对照)$"
@@ -70,7 +74,7 @@ _ISSUED = re.compile(
 )
 #: What somebody gave a sentence before speaks for him.
 _GIVEN = re.compile(r"^(?:报告|讲话|发言|点评)$")
-_SUBJECT_TAIL = re.compile(
+_SUBJECT_TAIL = quick.pattern(
     r"(?:在[^,，]{0,30}(?:时|中|上|后|会上|期间)|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当[场即]|现场|随即|再三|会上|"
     r"一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|就[^,，]{0,24}|"
     r"对(?![照标于比])[^,，]{0,24}|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
@@ -85,7 +89,7 @@ _HEADING_SPEECH = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Speech:
     """One attribution.
 
@@ -125,7 +129,8 @@ def in_clause(
         return None
     verb = match["verb"]
     left = text[: match.start()]
-    if match.re not in (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS) and _NOUN_BEFORE.search(left):
+    whole = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _TOLD_TO)
+    if match.re not in whole and _NOUN_BEFORE.search(left):
         return None
     if verb in ("说", "讲", "称") and len(left) > LONGEST_BEFORE_SAID:
         return None
@@ -137,7 +142,7 @@ def in_clause(
     who = who or subject_before
     if not _can_speak(who, people=people) and (who or len(left) > 2):
         return None
-    to = match["to"] if match.re in (_ADDRESSED, _ENJOINED) else ""
+    to = match["to"] if match.re in (_ADDRESSED, _ENJOINED, _TOLD_TO) else ""
     strong = match.re is _RAISED or verb in STRONG.split("|")
     whole = to or match.re is _NAMED
     start = clause.start + (len(text) if whole else match.end("verb"))
@@ -149,7 +154,7 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
     """The verb of speech of a clause; some count only before a colon or a numbered list."""
     colon = after[:1] in ("：", ":")
     match = _VERB.search(text) or (_ADDRESSED.search(text) if colon else None) or _told(text)
-    match = match or (_NAMED.search(text) if colon else None)
+    match = match or (_NAMED.search(text) if colon else _TOLD_TO.search(text))
     match = match or _QUOTING.search(text) or _HEADLONG.search(text)
     if match:
         return match
@@ -178,7 +183,7 @@ _DOER = re.compile(
     r"\d{1,2}月[上中下]旬以?来?)?(?P<who>[^,，]{2,20}?)(?:主持召开|组织召开|召开|举行|印发|"
     r"下发|发出|出台|制发|公布|发布|制定|开展|组织|前往|赴|率队|带队|深入|到|传达学习|审议|听取|研究|通报)"
 )
-_WHEN = re.compile(
+_WHEN = quick.pattern(
     r"(?:近日|日前|今[日天]|昨[日天]|前天|上午|下午|当天|此前|还|也|又|于|专门|及时|随即|随后|连夜|分别|先后|\d{1,2}月\d{1,2}日)+$"
 )
 

@@ -47,7 +47,7 @@ _SALUTATION = re.compile(r"^(?!.{0,4}(?:来源|时间|作者|日期|发布))\S[^
 _STOP = re.compile(r"[。！？!?；;，,、：:]$")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Paragraph:
     """One paragraph of the clean text.
 

@@ -21,6 +21,7 @@ _FIRST_PERSON = re.compile(r"^(?:我们?|咱们?|本人|俺)")
 _LEADING_POST = re.compile(r"(?:书记|[市县区州省镇乡]长|主任|局长|部长|主席|负责同志|负责人)")
 #: The rest of a sentence in brackets at its end: who to ask, where to send.
 _NOTE = re.compile(r"[(（][^()（）]*(?:联系|电话|邮箱)[^()（）]*[)）]$")
+_PLEASE = re.compile(r"(?:[^,，]{0,12}(?:前|内|起|后)[,，]?)?请")
 _PAIRED = re.compile(r"^(?:也|又|还|更)要")
 #: Why something matters, said of it before what must be done about it.
 _WEIGHS = re.compile("事关|关乎|关系|就是|无小事|是大事|不是小事|责任重大|人命关天|重于泰山")
@@ -118,7 +119,7 @@ class _Cutter:
 
     def opens_modal(self, demand: Demand, *, n: int, attributed: bool) -> bool:
         piece = self.pieces[n]
-        if self.first is not None and not demand.actor:
+        if self.first is not None and not demand.actor and not _PLEASE.match(piece.text):
             paired = _PAIRED.match(piece.text) and "既" in self.pieces[self.first].text
             if (
                 demand.forbids

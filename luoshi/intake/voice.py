@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import zip_longest
 
 from luoshi.intake import modal, paper, sentence, speech, told, units
 from luoshi.intake.directive import Directive
@@ -26,9 +27,19 @@ _COUNTS_UP = re.compile(
 _MEETING = re.compile("会议?(?:议定|明确|决定|同意|要求|确定|研究)")
 #: No heading says how often.
 _RHYTHM = re.compile("每[一二两三四五六七八九十半日天周月季年小]|[一二两三]次$")
-LONGEST_HEADING = 26
+#: A paper says why it is written, before it demands.
+_PREAMBLE = re.compile(
+    r"(?:制定|提出|制订|印发|下发|通知|公告|通报)(?:了?(?:本|以?下|如下|此|以下)|$)"
+)
+_REASON = re.compile("为|根据|按照|依据|经")
+LONGEST_HEADING, SHORT_HEADING = 26, 10
+_PHASE = re.compile(r"(?:阶段|步骤|环节|时期)[(（][^()（）]*[)）]$")
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 #: Somebody named further back than this is nobody that a pronoun means.
-FARTHEST = 3000
+FARTHEST, FARTHEST_NAME = 3000, 30
+_BEHIND = re.compile(
+    r"(?P<who>[\u4e00-\u9fff]{2,14}?)(?:再三|反复|一再|当场|边走边)?(?P<verb>叮嘱|嘱咐|强调|要求|提醒|告诫)(?:说|道|他们|大家)*$"
+)
 
 
 class Voice:
@@ -44,9 +55,13 @@ class Voice:
         """The directives of a paragraph; `passage` is then what goes on behind it."""
         found: list[Directive] = []
         subject, skips = "", False
-        for piece in sentence.sentences(self.text, start=part.start, end=part.end):
+        pieces = list(sentence.sentences(self.text, start=part.start, end=part.end))
+        for piece, behind in zip_longest(pieces, pieces[1:]):
+            self.hear_behind(piece, behind)
             clauses = list(sentence.clauses(self.text, start=piece.start, end=piece.end))
             if piece.start == part.start and self.is_heading(clauses, part=part):
+                continue
+            if clauses and _PREAMBLE.search(clauses[-1].text) and _REASON.match(clauses[0].text):
                 continue
             said, subject = self.sentence(clauses, subject=subject, skips=skips)
             found += said
@@ -64,19 +79,38 @@ class Voice:
             )
         return found
 
+    def hear_behind(self, piece: Piece, behind: Piece | None) -> None:
+        """Takes over who is named behind a whole quotation: “…。”某某叮嘱说。"""
+        told_by = (
+            _BEHIND.match(behind.text) if behind and len(behind.text) < FARTHEST_NAME else None
+        )
+        if not told_by or not self.is_quotation(piece.start, piece.end):
+            return
+        named = [post.person for post in self.people if post.person in told_by["who"]]
+        who = named[-1] if named else told_by["who"]
+        self.passage = replace(
+            self.passage, who=who, active=True, verb=told_by["verb"], own=True, tells=False,
+            actor="", orders=False,
+        )  # fmt: skip
+
     def is_heading(self, clauses: Sequence[Piece], *, part: Paragraph) -> bool:
         """Whether a paragraph begins with a numbered heading of its own: （一）全面排查。…."""
         alone = len(clauses) == 1 and clauses[0].end + 1 < part.end
         if not alone or len(clauses[0].text) > LONGEST_HEADING:
             return False
         behind = self.text[clauses[0].end + 1 : part.end]
-        if re.search(r"\d.", clauses[0].text[3:]) or behind.strip()[:1] in tuple("（(【"):
+        said = _BRACKETED.sub("", clauses[0].text)
+        if re.search(r"\d.", said[3:]) or behind.strip()[:1] in tuple("（(【"):
             return False
         numbered = re.match(r"[一二三四五六七八九十]+、|[(（]|\d{1,2}[.．、]", clauses[0].text)
+        numbered = numbered or _PHASE.search(clauses[0].text)
         demand = modal.of(clauses[0].text)
-        if _RHYTHM.search(clauses[0].text) or modal.is_task(clauses[0].text):
+        if _RHYTHM.search(said) or modal.is_task(said):
             return False
-        return bool(numbered) and (demand is None or demand.kind == "bare")
+        plain = demand is None or demand.kind == "bare"
+        counted = behind.strip()[:2] in ("一是", "首先") and len(said) <= LONGEST_HEADING
+        brief = demand is not None and not demand.actor and len(said) <= SHORT_HEADING
+        return bool(numbered) and (plain or counted or brief)
 
     def is_no_task(self, text: str, *, said: Sequence[Directive]) -> bool:
         """Whether what goes on behind a semicolon is told, as the sentence before it is."""

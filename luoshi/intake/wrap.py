@@ -35,6 +35,10 @@ _SIGNED = re.compile(
 
 #: No paragraph ends in an opening mark or a word that asks for another, none begins with a stop.
 _DANGLES = re.compile(r"[“‘（(《「、]$|[\u4e00-\u9fff](?:的|以及|并且)$")
+#: A caption ends with who took the picture.
+_CAPTIONED = re.compile(r"(?:[。\s]\S{2,6}\s*|^图[为片:：].{2,90})(?:摄|供图|摄影)$")
+#: One character and a stop: the end of a word that began above.
+_STUMP = re.compile("^(?![一二三四五六七八九十])[\u4e00-\u9fff][，,。；;]")
 _TRAILS = re.compile(r"^[，。、；：！？）”’》」,;!?)%％]")
 
 
@@ -126,6 +130,10 @@ def _goes_on(group: Sequence[Line], line: Line, *, shape: _Shape) -> bool:
     last = group[-1]
     if line.opens or line.bulleted or (split.is_meta(last.text) and not last.is_prose):
         return False
+    if _CAPTIONED.search(last.text):
+        return False
+    if not last.ends and len(last.text) >= SHORTEST_WRAPPED and _STUMP.match(line.text):
+        return True
     if _DANGLES.search(last.text) or _TRAILS.match(line.text):
         return True
     if _OPENS_BLOCK.match(line.text):

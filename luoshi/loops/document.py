@@ -57,7 +57,7 @@ def _about(loop: Loop) -> list[str]:
 
 
 def _fields(fields: Iterable[Field]) -> list[str]:
-    head = ("字段", "English", "键", "写什么", "分钟", "谁能看", "个人信息", "数据元")
+    head = ("字段", "English", "键", "写什么", "分钟", "谁能看", "个人信息", "数据元", "填写说明")
     rows = [
         (
             field.title,
@@ -68,6 +68,7 @@ def _fields(fields: Iterable[Field]) -> list[str]:
             _seen(field.seen_by),
             f"结束后 {span_words(field.personal)}删除" if field.personal else "",
             f"`{field.element}`" if field.element else "",
+            " ".join(said for said in (field.help, field.help_en) if said),
         )
         for field in fields
     ]

@@ -4,6 +4,9 @@ from datetime import date
 
 from django.db.models import Q
 
+from luoshi.core import wording
+from luoshi.core.admit import refused
+from luoshi.core.fault import N_, Refused
 from luoshi.core.matter import Actor
 from luoshi.store.models import Posting
 from luoshi.store.prepared import Blank, Prepared
@@ -40,6 +43,32 @@ _postings = Prepared(
         .order_by("is_deputy", "id")
     )
 )
+
+
+def is_of(*, posting: int, account_id: int) -> bool:
+    """Whether an account holds a posting, or has held it."""
+    return Posting.objects.filter(id=posting, account_id=account_id).exists()
+
+
+def out_of_days(posting: int, *, day: date) -> Refused:
+    """The refusal of whoever acts from a post that he holds no more, or not yet, on this day."""
+    row = Posting.objects.select_related("post__unit").get(id=posting)
+    post = f"{row.post.unit.title} {row.post.title}"
+    if row.from_on > day:
+        return refused(
+            "posting-ahead",
+            N_("您在“{post}”的任职从 {from_on} 才开始，没有记账。"),
+            N_("请到那一天再办，或请现任的人办理；您填的都在。"),
+            post=post,
+            from_on=wording.Day(on=row.from_on),
+        )
+    return refused(
+        "posting-over",
+        N_("您在“{post}”的任职到 {until_on} 为止，没有记账。"),
+        N_("请切换到现在的岗位，或请接任的人办理；您填的都在。"),
+        post=post,
+        until_on=wording.Day(on=row.until_on or day),
+    )
 
 
 def in_force(day: date) -> Q:

@@ -38,7 +38,8 @@ class Standing:
 class Proposal:
     """A draft with its values, what is missing of the five, and the matter it may repeat.
 
-    Shape: `number` counts the drafts of the document in the order of the text.
+    Shape: `number` counts the drafts of the document in the order of the text; `unsaid` are fields
+    beside the five that its opening needs and nobody has said yet.
     """
 
     row: models.Draft
@@ -48,6 +49,7 @@ class Proposal:
     found: Mapping[str, Any]
     missing: tuple[str, ...]
     standing: Standing | None = None
+    unsaid: tuple[str, ...] = ()
 
     @property
     def id(self) -> int:
@@ -67,12 +69,17 @@ class Proposal:
     @property
     def is_complete(self) -> bool:
         """Whether it waits, with all of the five and no matter like it."""
-        return self.is_open and not self.missing and self.standing is None
+        return self.is_open and not self.missing and not self.unsaid and self.standing is None
+
+    @property
+    def is_pointed_at(self) -> bool:
+        """Whether a model has pointed at its sentence, so that somebody looks at it by itself."""
+        return self.found.get("by") == "model"
 
     @property
     def has_gaps(self) -> bool:
         """Whether it waits and something of the five is missing."""
-        return self.is_open and bool(self.missing) and self.standing is None
+        return self.is_open and bool(self.missing or self.unsaid) and self.standing is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,8 +133,8 @@ def sheet_of(document: models.Document) -> Sheet:
     proposals = tuple(
         Proposal(
             row=row, number=number, loop=loops[row.loop], given=given,
-            found=json.loads(row.found), missing=proposal.missing_of(given),
-            standing=standing.get(row.id),
+            found=json.loads(row.found), missing=proposal.missing_of(given, loop=loops[row.loop]),
+            standing=standing.get(row.id), unsaid=proposal.unsaid_in(given, loop=loops[row.loop]),
         )
         for number, (row, given) in enumerate(zip(rows, givens, strict=True), start=1)
     )  # fmt: skip

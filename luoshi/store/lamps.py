@@ -174,6 +174,7 @@ def light(row: Mapping[str, Any]) -> tuple[Loop, Matter]:
         entered={name: datetime.fromisoformat(at) for name, at in entered.items()},
         entered_at=datetime.fromisoformat(state["entered_at"]), regime=state.get("regime", ""),
         signing=state.get("signing", ""), signed=tuple(state.get("signed", ())),
+        recused=tuple(state.get("recused", ())),
     )  # fmt: skip
 
 

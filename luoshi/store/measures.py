@@ -48,7 +48,7 @@ def judged(*, actor: Actor, loop: Loop, unit: int | None, day: date) -> Judged:
     found = sorted(standings.of(query, loop=loop, day=day), key=_order)
     standing_at = Counter(dict(query.values_list("stage").annotate(n=Count("id"))))
     fitting = [standing.fits for standing in found]
-    if standings.watches_children(loop):
+    if measure.watches_children(loop):
         fitting = standings.fits_with_children(query, loop=loop, day=day)
     return Judged(
         loop=loop,

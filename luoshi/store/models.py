@@ -61,7 +61,10 @@ class Post(models.Model):
 
 
 class Posting(models.Model):
-    """Who holds a post from when to when, or deputises for it. The account is erasable."""
+    """Who holds a post from when to when, or deputises for it. The account is erasable.
+
+    Shape: `matter` is the one whose move has made the posting, where one has.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     post = models.ForeignKey(Post, on_delete=models.PROTECT)
@@ -71,6 +74,9 @@ class Posting(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(null=True)
     is_deputy = models.BooleanField(default=False)
+    matter = models.ForeignKey(
+        "Matter", null=True, on_delete=models.PROTECT, related_name="postings"
+    )
     last_hash = models.CharField(max_length=HASH, default="")
     n_entries = models.IntegerField(default=0)
 

@@ -12,11 +12,12 @@ from types import MappingProxyType
 from typing import Any
 
 from luoshi.core.fault import Fault
-from luoshi.core.loop import Loop
+from luoshi.core.loop import Loop, Move
 from luoshi.core.quantity import Quantity, parse_quantity
 from luoshi.core.tree import Tree
 from luoshi.intake import Draft, Reading
 from luoshi.intake.draft import FIVE
+from luoshi.intake.suspects import WHY
 from luoshi.store.naming import Rules
 from luoshi.store.resolve import Resolved, resolve
 
@@ -47,6 +48,10 @@ _ORIGINS = (
     ("commitment", r"承诺"),
     ("special_meeting", r"会议|座谈会|推进会|调度会|现场会|部署会|分析会|晒比会|大会"),
 )
+
+
+#: Those of a loop's parties that units are.
+_UNITS = frozenset(("owner", "superior", "requester"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,11 +170,27 @@ def number_of(head: str) -> str | None:
     return found.group() if found else None
 
 
-def missing_of(given: Mapping[str, Any]) -> tuple[str, ...]:
-    """Which of the five are missing in these values. Shape: in the order of `FIVE`.
+def opening_of(loop: Loop) -> Move:
+    """The move by which a draft opens its matter: the first that a unit may make."""
+    found = [move for move in loop.moves.values() if move.opens_matter]
+    return next((move for move in found if _UNITS.intersection(move.by)), found[0])
 
-    Whoever answers for it is a unit and a post.
+
+def unsaid_in(given: Mapping[str, Any], *, loop: Loop) -> tuple[str, ...]:
+    """What its opening needs beside the five and nobody has said yet."""
+    five = {*FIVE, "holder"}
+    return tuple(
+        name for name in opening_of(loop).needs if name not in five and given.get(name) is None
+    )
+
+
+def missing_of(given: Mapping[str, Any], *, loop: Loop) -> tuple[str, ...]:
+    """Which of the five that its opening asks are missing in these values.
+
+    Shape: in the order of `FIVE`. Whoever answers for it is a unit and a post.
     """
+    move = opening_of(loop)
+    asked = {*move.needs, *move.may}
     present = {
         "owner": given.get("owner") is not None and given.get("holder") is not None,
         "duty": bool(given.get("duty")),
@@ -177,7 +198,7 @@ def missing_of(given: Mapping[str, Any]) -> tuple[str, ...]:
         "quantity": given.get("quantity") is not None,
         "test": bool(given.get("test")),
     }
-    return tuple(name for name in FIVE if not present[name])
+    return tuple(name for name in FIVE if name in asked and not present[name])
 
 
 def found_in(reading: Reading) -> dict[str, Any]:
@@ -201,6 +222,11 @@ def found_in(reading: Reading) -> dict[str, Any]:
              "stated": str(doubt.stated), "computed": str(doubt.computed)}
             for doubt in reading.doubts
         ],
+        "suspects": [
+            {"start": one.start, "end": one.end, "text": one.text, "before": one.before,
+             "after": one.after, "why": WHY[one.why]}
+            for one in reading.suspects
+        ],
     }  # fmt: skip
 
 
@@ -212,6 +238,7 @@ def found_by(one: Proposed) -> dict[str, Any]:
     draft, resolved = one.draft, one.resolved
     why = {"text": resolved.reason, "names": dict(resolved.names)} if resolved.rule else None
     return {
+        "kind": draft.kind,
         "why": why,
         "actor": draft.actor,
         "required_by": draft.required_by,

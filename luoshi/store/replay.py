@@ -145,7 +145,8 @@ def _postings() -> Iterator[Fault]:
                 "from_on": posting.from_on.isoformat(),
                 "until_on": posting.until_on.isoformat() if posting.until_on else "",
                 "is_deputy": posting.is_deputy,
-            },
+            }
+            | ({} if posting.matter_id is None else {"matter": str(posting.matter_id)}),
             posting.last_hash,
             posting.n_entries,
         )
@@ -221,11 +222,12 @@ def _partners() -> Iterator[Fault]:
 
 
 def _regimes() -> Iterator[Fault]:
-    kept = dict(models.Regime.objects.values_list("matter_id", "level"))
+    rows = models.Regime.objects.values_list("matter_id", "unit_id", "level")
+    kept = {matter_id: (unit, level) for matter_id, unit, level in rows}
     for row in models.Matter.objects.filter(end="", state__contains='"regime":').iterator():
         loop = clockwork.loop_of(row.text_id, row.loop)
         level = projection.matter_of(row, loop=loop).values.get("regime")
-        if level and kept.pop(row.id, "") != level:
+        if level and kept.pop(row.id, None) != (row.owner_id, level):
             yield differs(f"matter/{row.id}", what=N_("响应级别"))
     for matter_id in kept:
         yield differs(f"matter/{matter_id}", what=N_("响应级别"))

@@ -1,12 +1,16 @@
 """Paths through the sealed log, for proofs; its perfect runs are hashed once in a process."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import lru_cache
 
 from luoshi.core import merkle
 from luoshi.core.merkle import Run
 from luoshi.store import keys, models
 
+#: An entry carries the instant of its request; the checkpoint before it may be sealed while that
+#: request was still being written, so it may be younger by so much.
+CLOCK_SLACK = timedelta(minutes=2)
 #: Perfect runs of so many leaves are kept in memory once they have been hashed. Unit: leaves.
 _KEPT = 1024
 

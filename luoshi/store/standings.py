@@ -86,7 +86,7 @@ def _remember(told: Iterable[tuple[int, Standing]], *, day: date, calendar: Cale
 def _told(
     rows: QuerySet[models.Matter], *, loop: Loop, day: date, calendar: Calendar
 ) -> list[tuple[int, Standing]]:
-    watches = watches_children(loop)
+    watches = measure.watches_children(loop)
     found = []
     for row in rows.values(*lamps.COLUMNS, "n_entries").iterator(chunk_size=2000):
         own, matter = lamps.light(row)
@@ -133,11 +133,3 @@ def fits_with_children(
         case = case_of(row, loop=own, matter=matter, facts=facts)
         found.append(measure.fits(loop=loop, case=case))
     return found
-
-
-def watches_children(loop: Loop) -> bool:
-    """Whether a measure of the loop counts children."""
-    known = {"times", "on", "late", "votes", "parent"}
-    return any(
-        "." in name and name.partition(".")[0] not in known for name in measure.facts_asked(loop)
-    )

@@ -1,18 +1,13 @@
 """Reads the tree of units from a sheet as offices keep it, and sends it back with its faults."""
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO, StringIO
-
-import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
 
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.core.tree import LEVELS, UnitRow, place
-
-Cells = Sequence[Sequence[object]]
+from luoshi.store import sheet
+from luoshi.store.sheet import Cells
 
 #: What a head may say, without spaces, brackets and marks, for each column that is read.
 HEADS: Mapping[str, tuple[str, ...]] = {
@@ -44,8 +39,6 @@ _LEVELS = {word: level for level, words in LEVEL_WORDS.items() for word in words
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 _SUPERIORS = {"parent_code", "parent_title"}
 _COLUMNS = {head: column for column, heads in HEADS.items() for head in heads}
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
-_BLANK = ("", "-", "—", "——", "/", "\\", "无")
 _NOTE = re.compile(r"(注|备注|说明|合计|总计|小计|填表人|制表人|填表单位|填表日期)([:\s\d]|$)")
 _HEAD_ROWS = 10
 
@@ -67,28 +60,9 @@ def read_file(name: str, content: bytes) -> tuple[list[UnitRow], list[Fault]]:
     Refuses nothing by raising: a file that cannot be read is the one fault.
     """
     try:
-        return read_rows(read_table(name, content))
+        return read_rows(sheet.read_table(name, content))
     except Refused as refused:
         return [], [refused.fault]
-
-
-def read_table(name: str, content: bytes) -> list[list[object]]:
-    """The cells of a file's first sheet that holds any, row by row from the first row on.
-
-    Refuses: unknown-file, broken-file, empty-file.
-    """
-    ending = name.lower().rpartition(".")[2]
-    if ending == "csv":
-        rows = _csv_rows(content, name=name)
-    elif ending in ("xlsx", "xls", "xlsm", "ods"):
-        rows = _sheet_rows(content, name=name)
-    else:
-        raise Refused(_file_fault("unknown-file", name, N_("“{name}”不是 xlsx 或 csv 文件。"),
-                                  N_("请另存为 xlsx 再上传。")))  # fmt: skip
-    if not any(_text(cell) for row in rows for cell in row):
-        raise Refused(_file_fault("empty-file", name, N_("“{name}”是空的。"),
-                                  N_("请检查是否选错了文件或工作表。")))  # fmt: skip
-    return rows
 
 
 def read_rows(rows: Cells) -> tuple[list[UnitRow], list[Fault]]:
@@ -138,14 +112,14 @@ def _head(rows: Cells) -> tuple[int, dict[str, int]]:
 
 
 def _head_word(cell: object) -> str:
-    bare = re.sub(r"[(（【\[].*?[)）】\]]", "", _text(cell))
+    bare = re.sub(r"[(（【\[].*?[)）】\]]", "", sheet.text(cell))
     return re.sub(r"[\s*＊:：_]", "", bare).lower()
 
 
 def _lines(rows: Cells, *, first_row: int, columns: Mapping[str, int]) -> list[_Line]:
     found = []
     for row, cells in enumerate(rows, start=first_row):
-        said = {column: _at(cells, index) for column, index in columns.items()}
+        said = {column: sheet.said(cells, index) for column, index in columns.items()}
         if not _is_note(cells, said=said):
             found.append((row, said))
     levels = [_level(said.get("level", "")) for _, said in found]
@@ -171,24 +145,10 @@ def _level(word: str) -> str:
 
 def _is_note(cells: Sequence[object], *, said: Mapping[str, str]) -> bool:
     """Whether a row is empty, or holds nothing but a remark or a sum."""
-    texts = [_text(cell) for cell in cells if _text(cell) not in _BLANK]
+    texts = [sheet.text(cell) for cell in cells if sheet.text(cell) not in sheet.BLANK]
     if not texts:
         return True
     return not said.get("level") and bool(_NOTE.match(texts[0]))
-
-
-def _at(cells: Sequence[object], index: int) -> str:
-    text = _text(cells[index]) if index < len(cells) else ""
-    return "" if text in _BLANK else text
-
-
-def _text(cell: object) -> str:
-    """A cell as text: whole floats without their point, full-width signs narrowed."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return re.sub(r"\s+", " ", str(cell).translate(_FULL_WIDTH)).strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,62 +193,6 @@ class _Superiors:
         return found[0], _two_superiors(line, title=title)
 
 
-def _csv_rows(content: bytes, *, name: str) -> list[list[object]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            return [list(row) for row in csv.reader(StringIO(text, newline=""))]
-        except (UnicodeDecodeError, csv.Error):
-            continue
-    raise Refused(_file_fault("broken-file", name, N_("“{name}”的文字编码认不出来。"),
-                              N_("请另存为 xlsx 或 UTF-8 的 csv 再上传。")))  # fmt: skip
-
-
-def _sheet_rows(content: bytes, *, name: str) -> list[list[object]]:
-    try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        for title in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
-            if any(_text(cell) for row in rows for cell in row):
-                return [list(row) for row in rows]
-    except (CalamineError, OSError):
-        raise Refused(_file_fault("broken-file", name, N_("“{name}”打不开，文件坏了或设了密码。"),
-                                  N_("请在 WPS 里另存一份再上传。"))) from None  # fmt: skip
-    return []
-
-
-def error_sheet(rows: Cells, faults: Sequence[Fault]) -> bytes:
-    """The sheet as it came, as xlsx, with its faulty rows in red and each fault in a comment.
-
-    Shape: the cells are written as text, so that no code loses a zero and nothing is computed;
-    faults without a row stand in the comment of the first cell. The columns of the head stay.
-    """
-    notes: dict[int, list[str]] = {}
-    numbers = {place(at): at for at in range(1, len(rows) + 1)}
-    for fault in faults:
-        message, fix = fault.said()
-        notes.setdefault(numbers.get(fault.where, 0), []).append(message + fix)
-    target = BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True})
-    sheet = book.add_worksheet("单位")
-    red = book.add_format({"bg_color": "#FDEEE8", "font_color": "#9C2807", "border": 1})
-    plain = book.add_format({})
-    width = max((len(row) for row in rows), default=1)
-    for at, row in enumerate(rows):
-        style = red if at + 1 in notes else plain
-        for index in range(width if at + 1 in notes else len(row)):
-            sheet.write_string(at, index, _text(row[index]) if index < len(row) else "", style)
-        if at + 1 in notes:
-            sheet.write_comment(at, 0, "\n".join(notes[at + 1]), _COMMENT)
-    if 0 in notes:
-        sheet.write_comment(0, width, "\n".join(notes[0]), _COMMENT | {"visible": True})
-    book.close()
-    return target.getvalue()
-
-
-_COMMENT = {"x_scale": 2.2, "y_scale": 1.4, "author": "落实"}
-
-
 def _no_head(columns: Mapping[str, int]) -> Fault:
     missing = [
         title
@@ -314,7 +218,3 @@ def _two_superiors(line: _Line, *, title: str) -> Fault:
         fix=N_("请改填上级编码。"),
         names={"unit": line.said("title"), "title": title},
     )
-
-
-def _file_fault(code: str, name: str, message: str, fix: str) -> Fault:
-    return Fault(code=code, where="", message=message, fix=fix, names={"name": name})

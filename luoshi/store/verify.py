@@ -17,10 +17,8 @@ from luoshi.core import ledger, merkle, note
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.settings import value as setting
 from luoshi.store import aliases, documents, keys, models, replay
+from luoshi.store.sealed import CLOCK_SLACK
 
-#: An entry carries the instant of its request; the checkpoint before it may be sealed while that
-#: request was still being written, so it may be younger by so much.
-CLOCK_SLACK = timedelta(minutes=2)
 #: How long a committed entry may wait for its seal.
 SEAL_LIMIT = timedelta(minutes=1)
 

@@ -1,18 +1,22 @@
 """The facts around a matter at an instant, read for the engine; asks only for what it needs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 
+from luoshi.core import clock
+from luoshi.core import opener as opening
 from luoshi.core.calendar import day_of
 from luoshi.core.condition import Facts, counts_of
 from luoshi.core.engine import World
-from luoshi.core.loop import Loop
-from luoshi.core.matter import EMPTY, Matter
+from luoshi.core.loop import Loop, Move
+from luoshi.core.matter import EMPTY, Actor, Matter
+from luoshi.core.quiet import Quiet
 from luoshi.core.tree import Tree
-from luoshi.store import clockwork, models, projection
+from luoshi.store import clockwork, models, projection, rule_facts
 from luoshi.store.prepared import Blank, Prepared
 
 
@@ -24,29 +28,60 @@ def world_of(
     given: Mapping[str, Any] = EMPTY,
     move: str = "",
     opener: int | None = None,
+    actor: Actor | None = None,
     tree: Tree | None = None,
     has_regime: bool = True,
 ) -> World:
     """What the engine must know around a matter for this move.
 
-    Shape: `opener` is the unit that opens the matter; `tree` and `has_regime` are passed where
-    they have been read already.
+    Shape: `opener` is the unit whose series a new matter is counted in, `actor` whoever opens it,
+    who is often its owner; `tree` and `has_regime` are passed where they have been read already.
     """
     day = day_of(at)
     tree = clockwork.tree_on(day) if tree is None else tree
-    owner = given.get("owner", matter.owner)
     chosen = loop.moves.get(move)
+    owner = opening.owner_of(
+        loop=loop, matter=matter, move=chosen, actor=actor, given=given, tree=tree
+    )
+    parent = _parent(matter) if matter.parent is not None else None
     facts = Facts(
         day=day,
         tree=tree,
         level=tree.unit(owner).level if owner is not None and owner in tree else "",
         children=children_of(matter.id) if matter.n and watches_children(loop) else EMPTY,
         regime_now=regime_over(owner, tree=tree) if has_regime and owner is not None else "",
-        posts=_posts(given),
-        parent=_parent(matter) if matter.parent is not None else None,
+        posts=units_of(rule_facts.posts_named(chosen, matter=matter, given=given)),
+        parent=parent,
+        regime_late=regime_over_late(loop, matter=matter, at=at, tree=tree)
+        if not move and has_regime
+        else "",
         twins=_twins(opener, given) if chosen and "no_duplicate" in chosen.rules else (),
+        daily=_daily(chosen, loop=loop, matter=matter, given=given) if chosen else frozenset(),
+        **rule_facts.known(
+            loop=loop,
+            move=chosen,
+            matter=matter,
+            given=given,
+            day=day,
+            opener=opener,
+            parent=parent,
+        ),
     )
-    return World(at=at, calendar=clockwork.calendar(), facts=facts)
+    return World(at=at, calendar=clockwork.calendar(), facts=facts, quiet=quiet_hours())
+
+
+def quiet_hours() -> Quiet | None:
+    """The hours in which no sheet goes out, as they are set."""
+    return settings.QUIET_HOURS
+
+
+def regime_over_late(loop: Loop, *, matter: Matter, at: datetime, tree: Tree) -> str:
+    """The emergency level over the unit that is waited for; "" where it is not quiet anyway."""
+    quiet = quiet_hours()
+    if quiet is None or matter.ended_at or not quiet.holds(at=at, calendar=clockwork.calendar()):
+        return ""
+    late = clock.late_unit(loop=loop, matter=matter) if matter.n else None
+    return regime_over(late, tree=tree) if late is not None else ""
 
 
 def watches_children(loop: Loop) -> bool:
@@ -98,11 +133,25 @@ _regimes: Prepared[tuple[int, str]] = Prepared(
 )
 
 
-def _posts(given: Mapping[str, Any]) -> Mapping[int, int]:
-    holder = given.get("holder")
-    if holder is None:
+def units_of(posts: Collection[int]) -> Mapping[int, int]:
+    """The posts that there are, each with its unit. At most one query."""
+    if not posts:
         return EMPTY
-    return dict(models.Post.objects.filter(id=holder).values_list("id", "unit_id"))
+    return dict(models.Post.objects.filter(id__in=posts).values_list("id", "unit_id"))
+
+
+def _daily(move: Move, *, loop: Loop, matter: Matter, given: Mapping[str, Any]) -> frozenset[str]:
+    """The stocks of matters that a field names which have an amount for each day."""
+    targets = [target.partition(".") for target in (*move.takes, *move.gives)]
+    found = set()
+    for through, dot, name in targets:
+        other = given.get(through, matter.values.get(through)) if dot else None
+        if other is None or through == "parent":
+            continue
+        row = models.Matter.objects.only("text_id", "loop").get(id=other)
+        field = clockwork.loop_of(row.text_id, row.loop).fields.get(name)
+        found |= {f"{through}.{name}"} if field and field.type == "capacity" else set()
+    return frozenset(found)
 
 
 def _parent(matter: Matter) -> tuple[Loop, Matter]:

@@ -1,6 +1,6 @@
 """Who is asking: puts the actor, the post and the instant on the request, or sends to sign in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
@@ -43,9 +43,11 @@ def with_post(view: View) -> View:
 
     def answered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         found = actors.actors_of(account_id=request.user.pk, day=request.day)
+        if request.method == "POST":
+            _refuse_from_elsewhere(request, held=[posting.id for _, posting in found])
         if not found:
             return render(request, "no_post.html", status=403)
-        chosen = request.session.get("posting")
+        chosen = _posting_of(request)
         request.actor, request.posting = next(
             ((actor, posting) for actor, posting in found if posting.id == chosen), found[0]
         )
@@ -53,6 +55,23 @@ def with_post(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return asked
+
+
+def _posting_of(request: Any) -> int | None:
+    """The posting that a form was opened under, else the one that was chosen last."""
+    said = request.POST.get("held", "")
+    return int(said) if said.isdecimal() else request.session.get("posting")
+
+
+def _refuse_from_elsewhere(request: Any, *, held: Sequence[int]) -> None:
+    """Refuses: posting-over, posting-ahead, for a form that was opened under a post of the same
+    account that is not its own on this day: it is sent under no other one.
+    """
+    said = request.POST.get("held", "")
+    if not said.isdecimal() or int(said) in held:
+        return
+    if actors.is_of(posting=int(said), account_id=request.user.pk):
+        raise actors.out_of_days(int(said), day=request.day)
 
 
 @require_POST

@@ -90,7 +90,7 @@ def _value(form: Form, ask: Ask, *, typed: list[str], data: Typed) -> Any:
     if not typed:
         return None
     if kind in ("choices", "days", "turns", "scheme"):
-        return values.parse(ask.field, tuple(typed))
+        return _several(form, ask, typed=tuple(typed))
     if kind == "unit":
         return pickers.named(typed[0], scope=scope(form, ask), tree=form.tree)
     if kind == "party":
@@ -106,6 +106,14 @@ def _value(form: Form, ask: Ask, *, typed: list[str], data: Typed) -> Any:
     if ask.name == "due" and isinstance(found, date) and found < form.day:
         return _too_early(found, day=form.day)
     return found
+
+
+def _several(form: Form, ask: Ask, *, typed: tuple[str, ...]) -> Any:
+    """Several values; in turns of duty the posts of the unit may be called by their titles."""
+    unit = form.matter.owner or form.actor.unit
+    named = ask.field.type == "turns" and unit is not None
+    posts = pickers.posts_by_title(unit) if named and unit else EMPTY
+    return values.parse(ask.field, typed, posts=posts)
 
 
 def _quantity(ask: Ask, text: str, *, unit: str) -> Quantity | Fault:
@@ -173,5 +181,7 @@ def missing(entry: Field) -> str:
         "post": _("选一个岗位"),
         "file": _("附一个文件"),
         "matter": _("写事项编号"),
+        "scheme": _("一行写一条：机制.指标 满分 算法 目标 系数 底分"),
+        "turns": _("每班一行：岗位、开始、结束"),
     }
     return said.get(entry.type) or _("写上{title}").format(title=spoken.named(entry))

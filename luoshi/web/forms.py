@@ -55,7 +55,12 @@ class Form:
     @property
     def opens_each(self) -> bool:
         """Whether the move opens one child for each of several units."""
-        return self.move.opens is not None and bool(self.move.opens.each)
+        opens = self.move.opens
+        return (
+            opens is not None
+            and bool(opens.each)
+            and (self.loop.fields[opens.each].type == "units")
+        )
 
 
 def form_of(*, loop: Loop, move: Move, matter: Matter, actor: Actor, tree: Tree, day: date) -> Form:
@@ -148,6 +153,10 @@ def typed_as(form: Form, ask: Ask, value: Any) -> list[str]:
     if isinstance(value, Quantity):
         amount = format(value.amount, "f")
         return [amount if unit_of(form, ask) == value.unit else f"{amount} {value.unit}"]
+    if ask.field.type == "turns":
+        return ["\n".join(one.line() for one in value)]
+    if ask.field.type == "scheme":
+        return ["\n".join(names.scheme_lines(value))]
     if isinstance(value, tuple):
         return [str(values.encode(ask.field, entry)) for entry in value]
     if ask.field.type == "unit" and not pickers.listed(scope(form, ask), tree=form.tree):
@@ -202,7 +211,7 @@ def _shown(form: Form, ask: Ask, *, typed: Typed, known: names.Names) -> dict[st
     shown: dict[str, Any] = {
         "name": ask.name, "title": present.worded(entry), "type": entry.type,
         "optional": ask.optional, "most": entry.most, "personal": entry.personal is not None,
-        "value": chosen[0] if chosen else "", "chosen": chosen, "help": _help(form, ask),
+        "value": chosen[0] if chosen else "", "chosen": chosen, "help": help_of(form, ask),
     }  # fmt: skip
     if entry.type in ("choice", "choices"):
         unset = [("", _("不选"))] if ask.optional and entry.type == "choice" else []
@@ -271,7 +280,10 @@ def owner_typed(form: Form, ask: Ask, *, typed: Typed) -> int | None:
     return None if owner is not None or ask.of_child else form.matter.owner
 
 
-def _help(form: Form, ask: Ask) -> str:
+def help_of(form: Form, ask: Ask) -> str:
+    """How a field is filled in: its own words, else what every field of its type needs; or ""."""
+    if ask.field.help:
+        return spoken.help_of(ask.field)
     if ask.field.type == "file":
         return _(
             "自愿附，不附不扣分。pdf、docx、xlsx、jpg、png、txt，每个不超过 {most} MB。"

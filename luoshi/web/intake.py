@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from luoshi.core.fault import Fault, Refused
-from luoshi.store import clockwork, documents, models
+from luoshi.store import clockwork, documents, endpoint, models
 from luoshi.store.record import drafts
 from luoshi.web import (
     access,
@@ -92,6 +92,7 @@ def _list_page(
         "is_nothing": results == [],
         "pasted": request.POST.get("text", "") if refused or results == [] else "",
         "most_mb": settings.UPLOAD_MB,
+        "model_host": endpoint.host(),
         "key": present.new_key(),
         "as_of": request.at,
     }

@@ -18,6 +18,7 @@ MOST_ANSWERS, MOST_DAYS = 4, 3
 #: A draft this near says whom the sentence before it addressed. Unit: characters.
 NEAR = 200
 SLOGAN = N_("只是号召，没有可查的事")
+OTHERS = N_("由承诺单位自己提诺")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,8 @@ def question_of(
         return _repeated(one, standing=one.standing)
     if "duty" in one.missing:
         return _duty(one)
+    if one.found.get("kind") == "promise":
+        return _promised(one, above=sheet.document.unit_id, tree=tree, rules=rules)
     if "owner" in one.missing:
         return _owner(one, sheet=sheet, tree=tree, rules=rules, day=day)
     for name, ask in (("due", _due), ("quantity", _quantity), ("test", _test)):
@@ -88,6 +91,28 @@ def _duty(one: Proposal) -> Question:
         title=_("只是号召，不建"), url=address(one, "discard"), fields=(("reason", _(SLOGAN)),)
     )
     return Question(text=_("像是号召，没有说做哪一件事。"), answers=(discard, as_said))
+
+
+def _promised(one: Proposal, *, above: int, tree: Tree, rules: naming.Rules) -> Question | None:
+    """Whose promise it is, where it is another's; else the first thing that nobody has said."""
+    words = str(one.found.get("actor", ""))
+    found = resolve.resolve(words, tree=tree, unit=above, rules=rules) if above in tree else None
+    if found and found.owner is not None:
+        leave = Answer(
+            title=_("由它自己提诺，这里不建"), url=address(one, "discard"),
+            fields=(("reason", _(OTHERS)),),
+        )  # fmt: skip
+        unit = tree.unit(found.owner).title
+        return Question(text=_("这是{unit}的承诺。").format(unit=unit), answers=(leave,))
+    for name in one.unsaid:
+        field = one.loop.fields[name]
+        if field.choice:
+            answers = [
+                _mending(one, spoken.choice(key, field), **{name: key}) for key in field.choice
+            ]
+            text = _("{field}是哪一种？").format(field=spoken.named(field))
+            return Question(text=text, answers=tuple(answers[:MOST_ANSWERS]))
+    return None
 
 
 def _owner(one: Proposal, *, sheet: Sheet, tree: Tree, rules: naming.Rules, day: date) -> Question:

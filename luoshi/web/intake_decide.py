@@ -14,7 +14,15 @@ from luoshi.store import clockwork
 from luoshi.store.documents import Proposal, Sheet
 from luoshi.store.record import aliases, draft_choices, drafts, inquiries
 from luoshi.store.record.draft_ledger import Decided
-from luoshi.web import access, intake_form, intake_page, intake_questions, intake_replies, replies
+from luoshi.web import (
+    access,
+    intake_form,
+    intake_model,
+    intake_page,
+    intake_questions,
+    intake_replies,
+    replies,
+)
 from luoshi.web.access import Asked
 from luoshi.web.intake_page import Said, Wanted
 
@@ -78,7 +86,7 @@ def _mend(request: Asked, sheet: Sheet, one: Proposal) -> Said | HttpResponse:
 
 def _answer(request: Asked, sheet: Sheet, one: Proposal) -> Said:
     """The one field of an answer's button."""
-    name = next((name for name in FIVE if name in request.POST), "")
+    name = next((name for name in (*FIVE, *one.unsaid) if name in request.POST), "")
     form = intake_form.form_of(one, request=request, tree=clockwork.tree_on(request.day))
     answer = intake_form.read_only(form, name, request=request)
     for text in answer.errors.values():
@@ -227,7 +235,7 @@ def _ask_several(request: Asked, sheet: Sheet) -> Said:
 
 SHEET_ACTIONS: Mapping[str, Callable[[Asked, Sheet], Said]] = {
     "confirm-complete": _confirm_complete, "discard": _discard_several, "attribute": _attribute,
-    "add": _add, "ask": _ask_several,
+    "add": _add, "ask": _ask_several, "model": intake_model.ask,
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def by_unit(sheet: Sheet, *, complete: Sequence[int], tree: Tree) -> list[dict[s
     found: dict[int, list[int]] = {}
     for one in sheet.proposals:
         if one.id in complete:
-            found.setdefault(int(one.given["owner"]), []).append(one.id)
+            found.setdefault(int(one.given.get("owner", 0)), []).append(one.id)
     return [
         {"unit": unit, "title": tree.unit(unit).title, "n": len(drafts), "drafts": drafts}
         for unit, drafts in found.items()

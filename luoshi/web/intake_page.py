@@ -1,6 +1,6 @@
 """The review of a document as a page: the sentence, the gaps, the text and its drafts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -106,7 +106,7 @@ def context_of(
     page = Paginator(shown, ON_A_PAGE).get_page(wanted.page)
     known = names.names_of(tree=tree, day=day, given=_named(list(page.object_list)))
     differing = contradictions.of_sheet(sheet)
-    complete = [one.id for one in sheet.proposals if one.is_complete and one.id not in differing]
+    complete = _complete(sheet, but=differing)
     focused = intake_next.focused_after(said.draft, sheet=sheet, shown=list(page.object_list))
     rules = aliases.holding_in(document.unit_id, tree=tree)
     questions = intake_questions.known_of(sheet, drafts=sheet.proposals, tree=tree)
@@ -123,8 +123,7 @@ def context_of(
         "drafts": [
             draft_of(
                 one, sheet=sheet, tree=tree, day=day, known=known, wanted=wanted, said=said,
-                rules=rules, questions=questions, differing=differing,
-                focused=focused,
+                rules=rules, questions=questions, differing=differing, focused=focused,
             )
             for one in page.object_list
         ],
@@ -134,7 +133,7 @@ def context_of(
         "by_unit": intake_next.by_unit(sheet, complete=complete, tree=tree),
         "page": page if page.paginator.num_pages > 1 else None,
         "query": wanted.query(page="").removeprefix("?") + ("&" if wanted.show else ""),
-        "paragraphs": intake_text.paragraphs(sheet, page=list(page.object_list)),
+        **_of_text(sheet, page=list(page.object_list)),
         "complete": complete,
         "n_complete": len(complete),
         "said": said,
@@ -144,6 +143,24 @@ def context_of(
         "key": present.new_key(),
         "back_query": wanted.query(),
     }  # fmt: skip
+
+
+def _complete(sheet: Sheet, *, but: Container[int]) -> list[int]:
+    """The drafts that are confirmed together: nothing is missing and no other document differs."""
+    return [
+        one.id
+        for one in sheet.proposals
+        if one.is_complete and one.id not in but and not one.is_pointed_at
+    ]
+
+
+def _of_text(sheet: Sheet, *, page: Sequence[Proposal]) -> dict[str, Any]:
+    """The text with its marks, and the places of it where characters may be lost."""
+    paragraphs = intake_text.paragraphs(sheet, page=page)
+    return {
+        "paragraphs": paragraphs,
+        "suspects": intake_text.suspects(sheet, shown=paragraphs),
+    }
 
 
 def _of_document(sheet: Sheet, *, tree: Tree) -> dict[str, Any]:
@@ -332,12 +349,17 @@ def chips(one: Proposal, *, known: names.Names) -> list[dict[str, Any]]:
     for name, head in HEADS.items():
         if name in one.missing:
             found.append({"text": _(MISSING[name]), "is_gap": True})
-        else:
+        elif ("holder" if name == "owner" else name) in one.given:
             text = _said(one, "holder" if name == "owner" else name, known=known)
             found.append({"text": f"{_(head)} {_short(text)}", "title": text})
+    for name in one.unsaid:
+        text = _("缺{field}").format(field=spoken.named(one.loop.fields[name]))
+        found.append({"text": text, "is_gap": True})
     for name, head in (("partners", _("配合")), ("rhythm", _("反馈"))):
         if one.given.get(name):
             found.append({"text": f"{head} {_short(_said(one, name, known=known))}"})
+    if one.is_pointed_at:
+        found.append({"text": _("所提来源：模型")})
     return found
 
 

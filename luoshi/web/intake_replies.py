@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from luoshi.core.fault import Fault
 from luoshi.core.tree import Tree
-from luoshi.store import clockwork, documents
+from luoshi.store import clockwork, documents, endpoint
 from luoshi.store.documents import Sheet
-from luoshi.web import intake_form, intake_page
+from luoshi.web import intake_form, intake_model, intake_page
 from luoshi.web.access import Asked
 from luoshi.web.intake_page import Said, Wanted
 
@@ -50,6 +50,9 @@ def page(
     context = intake_page.context_of(
         sheet, actor=request.actor, tree=tree, day=request.day, wanted=wanted, said=said, form=form
     )
+    context["model_host"] = endpoint.host()
+    context["has_been_sent"] = bool(sheet.found.get("sent"))
+    context["remarks"] += intake_model.remarks(sheet.found)
     context["source_form"] = _source_form(request, sheet, tree=tree) if form is None else None
     is_part = (
         request.headers.get("HX-Request") == "true"

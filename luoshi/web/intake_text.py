@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from luoshi.store.documents import Proposal, Sheet
 from luoshi.web import spoken
 
@@ -10,6 +12,8 @@ from luoshi.web import spoken
 WHOLE, AROUND = 60_000, 1_500
 #: Drafts of one sentence beyond this are named by their first and last number.
 MOST_NUMBERS = 3
+#: Marks that give way to the quotes of drafts.
+_LAST = {"doubt": 1, "suspect": 2}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +79,28 @@ def _marks(sheet: Sheet) -> list[Mark]:
     for number, doubt in enumerate(sheet.found.get("doubts", ()), start=1):
         start, end = int(doubt["start"]), int(doubt["end"])
         found.append(Mark(start=start, end=end, kind="doubt", id=f"doubt-{number}"))
-    return sorted(found, key=lambda mark: (mark.kind == "doubt", mark.start, mark.end))
+    for number, one in enumerate(sheet.found.get("suspects", ()), start=1):
+        start, end = int(one["start"]), int(one["end"])
+        found.append(Mark(start=start, end=end, kind="suspect", id=f"suspect-{number}"))
+    return sorted(found, key=lambda mark: (_LAST.get(mark.kind, 0), mark.start, mark.end))
+
+
+def suspects(sheet: Sheet, *, shown: Sequence[Paragraph]) -> list[dict[str, str]]:
+    """The places where characters may be lost, each with the words around and a link to it.
+
+    Shape: `url` is that of the quote in whose mark the place lies, and empty where the part of
+    the text that is shown does not hold it.
+    """
+    marks = {piece.mark.id: piece.mark for part in shown for piece in part.pieces if piece.mark}
+    found = []
+    for number, one in enumerate(sheet.found.get("suspects", ()), start=1):
+        around = (mark for mark in marks.values() if mark.start <= int(one["start"]) < mark.end)
+        mark = marks.get(f"suspect-{number}") or next(around, None)
+        found.append({
+            "before": one["before"], "text": one["text"], "after": one["after"],
+            "why": _(one["why"]), "url": f"#{mark.id}" if mark else "",
+        })  # fmt: skip
+    return found
 
 
 def _mark(span: tuple[int, int], drafts: Sequence[Proposal]) -> Mark:
@@ -100,7 +125,7 @@ def _pieces(text: str, *, start: int, end: int, marks: Sequence[Mark]) -> Iterat
     taken: list[tuple[int, int, Mark]] = []
     for mark in marks:
         first, last = max(mark.start, start), min(mark.end, end)
-        for other_first, other_last, _ in taken:
+        for other_first, other_last, _mark_there in taken:
             if first < other_last and other_first < last:
                 first = max(first, other_last) if first >= other_first else first
                 last = min(last, other_first) if first < other_first else last

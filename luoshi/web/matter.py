@@ -18,7 +18,18 @@ from luoshi.core.period import Span
 from luoshi.settings import value as setting
 from luoshi.store import clockwork, items, models, sight, timeline
 from luoshi.store.items import Item
-from luoshi.web import access, diagram, facts, family, history, merged, names, present, spoken
+from luoshi.web import (
+    access,
+    diagram,
+    facts,
+    family,
+    history,
+    merged,
+    names,
+    opening,
+    present,
+    spoken,
+)
 from luoshi.web.access import Asked
 
 #: Entries shown before the rest is folded, and buttons before the rest is.
@@ -113,6 +124,12 @@ def _actions(item: Item, *, request: Asked) -> dict[str, Any]:
         found.insert(1, same)
     if take_back.is_open(loop=item.loop, matter=item.matter, actor=request.actor, at=request.at):
         found.append(_undo(item))
+    found += [
+        {"title": inner.title, "url": inner.url, "method": "get"}
+        for inner in opening.openings_in(
+            item.row, loop=item.loop, matter=item.matter, actor=request.actor, day=request.day
+        )
+    ]
     first = [action | {"kind": "solid" if n == 0 else ""} for n, action in enumerate(found)]
     shown, rest = first[:MOST_ACTIONS], first[MOST_ACTIONS:] + rare
     plain = [_without_target(action) for action in shown]

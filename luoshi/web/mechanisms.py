@@ -92,6 +92,7 @@ def mechanism(request: Asked, name: str) -> HttpResponse:
         "openings": [
             found for found in opening.openings_of(request.actor, tree=tree) if found.loop is loop
         ],
+        "many_url": reverse("many", args=[loop.name]),
         "as_of": request.at,
         "public_url": reverse("public") if name == LOOP else "",
         "is_shown": bool(loop.public_stages),

@@ -8,13 +8,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from luoshi.core import rota, wording
+from luoshi.core import scheme as core_scheme
 from luoshi.core import value as values
-from luoshi.core import wording
+from luoshi.core.daily import Daily
 from luoshi.core.loop import Field
 from luoshi.core.matter import EMPTY, PUBLIC, SYSTEM
 from luoshi.core.quantity import Quantity
+from luoshi.core.scheme import Criterion
 from luoshi.core.tree import Tree
-from luoshi.store import attachments, models
+from luoshi.core.turn import Turn
+from luoshi.store import attachments, clockwork, models
 from luoshi.web import spoken
 
 #: A longer list of units is said by its first and its number.
@@ -69,6 +73,8 @@ def names_of(
             posts.add(int(value))
         elif value is not None and entry.type == "matter":
             others.add(int(value))
+        elif value is not None and entry.type == "turns":
+            posts |= {one.post for one in value}
     hands = {int(posting) for posting in postings if posting.isdecimal()}
     return Names(
         tree=tree, day=day, posts=_posts(posts), postings=_postings(hands), matters=_matters(others)
@@ -126,6 +132,8 @@ def said(field: Field, value: Any, *, names: Names) -> str:
         return spoken.instant(value, year_of=names.day)
     if isinstance(value, date):
         return spoken.day(value, year_of=names.day)
+    if isinstance(value, Daily):
+        return _by_day(value, names=names)
     if isinstance(value, tuple):
         return _several(field, value, names=names)
     return _one(field, value, names=names)
@@ -154,9 +162,38 @@ def party(said: str, *, names: Names) -> str:
     return names.unit(int(number)) if is_unit else _("群众（凭码）")
 
 
+def _by_day(value: Daily, *, names: Names) -> str:
+    """4月16日 — 4月20日 每天 3; what is nothing is not said."""
+    return spoken.listed(
+        _("{first} — {last} 每天 {n}").format(
+            first=spoken.day(run.from_on, year_of=names.day),
+            last=spoken.day(run.until_on, year_of=names.day),
+            n=wording.number(run.amount),
+        )
+        for run in value.runs
+    )
+
+
+def _turn(value: Turn, *, names: Names) -> str:
+    """大港镇党政办主任 4月17日 20:00—4月18日 08:00."""
+    span = rota.Stretch(begins_at=value.begins_at, ends_at=value.ends_at)
+    return f"{names.post(value.post)} {spoken.said(span)}"
+
+
+def scheme_lines(scheme: Iterable[Criterion]) -> list[str]:
+    """The lines of a scheme as a form has them, with the names of its measures."""
+    files = [loop for loop in clockwork.current_loops().values() if not loop.parent]
+    titles = core_scheme.titles(files)
+    return [one.line(measures=titles, translate=_) for one in scheme]
+
+
 def _several(field: Field, value: tuple[Any, ...], *, names: Names) -> str:
     if field.type == "days":
         return " — ".join(spoken.day(day, year_of=names.day) for day in value)
+    if field.type == "turns":
+        return spoken.listed(_turn(one, names=names) for one in value)
+    if field.type == "scheme":
+        return "; ".join(scheme_lines(value))
     if field.type == "file":
         return spoken.listed(file.name for file in attachments.of_texts(value))
     if field.type == "units":

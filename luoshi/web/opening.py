@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,24 +10,30 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from luoshi.core import rights
+from luoshi.core.condition import Facts, failing
 from luoshi.core.fault import Refused
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Actor, Matter
 from luoshi.core.tree import Tree
-from luoshi.store import campaigns, clockwork, record
-from luoshi.store.record import attach
+from luoshi.store import campaigns, clockwork, models, record
+from luoshi.store.record import attach, spawn
 from luoshi.web import access, answers, forms, moves, pickers, present, replies, spoken
 from luoshi.web.access import Asked
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """A kind of matter that a post may open: its loop, the move, its address and its word."""
+    """A kind of matter that a post may open: its loop, the move, its address and its word.
+
+    Shape: `parent` is the matter in which it is opened, None for one that stands by itself.
+    """
 
     loop: Loop
     move: Move
     url: str
     title: str
+    parent: int | None = None
 
 
 def openings_of(actor: Actor, *, tree: Tree) -> list[Opening]:
@@ -49,6 +56,35 @@ def openings_of(actor: Actor, *, tree: Tree) -> list[Opening]:
     return found
 
 
+def openings_in(
+    row: models.Matter, *, loop: Loop, matter: Matter, actor: Actor, day: date
+) -> list[Opening]:
+    """The smaller matters that this actor may open in a matter by their own first move.
+
+    Those that a move of the matter opens are that move's; what the system opens is nobody's.
+    """
+    by_moves = {move.opens.loop for move in loop.moves.values() if move.opens}
+    facts = Facts(day=day, parent=(loop, matter))
+    found = []
+    for part in loop.children.values():
+        if part.name in by_moves or row.end:
+            continue
+        values = spawn.inherited(part, parent=matter)
+        mine = rights.parties_of(actor=actor, matter=Matter(id=0, loop=part.name, values=values))
+        for move in part.moves.values():
+            is_mine = "requester" in move.by or mine.intersection(move.by)
+            is_open = move.opens_matter and is_mine and (actor.head or not move.head)
+            blank = Matter(id=0, loop=part.name)
+            if is_open and not failing(move.when, loop=part, matter=blank, facts=facts):
+                address = reverse("open_within", args=[row.id, part.name])
+                title = f"{present.worded(part)} · {present.worded(move)}"
+                if part.title == move.title:
+                    title = present.worded(part)
+                url = f"{address}?move={move.name}"
+                found.append(Opening(loop=part, move=move, url=url, title=title, parent=row.id))
+    return found
+
+
 def _may_open(move: Move, *, actor: Actor, tree: Tree) -> bool:
     """Whether the actor can open with this move: the engine's rule, and somebody to address."""
     if not set(move.by) & {"owner", "superior", "requester"} or (move.head and not actor.head):
@@ -61,21 +97,38 @@ def _may_open(move: Move, *, actor: Actor, tree: Tree) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.with_post
-def open_matter(request: Asked, name: str) -> HttpResponse:
-    """The form that opens a new matter, or the opening itself."""
+def open_matter(request: Asked, name: str, matter_id: int | None = None) -> HttpResponse:
+    """The form that opens a new matter, or a smaller one in another, or the opening itself."""
+    chosen, form = asked_for(request, name=name, matter_id=matter_id)
+    if request.method == "POST":
+        return _open(request, form, chosen=chosen)
+    return _opening_page(request, form, chosen=chosen, typed=_suggested(request, form))
+
+
+def asked_for(request: Asked, *, name: str, matter_id: int | None) -> tuple[Opening, forms.Form]:
+    """The opening that an address names, with its form. 404 for one that is not open to the post.
+
+    Shape: `matter_id` is the matter in which it is opened, None for one that stands by itself.
+    """
+    values = EMPTY
     tree = clockwork.tree_on(request.day)
+    if matter_id is None:
+        openings = openings_of(request.actor, tree=tree)
+    else:
+        row, loop, matter = access.seen_matter(request, matter_id)
+        openings = openings_in(row, loop=loop, matter=matter, actor=request.actor, day=request.day)
+        part = clockwork.current_loops().get(name)
+        values = spawn.inherited(part, parent=matter) if part else EMPTY
     wanted = request.GET.get("move", "")
-    found = [entry for entry in openings_of(request.actor, tree=tree) if entry.loop.name == name]
+    found = [entry for entry in openings if entry.loop.name == name]
     chosen = next((entry for entry in found if wanted in ("", entry.move.name)), None)
     if chosen is None:
         raise Http404
     form = forms.form_of(
-        loop=chosen.loop, move=chosen.move, matter=Matter(id=0, loop=name), actor=request.actor,
-        tree=tree, day=request.day,
+        loop=chosen.loop, move=chosen.move, matter=Matter(id=0, loop=name, values=values),
+        actor=request.actor, tree=tree, day=request.day,
     )  # fmt: skip
-    if request.method == "POST":
-        return _open(request, form, chosen=chosen)
-    return _opening_page(request, form, chosen=chosen, typed=_suggested(request, form))
+    return chosen, form
 
 
 def _suggested(request: Asked, form: forms.Form) -> forms.Typed:
@@ -100,7 +153,7 @@ def _open(request: Asked, form: forms.Form, *, chosen: Opening) -> HttpResponse:
         )
     try:
         campaigns.refuse_unsound(
-            loop=chosen.loop, move=chosen.move, matter=Matter(id=0, loop=chosen.loop.name),
+            loop=chosen.loop, move=chosen.move, matter=form.matter,
             actor=request.actor, given=answer.given, day=request.day,
         )  # fmt: skip
         outcome = attach.with_files(
@@ -108,6 +161,7 @@ def _open(request: Asked, form: forms.Form, *, chosen: Opening) -> HttpResponse:
             lambda: record.open_matter(
                 actor=request.actor, loop=chosen.loop.name, at=request.at,
                 key=replies.key_of(request), given=answer.given, move=chosen.move.name,
+                parent=chosen.parent,
             ),
         )  # fmt: skip
     except Refused as refusal:
@@ -134,13 +188,30 @@ def _opening_page(
         "action": chosen.url,
         "title": chosen.title,
         "purpose": spoken.purpose(form.loop),
-        "back_url": reverse("matters"),
-        "matter_url": "",
+        "back_url": _above(chosen) or reverse("matters"),
+        "matter_url": _above(chosen),
+        "number": _("所属事项") if chosen.parent else "",
+        "matter_title": "",
         "submit": present.worded(form.move),
         "refusal": said,
         "is_opening": True,
+        "sheet_url": sheet_url(chosen),
     }
     return render(request, "move.html", context, status=status)
+
+
+def sheet_url(chosen: Opening) -> str:
+    """Where many of them are opened from a sheet."""
+    if chosen.parent is None:
+        address = reverse("open_sheet", args=[chosen.loop.name])
+    else:
+        address = reverse("open_sheet_within", args=[chosen.parent, chosen.loop.name])
+    return f"{address}?move={chosen.move.name}"
+
+
+def _above(chosen: Opening) -> str:
+    """The page of the matter in which it is opened, "" for one that stands by itself."""
+    return reverse("matter", args=[chosen.parent]) if chosen.parent is not None else ""
 
 
 @access.with_post
@@ -180,6 +251,7 @@ def suggest_posts(request: Asked) -> HttpResponse:
 
 urlpatterns = [
     path("matters/new/<str:name>/", open_matter, name="open_matter"),
+    path("matters/<int:matter_id>/new/<str:name>/", open_matter, name="open_within"),
     path("choose/units/", suggest_units, name="suggest_units"),
     path("choose/posts/", suggest_posts, name="suggest_posts"),
 ]

@@ -160,6 +160,15 @@ def posts_of(units: Iterable[int], *, tree: Tree) -> list[tuple[str, str]]:
     ]
 
 
+def posts_by_title(unit: int) -> dict[str, tuple[int, ...]]:
+    """The posts of a unit by what they are called, several where two are called the same."""
+    found: dict[str, tuple[int, ...]] = {}
+    rows = models.Post.objects.filter(unit_id=unit).order_by("id").values_list("title", "id")
+    for title, post in rows:
+        found[title] = (*found.get(title, ()), post)
+    return found
+
+
 def head_of(unit: int) -> int | None:
     """The post of the unit's head, or None where it has none."""
     heads = models.Post.objects.filter(unit_id=unit, is_head=True).order_by("id")

@@ -101,6 +101,11 @@ def purpose(loop: Loop) -> str:
     return Title(chinese=loop.purpose, english=loop.purpose_en).said(_)
 
 
+def help_of(field: Field) -> str:
+    """The sentence for whoever fills a field in; "" where its name says enough."""
+    return Title(chinese=field.help, english=field.help_en).said(_)
+
+
 def choice(key: str, field: Field) -> str:
     """A choice of a field; a key that it does not have stands as it is."""
     return field.answer(key).said(_)

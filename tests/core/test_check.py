@@ -305,4 +305,4 @@ def test_success_that_the_system_alone_declares_has_no_last_person() -> None:
         'back = { title = "退", from = "kept", to = "kept", by = "system", within = "1 days" }\n'
     )
     text = TEXT.replace("accept =", again + at_once, 1)
-    assert codes(text) == []
+    assert codes(text) == ["livelock"]

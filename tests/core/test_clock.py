@@ -149,6 +149,23 @@ def test_an_instant_is_the_clock_itself():
     assert out(matter) == at
 
 
+def test_the_last_of_its_days_is_the_clock_of_a_stage():
+    loop = loop_of("""
+[stages]
+open = { title = "开站", clock = "days" }
+done = { title = "撤站", end = "over" }
+[moves]
+open  = { title = "开站", to = "open", by = "owner", needs = ["days"] }
+close = { title = "撤站", from = "open", to = "done", by = "owner" }
+""")
+    days = (date(2026, 4, 20), date(2026, 4, 24))
+    matter = walk(loop, (OWNER, "open", {"given": {"days": days}}))
+
+    until = clock.runs_out_at(loop=loop, matter=matter, calendar=cast.CALENDAR)
+
+    assert until == end_of_day(date(2026, 4, 24))
+
+
 def test_a_day_that_is_not_set_is_no_clock():
     assert out(walk(LOOP, (OWNER, "meet"), matter=opened())) is None
     assert out(Matter(id=1, loop="example")) is None

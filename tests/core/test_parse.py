@@ -251,3 +251,15 @@ def test_loop_with_a_mistake_is_refused() -> None:
         example(TEXT.replace('clock = "parent.due"', "clock = 3"))
     assert refusal.value.fault.code == "bad-clock"
     assert refusal.value.fault.where == "example.stages.waiting.clock"
+
+
+def test_a_sentence_for_whoever_fills_a_field_is_said_in_both_languages() -> None:
+    said: dict[str, Any] = {"title": "品牌", "help": "写给谁解决什么问题。"}
+    table = {"title": "牌", "fields": {"content": said}, "stages": {}, "moves": {}}
+    whole = {**table, "fields": {"content": said | {"help_en": "Whose problem it solves."}}}
+
+    faults = parse.read(name="brand", table=table, common={})[1]
+
+    lacking = [fault for fault in faults if fault.where.endswith("fields.content")]
+    assert [(fault.code, fault.names["key"]) for fault in lacking] == [("text-missing", "help_en")]
+    assert "content" not in str(parse.read(name="brand", table=whole, common={})[1])

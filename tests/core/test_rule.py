@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from luoshi import loops
-from luoshi.core import rule
+from luoshi.core import rule, words
 from luoshi.core.condition import Facts
 from luoshi.core.fault import Refused
 from luoshi.core.matter import Actor, Matter
@@ -109,21 +109,8 @@ def test_what_is_shipped_is_carried_out(name):
     assert rule.unsupported(loops.load()[name]) == []
 
 
-@pytest.mark.parametrize(
-    ("type_", "said"),
-    [
-        ("capacity", "日能力类型的“样子”"),
-        ("turns", "班次类型的“样子”"),
-        ("scheme", "考核方案类型的“样子”"),
-    ],
-)
-def test_a_type_that_is_not_carried_out_yet_is_said_and_where(type_, said):
-    field = f'[fields]\nbeds = {{ title = "样子", type = "{type_}" }}\n'
-
-    (fault,) = rule.unsupported(loop_of(field + STAGES + MOVES))
-
-    assert (fault.code, fault.where) == ("not-carried-out", "example.fields.beds")
-    assert fault.said()[0] == f"还办不到：{said}。"
+def test_every_rule_that_may_be_declared_is_carried_out():
+    assert rule.RULES.keys() == words.RULES.keys()
 
 
 SIGNED = 'by = ["owner", "superior"], sign = "all"'
@@ -132,7 +119,11 @@ SIGNED = 'by = ["owner", "superior"], sign = "all"'
 @pytest.mark.parametrize(
     ("more", "at", "said"),
     [
-        ('from = "open", by = "superior", rules = ["rota"]', ".rules", "规则“rota”"),
+        (
+            'from = "open", by = "superior", rules = ["freeze"]',
+            ".rules",
+            "没有day类型字段 cutoff 的规则“freeze”",
+        ),
         (
             'from = "open", by = "system", needs = ["due"]',
             "",
@@ -181,6 +172,26 @@ def test_what_the_engine_knows_is_carried_out(more):
     move = f'go = {{ title = "办", from = "open", by = "owner", {more} }}'
 
     assert rule.unsupported(loop_of(STAGES + MOVES + move)) == []
+
+
+RATED = """
+[fields]
+likelihood = { title = "可能", choice = { low = "低", high = "高" } }
+impact     = { title = "后果", choice = { slight = "轻", serious = "重", grave = "特重" } }
+colour     = { title = "等级", choice = { green = "绿", red = "红" } }
+"""
+
+
+def test_a_choice_whose_answers_a_rule_does_not_know_is_said():
+    move = 'go = { title = "办", from = "open", by = "owner", rules = ["colour"] }'
+    move = move.replace("rules", 'needs = ["likelihood", "impact"], rules')
+
+    said = [fault.said()[0] for fault in rule.unsupported(loop_of(RATED + STAGES + MOVES + move))]
+
+    assert said == [
+        "还办不到：字段 likelihood 不是 3 个选项的规则“colour”。",
+        "还办不到：字段 colour 没有选项 blue、yellow、orange、red 的规则“colour”。",
+    ]
 
 
 def test_a_child_in_the_file_is_looked_at_too():

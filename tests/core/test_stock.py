@@ -93,7 +93,7 @@ def test_the_matter_that_is_named_in_the_same_move_is_the_one_taken_from():
     decision = borrowed(opened(), 3, of=8)
 
     assert decision.effects == (
-        Change(matter=8, amounts={"goods": "-3"}), Change(matter=7, amounts={"goods": "-2"}),
+        Change(matter=7, amounts={"goods": "-2"}), Change(matter=8, amounts={"goods": "-3"}),
     )  # fmt: skip
     assert decision.entries[0].body["taken"] == {"8.goods": "3", "7.goods": "2"}
     assert "amounts" not in decision.entries[0].body
@@ -112,7 +112,7 @@ def test_a_void_end_gives_back_all_that_was_taken_and_no_other_end_does():
     closed = take(STORE, matter, "close", OWNER)
 
     assert wasted.effects == (
-        Change(matter=8, amounts={"goods": "3"}), Change(matter=7, amounts={"goods": "2"}),
+        Change(matter=7, amounts={"goods": "2"}), Change(matter=8, amounts={"goods": "3"}),
     )  # fmt: skip
     assert closed.effects == ()
 

@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.core import value as values
+from luoshi.core.daily import Daily
 from luoshi.core.fault import Fault
 from luoshi.core.loop import PRICES, Field
 from luoshi.core.period import Span
 from luoshi.core.quantity import Quantity
+from luoshi.core.scheme import Criterion
+from luoshi.core.turn import Turn
 
 EARLIEST, LATEST = map(datetime.fromisoformat, ("1990-01-01", "2100-01-01"))
 CHOICE = {"people": "人", "land": "地", "money": "钱"}
@@ -25,7 +28,11 @@ PLAUSIBLE = {
     "text": texts,
     "number": numbers,
     "stock": numbers,
-    "capacity": numbers,
+    "capacity": st.lists(
+        st.builds(
+            lambda span, n: Daily.each(tuple(sorted(span)), n), st.tuples(days, days), numbers
+        )
+    ).map(lambda found: Daily.of(run for one in found for run in one.runs)),
     "quantity": st.builds(Quantity, amount=numbers, unit=st.sampled_from(("户", "万元", "公里"))),
     "day": days,
     "days": st.tuples(days, days).map(sorted).map(tuple),
@@ -40,8 +47,32 @@ PLAUSIBLE = {
     "party": st.one_of(ids.map(lambda unit: f"unit/{unit}"), st.just("code/7f3k")),
     "file": st.lists(texts, max_size=3).map(tuple),
     "rhythm": st.sampled_from(sorted(values.RHYTHMS)),
-    "turns": st.lists(texts, max_size=3).map(tuple),
-    "scheme": st.lists(texts, max_size=3).map(tuple),
+    "turns": st.lists(
+        st.builds(
+            lambda post, at, minutes: Turn(
+                post=post,
+                begins_at=at.replace(second=0, microsecond=0),
+                ends_at=at.replace(second=0, microsecond=0) + timedelta(minutes=minutes),
+            ),
+            ids.filter(lambda post: post < 10**18),
+            st.datetimes(timezones=st.just(UTC), min_value=EARLIEST, max_value=LATEST),
+            st.integers(min_value=1, max_value=1440),
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
+    "scheme": st.lists(
+        st.builds(
+            Criterion,
+            measure=st.sampled_from(["task.on_time_rate", "request.solved_rate"]),
+            weight=st.decimals(min_value=1, max_value=100, places=1),
+            formula=st.just("completion"),
+            target=st.decimals(min_value=1, max_value=100, places=1),
+        ),
+        min_size=1,
+        max_size=2,
+        unique_by=lambda one: one.measure,
+    ).map(tuple),
 }
 
 
@@ -95,6 +126,8 @@ def test_nothing_stays_nothing(type_):
 
 def typed(value):
     """What a person would type, or the several texts of a form."""
+    if isinstance(value, Turn):
+        return value.line()
     if isinstance(value, tuple):
         return tuple(typed(entry) for entry in value)
     if isinstance(value, bool):
@@ -106,7 +139,7 @@ def typed(value):
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-@given(fields_and_values.filter(lambda pair: pair[0].type not in ("file", "turns", "scheme")))
+@given(fields_and_values.filter(lambda pair: pair[0].type not in ("file", "capacity", "scheme")))
 def test_what_is_typed_is_the_value(pair):
     asked, value = pair
     wanted = value.strip() if isinstance(value, str) else value

@@ -18,6 +18,8 @@ from luoshi import intake
 from luoshi.intake import Document
 
 PAGES = Path(__file__).parent / "pages"
+#: The last page of the first half, and those that nobody reads who mends the grammar.
+LAST_OF_FIRST = 42
 HELD_OUT = range(44, 60, 2)
 Span = tuple[int, int]
 Item = dict[str, Any]
@@ -52,13 +54,29 @@ class Pair:
         return (min(hits), max(hits) + 1) if hits else None
 
 
-def pairs(*, held_out: bool) -> list[Pair]:
-    """The pages: 44, 46, … 58 were never read while the grammar was written, all others were."""
-    return [
-        _pair(path)
-        for path in sorted(PAGES.glob("*.gold.json"))
-        if (int(path.name.split("-")[0]) in HELD_OUT) is held_out
-    ]
+def pairs(*, odd: bool) -> list[Pair]:
+    """The first pages: those with odd numbers were in view from the start, the even ones later."""
+    return [_pair(path) for path in _numbered(1, LAST_OF_FIRST) if _number(path) % 2 == odd]
+
+
+def later() -> list[Pair]:
+    """The pages that came last into view: 43, 45, … 57."""
+    later_on = _numbered(LAST_OF_FIRST + 1, 999)
+    return [_pair(path) for path in later_on if _number(path) not in HELD_OUT]
+
+
+def held_out() -> list[Pair]:
+    """The pages that nobody reads who mends the grammar: 44, 46, … 58."""
+    return [_pair(path) for path in _numbered(1, 999) if _number(path) in HELD_OUT]
+
+
+def _numbered(first: int, last: int) -> list[Path]:
+    found = sorted(PAGES.glob("*.gold.json"))
+    return [path for path in found if first <= _number(path) <= last]
+
+
+def _number(path: Path) -> int:
+    return int(path.name.split("-")[0])
 
 
 @cache
@@ -97,6 +115,22 @@ def of_loops(page: Pair) -> Score:
 
 def of_findings(page: Pair) -> Score:
     return _spans(page, "findings", least=0.5)
+
+
+def of_commitments(page: Pair) -> Score:
+    """Commitments of the right kind at the right place."""
+    gold = _all(page.gold, "commitments")
+    spans = [(one, page.laid(one)) for one in _all(page.predicted, "commitments")]
+    found = _matched(
+        [
+            (share, n, m)
+            for n, (one, span) in enumerate(spans)
+            for m, other in enumerate(gold)
+            if span and one["type"] == other["type"]
+            if (share := _share(span, _span(other))) >= 0.5
+        ]
+    )
+    return Score(right=len(found), predicted=len(spans), expected=len(gold))
 
 
 def of_directives(page: Pair) -> Score:

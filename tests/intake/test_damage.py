@@ -77,3 +77,8 @@ def test_a_phrase_that_changes_its_length_moves_only_itself() -> None:
     text = damage.mend(mapped.plain("會議要求\u200b落實責任，發展產業。"))
     at = text.text.index("责任")
     assert text.original(start=at, end=at + 2) == (7, 9)
+
+
+def test_capitals_that_only_lead_junk_in_go_with_it() -> None:
+    lines = "现明确如下： RK 06\"b'\n一、抓整改。 ^zm~D\n二、抓落实。 Z5^jj\n三、抓督查。 7ev}68/"
+    assert mended(lines).split("\n")[0].rstrip() == "现明确如下："

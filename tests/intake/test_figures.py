@@ -138,3 +138,54 @@ def test_what_a_directive_asks_for_is_a_target() -> None:
         text, start=0, end=len(text), demanded=Spans.of([(0, len(text))])
     )
     assert figure.kind == "target"
+
+
+@pytest.mark.parametrize(
+    ("text", "counted", "value"),
+    [
+        ("配备打捆机、搂草机等机具318台（套）。", "机具", 318),
+        ("整合视频资源1.2万路。", "视频资源", 12000),
+        ("台账登记12家，实际摸排29家。", "实际摸排", 29),
+        ("得分分别为96.4分、95.8分。", "得分", 95.8),
+        ("全区现有监测对象1126户3870人。", "监测对象", 3870),
+        ("在总投资32亿元的新材料工地，塔吊林立。", "总投资", 32e8),
+        ("平均处置时长由18小时压缩到8小时。", "平均处置时长", 8),
+        ("86家企业带来岗位4900余个。", "岗位", 4900),
+        ("公办园在园幼儿占比提高到58%。", "公办园在园幼儿占比", 58),
+        ("国控断面水质达标率100%。", "国控断面水质达标率", 100),
+        ("请各镇街明确2名分管负责同志。", "分管负责同志", 2),
+    ],
+)
+def test_what_is_counted_is_the_whole_noun(text: str, counted: str, value: float) -> None:
+    last = find_figures.figures(text, start=0, end=len(text))[-1]
+    assert float(last.value) == value
+    assert last.metric in counted or counted in last.metric
+
+
+def test_fewer_than_is_told_of_the_figure() -> None:
+    (figure,) = find_figures.figures("完成率不足40%。", start=0, end=8)
+    assert (figure.approx, figure.text) == ("不足", "不足40%")
+
+
+def test_from_one_level_raised_to_another_is_a_change() -> None:
+    text = "收缴率由61%提高到92%。"
+    assert [one.change for one in find_figures.figures(text, start=0, end=len(text))][1] == "提高"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("设计日处理能力由3万吨提高到5万吨。", "actual"),
+        ("细化任务96项。", "actual"),
+        ("平均办理时间缩短到6小时以内。", "actual"),
+        ("失业率控制在5%以内。", "limit"),
+    ],
+)
+def test_what_is_and_what_is_wanted_are_told_apart(text: str, kind: str) -> None:
+    assert find_figures.figures(text, start=0, end=len(text))[-1].kind == kind
+
+
+def test_a_rank_among_so_many_of_a_region_is_that_of_the_rate() -> None:
+    text = "到位内资6.42亿元，同比增长33.5%，位居全县18个乡镇第3位。"
+    ranks = {one.text: one.rank for one in find_figures.figures(text, start=0, end=len(text))}
+    assert ranks["33.5%"] == 3

@@ -1,6 +1,7 @@
 """Files become text, or one clear refusal in Chinese."""
 
 import io
+import time
 import zipfile
 
 import docx
@@ -10,7 +11,7 @@ import xlsxwriter
 
 from luoshi import intake
 from luoshi.core.fault import Refused
-from luoshi.intake import Document, read
+from luoshi.intake import Document, office, read
 from tests.intake.pages import FOLDER
 
 TEXT = "云栖区召开推进会\n区长强调，区水务局要在6月底前完成清淤。"
@@ -179,6 +180,50 @@ def test_a_zip_that_unpacks_to_too_much_is_not_read(monkeypatch: pytest.MonkeyPa
     assert fault_of("弹.docx", docx_bytes())[0] == "too-much-inside"
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"), [("表.docx", "docx"), ("表.xlsx", "xlsx"), ("页.html", "html")]
+)
+def test_a_file_whose_text_needs_too_much_memory_is_not_read(
+    name: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = f"<html><body><p>{TEXT}</p></body></html>".encode()
+    content = {"docx": docx_bytes(), "xlsx": xlsx_bytes(), "html": page}[kind]
+    monkeypatch.setitem(office.LARGEST_TEXT, kind, 20)
+    assert fault_of(name, content)[0] == "too-much-inside"
+
+
+def test_images_inside_a_large_page_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(office.LARGEST_TEXT, "html", 200)
+    image = "data:image/png;base64," + "iVBORw0K\n" * 50
+    page = f'<html><body><img src="{image}"><p>区水务局要清淤。</p></body></html>'
+    assert "要清淤" in text_of("页.html", page.encode())
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "read_text"),
+    [("MOST_LINES", 2, "甲乙\n丙丁"), ("MOST_CHARACTERS", 7, "甲乙\n丙丁"),
+     ("MOST_CHARACTERS", 1, "甲")],
+)  # fmt: skip
+def test_a_text_that_is_too_long_is_read_as_far_as_its_remark_says(
+    limit: str, most: int, read_text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, limit, most)
+
+    document = intake.read_document(name="长.txt", content="甲乙\n丙丁\n戊己庚辛".encode())
+
+    assert isinstance(document, Document)
+    assert document.text == read_text
+    (remark,) = map(str, document.remarks)
+    assert f"只读了前 {len(read_text)} 字，后面 {10 - len(read_text)} 字没有读" in remark
+
+
+def test_a_mark_of_secrecy_behind_what_is_read_still_refuses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(read, "MOST_LINES", 1)
+    assert fault_of("长.txt", "甲乙\n机密★一年".encode())[0] == "secret"
+
+
 def test_an_encrypted_pdf_is_named_as_such() -> None:
     assert fault_of("锁.pdf", locked_pdf())[0] == "encrypted"
 
@@ -215,3 +260,13 @@ def test_talk_of_secrecy_is_no_mark_of_it() -> None:
 def test_the_fictional_documents_are_all_read() -> None:
     for path in FOLDER.glob("*.txt"):
         assert text_of(path.name, path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["机" + " " * 200_000 + "要", "机密" + " " * 200_000 + "5", "\n" * 500_000 + "要"],
+)
+def test_a_mark_of_secrecy_is_looked_for_in_no_more_than_a_moment(text: str) -> None:
+    began = time.process_time()
+    intake.read_document(name="空格.txt", content=text.encode())
+    assert time.process_time() - began < 5

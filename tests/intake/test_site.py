@@ -22,6 +22,11 @@ PAGE = f"{TITLE}\n{BODY}"
         "索引号　YQ-1　主题分类　督查　发布机构　区政府办　公开方式　主动公开",
         "首页\n新闻\n政务\n服务",
         "附件下载：附件1.xlsx",
+        "云栖新闻网\n今天是 2026年3月2日 星期一",
+        "欢迎您访问云栖区人民政府网站",
+        "索 引 号\tYQ-1/2026-001\t主题分类\t督查\n发布机构\t区政府办\t成文日期\t2026-03-02",
+        "云栖发布\n微信号:yqfb   功能介绍:云栖区权威信息发布平台",
+        "云栖报 数字版\n2026-03-02 第1版 >> 要闻",
     ],
 )
 def test_what_stands_above_a_text_goes(head: str) -> None:
@@ -44,6 +49,9 @@ def test_what_stands_above_a_text_goes(head: str) -> None:
         "顶端 回复 引用 分享 举报",
         "用户评论（0）  登录后发表评论",
         "阅读原文",
+        "文件下载： 清单.xlsx (24.5KB)",
+        "云栖时讯　　责编:某某　　电子信箱:yqsx@example.cn",
+        "云栖报社主办  内部资料 免费交流\n投稿热线:0000-0000000",
     ],
 )
 def test_what_stands_below_a_text_goes(foot: str) -> None:
@@ -155,3 +163,20 @@ def test_keys_tab_titles_and_mastheads_on_lines_of_their_own_go(head: str) -> No
 @pytest.mark.parametrize("number", ["— 2 —", "- 2 -", "第 2 页"])
 def test_the_number_of_a_printed_page_goes(number: str) -> None:
     assert page(f"{TITLE}\n{BODY}\n{number}\n{BODY}").text.text == f"{PAGE}\n{BODY}"
+
+
+def test_a_counter_between_source_and_time_goes_and_both_stay() -> None:
+    raw = f"{TITLE}\n来源：云栖发布　　点击数：1,204　　时间：2026年3月2日\n{BODY}"
+    assert "".join(page(raw).text.text.split()) == "".join(
+        f"{TITLE}来源：云栖发布时间：2026年3月2日{BODY}".split()
+    )
+
+
+def test_a_word_cut_by_the_end_of_a_line_is_whole_again() -> None:
+    raw = f"{TITLE}\n4月13日上午，区水务局在石桥镇召\n开，春季清淤推进会，各镇街按期完成。"
+    assert "在石桥镇召开，春季清淤推进会" in page(raw).text.text
+
+
+def test_a_caption_does_not_run_into_the_paragraph_below_it() -> None:
+    raw = f"{TITLE}\n{BODY}\n图为干部与村民核对账目。某某 摄\n{BODY}"
+    assert page(raw).text.text.split("\n")[2:] == ["图为干部与村民核对账目。某某 摄", BODY]

@@ -1,276 +1,149 @@
 """Each loop is walked: every stage reached, every move made by its party, every other refused."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
 
 import pytest
 
-from luoshi import loops
-from luoshi.core import elapse, engine
-from luoshi.core.condition import Facts
-from luoshi.core.engine import World
-from luoshi.core.fault import Refused
-from luoshi.core.loop import Loop, Move
-from luoshi.core.matter import SYSTEM, Actor, Matter
-from tests import cast
-from tests.fill import filled
-
-LOOPS = loops.load()
-EVERY = {
-    name: loop
-    for declared in LOOPS.values()
-    for name, loop in [
-        (declared.name, declared),
-        *((f"{declared.name}.{child}", inner) for child, inner in declared.children.items()),
-    ]
-}
-ASKER = cast.OTHER_HEAD
-REVIEWER = replace(cast.CLERK, posting="199", postings=frozenset({"199"}))
-#: Whoever is not the head comes first, so that the head is left for what the head alone may do.
-CREW = {
-    "owner": (cast.TOWN_OFFICE, cast.TOWN_HEAD),
-    "superior": (cast.CLERK, cast.CHIEF, REVIEWER, cast.LEADER),
-    "requester": (ASKER,),
-    "system": (Actor(posting=SYSTEM),),
-    "public": (cast.RESIDENT,),
-}
-STRANGERS = (cast.FAR_HEAD, cast.WATER_HEAD, cast.RESIDENT)
-LEVELS = ("town", "village", "county", "organ", "enterprise", "grid", "city")
-#: How many different ways to one stage are followed further.
-MOST_SEEN = 12
-WAITS = (0, 40, 100, 200, 400)
-#: What the plausible values alone would not satisfy.
-KNOWN = {"owner": cast.TOWN, "superior": cast.DISTRICT, "asked_due": date(2026, 12, 1)}
-
-
-@dataclass(frozen=True)
-class Stood:
-    """A matter that a walk has led to, and how long it has taken."""
-
-    matter: Matter
-    days: int
-
-
-def world(stood_days, *, level, parent=None):
-    at = cast.MORNING + timedelta(days=stood_days)
-    posts = {post: unit for post, (unit, _, _) in cast.POSTS.items()}
-    facts = Facts(day=at.date(), tree=cast.TREE, level=level, posts=posts, parent=parent)
-    return World(at=at, calendar=cast.CALENDAR, facts=facts)
-
-
-def parent_of(loop: Loop):
-    """A parent in each of its stages, for children that look at it."""
-    declared = LOOPS.get(loop.parent)
-    if declared is None:
-        return [None]
-    values = {"owner": cast.TOWN, "superior": cast.DISTRICT, "due": date(2026, 6, 30)}
-    return [
-        (declared, Matter(id=9, loop=declared.name, stage=stage, n=3, values=values))
-        for stage in declared.stages
-    ]
-
-
-def content(loop: Loop, move: Move) -> dict:
-    known = {name: value for name, value in KNOWN.items() if name in move.needs}
-    given = filled(loop, move.name, **known)
-    if move.opens and not move.opens.each:
-        child = EVERY.get(move.opens.loop) or EVERY[f"{loop.name}.{move.opens.loop}"]
-        opening = next(entry for entry in child.moves.values() if entry.opens_matter)
-        given |= filled(child, opening.name)
-    return given
-
-
-def actors(move: Move) -> Iterator[Actor]:
-    for party in move.by:
-        yield from CREW.get(party, CREW["superior"])
-
-
-def attempts(loop: Loop, move: Move) -> Iterator[tuple]:
-    for actor in actors(move):
-        for to in move.to or ("",):
-            for level in LEVELS:
-                for parent in parent_of(loop):
-                    yield actor, to, level, parent
-
-
-def made(loop: Loop, move: Move, stood: Stood) -> Iterator[tuple[Stood, Actor]]:
-    """Every way in which the move can be made here, one for each destination."""
-    reached = set()
-    for wait in WAITS:
-        for actor, to, level, parent in attempts(loop, move):
-            if to in reached:
-                continue
-            try:
-                decision = engine.take(
-                    loop=loop, matter=stood.matter, move=move.name, actor=actor,
-                    given=content(loop, move), to=to if len(move.to) > 1 else "",
-                    world=world(stood.days + wait, level=level, parent=parent),
-                    opening={"loop": "text"} if stood.matter.n == 0 else {},
-                )  # fmt: skip
-            except Refused:
-                continue
-            reached.add(to)
-            yield Stood(decision.matter, stood.days + wait), actor
-
-
-def blank(loop: Loop) -> Matter:
-    """A matter before its first entry, with the parties that a parent or the house would give."""
-    if loop.parent or any(m.opens_matter and m.by == ("system",) for m in loop.moves.values()):
-        parties = {"owner": cast.TOWN, "superior": cast.DISTRICT, "title": "修好三条路"}
-        return Matter(id=1, loop=loop.name, values=parties)
-    return Matter(id=1, loop=loop.name)
-
-
-def walked(loop: Loop) -> tuple[dict[str, list[Stood]], dict[str, tuple[Stood, Actor]]]:
-    """Every stage with the matters that were led there, and every move with how it was made."""
-    start = Stood(blank(loop), 0)
-    stood: dict[str, list[Stood]] = {}
-    how: dict[str, tuple[Stood, Actor]] = {}
-    waiting = []
-    for move in loop.moves.values():
-        if move.opens_matter:
-            for after, actor in made(loop, move, start):
-                how[move.name] = (start, actor)
-                waiting.append(after)
-    while waiting:
-        here = waiting.pop(0)
-        known = stood.setdefault(here.matter.stage, [])
-        if any(same(loop, here.matter, entry.matter) for entry in known) or len(known) >= MOST_SEEN:
-            continue
-        known.append(here)
-        waiting.extend(lapsed(loop, here))
-        for move in loop.from_stage(here.matter.stage):
-            for after, actor in made(loop, move, here):
-                how.setdefault(move.name, (here, actor))
-                if leads_somewhere(loop, move):
-                    waiting.append(after)
-    return stood, how
-
-
-def same(loop: Loop, one: Matter, other: Matter) -> bool:
-    """Whether two matters at one stage have come by the same moves and signatures.
-
-    How often a move was made counts as far as a condition asks.
-    """
-
-    def way(matter: Matter) -> dict[str, int]:
-        return {name: min(n, asked_often(loop, name)) for name, n in matter.times.items()}
-
-    return way(one) == way(other) and one.signed == other.signed
-
-
-def leads_somewhere(loop: Loop, move: Move) -> bool:
-    """Whether what comes later can depend on this move: by stage, signature or a condition."""
-    asked = {name for entry in loop.moves.values() for name, _, _ in entry.when}
-    told = {f"times.{move.name}", *move.needs, *move.may}
-    return bool(move.to) or move.sign != "one" or bool(asked & told)
-
-
-def asked_often(loop: Loop, move: str) -> int:
-    asked = [
-        wanted
-        for entry in loop.moves.values()
-        for name, _, wanted in entry.when
-        if name == f"times.{move}" and isinstance(wanted, int)
-    ]
-    return max(asked, default=1) or 1
-
-
-def lapsed(loop: Loop, here: Stood) -> Iterator[Stood]:
-    for wait in (40, 400):
-        decision = elapse.elapse(
-            loop=loop, matter=here.matter, world=world(here.days + wait, level="town")
-        )
-        if decision is not None and decision.matter.stage != here.matter.stage:
-            yield Stood(decision.matter, here.days + wait)
+from luoshi.core import engine, rights
+from luoshi.core.condition import failing
+from luoshi.core.loop import Move
+from luoshi.core.matter import SYSTEM, Actor
+from tests.loops import walker
+from tests.loops.walker import ALL_ACTORS, EVERY, Walked, Way
 
 
 @pytest.fixture(scope="module", params=sorted(EVERY))
-def walk(request):
-    loop = EVERY[request.param]
-    return loop, *walked(loop)
+def walk(request: pytest.FixtureRequest) -> Walked:
+    return walker.walked(EVERY[request.param])
 
 
-def test_every_stage_is_reached_and_every_move_is_made(walk):
-    loop, stood, how = walk
-    matters = [place.matter for places in stood.values() for place in places]
+def ways(walk: Walked) -> list[tuple[Move, Way]]:
+    """How each move was made by a person, to each of its stages."""
+    return [
+        (walk.loop.moves[name], way)
+        for (name, _), way in walk.how.items()
+        if way.actor.posting != SYSTEM
+    ]
 
-    assert set(loop.stages) - {stage for matter in matters for stage in matter.entered} == set()
-    by_system = {move for matter in matters for move in matter.times}
-    assert set(loop.moves) - set(how) - by_system == set()
+
+def test_every_stage_is_reached_and_every_move_is_made(walk: Walked) -> None:
+    matters = [place.matter for places in walk.stood.values() for place in places]
+    by_system = {
+        (move, to)
+        for at in matters
+        for move in at.times
+        if move in walk.loop.moves
+        for to in walk.loop.moves[move].to
+    }
+    wanted = {(move.name, to) for move in walk.loop.moves.values() for to in move.to or ("",)}
+    alone = {pair for pair in wanted if walk.loop.moves[pair[0]].by == (SYSTEM,)}
+
+    entered = {stage for at in matters for stage in at.entered}
+    assert set(walk.loop.stages) - entered - by_house(walk) == set()
+    assert wanted - set(walk.how) - (alone & by_system) == set()
 
 
-def test_every_clock_and_open_move_agrees_with_what_is_refused(walk):
-    loop, stood, _ = walk
-    for place in (places[0] for places in stood.values()):
-        for actor in (*CREW["owner"], *CREW["superior"], ASKER, *STRANGERS):
-            around = world(place.days, level="town")
-            offered = engine.open_moves(loop=loop, matter=place.matter, actor=actor, world=around)
-            for move in loop.moves.values():
-                fault = refusal(loop, place, move, actor)
+def by_house(walk: Walked) -> set[str]:
+    """The void end to which a child is only led by the house, when its parent ends."""
+    led = {stage for move in walk.loop.moves.values() for stage in move.to}
+    void = [name for name, stage in walk.loop.stages.items() if stage.end == "void"]
+    return {name for name in void[:1] if walk.loop.parent and name not in led}
+
+
+def test_every_other_party_is_refused_at_every_move(walk: Walked) -> None:
+    for move, way in ways(walk):
+        for actor in ALL_ACTORS:
+            matter = way.place.matter
+            if move.opens_matter or rights.parties_of(actor=actor, matter=matter) & set(move.by):
+                continue
+            fault = walker.refusal(walk.loop, move, replace_actor(way, actor))
+            assert fault is not None, (move.name, actor)
+            assert fault.code == "not-your-move", (move.name, actor, str(fault))
+
+
+def replace_actor(way: Way, actor: Actor) -> Way:
+    return replace(way, actor=actor)
+
+
+def test_only_the_head_makes_what_is_the_heads(walk: Walked) -> None:
+    for move, way in ways(walk):
+        if not move.head or move.opens_matter:
+            continue
+        fault = walker.refusal(walk.loop, move, replace_actor(way, replace(way.actor, head=False)))
+        assert fault is not None, move.name
+        assert fault.code == "head-only"
+
+
+def test_no_hand_makes_what_must_be_made_by_another(walk: Walked) -> None:
+    for move, way in ways(walk):
+        for earlier in move.other_than:
+            makers = {**way.place.matter.makers, earlier: (way.actor.posting,)}
+            place = replace(way.place, matter=replace(way.place.matter, makers=makers))
+            fault = walker.refusal(walk.loop, move, replace(way, place=place))
+            assert fault is not None, move.name
+            assert fault.code == "same-hand"
+
+
+def test_every_need_that_is_left_out_is_named_in_the_refusal(walk: Walked) -> None:
+    for move, way in ways(walk):
+        if walk.loop.moves[move.name].opens_matter and way.actor.posting == SYSTEM:
+            continue
+        for missing in move.needs:
+            given = {name: entry for name, entry in way.given.items() if name != missing}
+            if move.sign != "one" and not given:
+                continue  # Who signs nothing of his own signs what the others have signed.
+            fault = walker.refusal(walk.loop, move, replace(way, given=given))
+            assert fault is not None, (move.name, missing)
+            assert (fault.code, walk.loop.fields[missing].title in str(fault)) == ("missing", True)
+
+
+def test_every_move_is_refused_before_its_conditions_hold(walk: Walked) -> None:
+    for move, way in ways(walk):
+        for condition in move.when:
+            around = replace(way.world, facts=replace(way.world.facts, children={}, parent=None))
+            if failing((condition,), loop=walk.loop, matter=way.place.matter,
+                              facts=around.facts):  # fmt: skip
+                fault = walker.refusal(walk.loop, move, replace(way, world=around))
+                assert fault is not None, (move.name, condition)
+                assert fault.code == "not-yet"
+
+
+def test_what_is_offered_agrees_with_what_is_refused(walk: Walked) -> None:
+    for place in (places[0] for places in walk.stood.values()):
+        for actor in ALL_ACTORS:
+            around = walker.world(place.days)
+            offered = engine.open_moves(
+                loop=walk.loop, matter=place.matter, actor=actor, world=around
+            )
+            for move in walk.loop.moves.values():
+                to = move.to[0] if move.to else ""
+                given = walker.content(walk.loop, move, matter=place.matter)
+                fault = walker.refusal(walk.loop, move, Way(place, actor, to, around, given))
                 if move in offered and not move.when:
-                    assert fault not in ("not-your-move", "out-of-turn", "head-only", "same-hand")
+                    assert fault is None or fault.code not in (
+                        "not-your-move", "out-of-turn", "head-only", "same-hand"
+                    )  # fmt: skip
                 elif move not in offered:
                     assert fault is not None, (place.matter.stage, move.name, actor)
 
 
-def refusal(loop, place, move, actor):
-    """The code of the refusal, or None where the move is made."""
-    try:
-        engine.take(
-            loop=loop, matter=place.matter, move=move.name, actor=actor,
-            given=content(loop, move), to=move.to[0] if len(move.to) > 1 else "",
-            world=world(place.days, level="town"),
-        )  # fmt: skip
-    except Refused as refused:
-        return refused.fault.code
-    return None
+def test_no_move_is_made_at_a_stage_that_it_does_not_leave(walk: Walked) -> None:
+    for move, way in ways(walk):
+        for stage, places in walk.stood.items():
+            if move.opens_matter or move in walk.loop.from_stage(stage):
+                continue
+            fault = walker.refusal(walk.loop, move, replace(way, place=places[0]))
+            assert fault is not None, (move.name, stage)
+            assert fault.code == "out-of-turn"
 
 
-def test_no_stranger_makes_any_move_but_what_the_public_may(walk):
-    loop, _, how = walk
-    for name, (place, _) in how.items():
-        move = loop.moves[name]
-        if move.opens_matter or "public" in move.by:
-            continue
-        for actor in STRANGERS:
-            assert refusal(loop, place, move, actor) == "not-your-move", (name, actor.posting)
-
-
-def test_every_need_that_is_left_out_is_named_in_the_refusal(walk):
-    loop, _, how = walk
-    for name, (place, actor) in how.items():
-        move = loop.moves[name]
-        if move.opens_matter and move.by == ("system",):
-            continue
-        for missing in move.needs:
-            given = {key: entry for key, entry in content(loop, move).items() if key != missing}
-            faults = [refused_of(loop, place, move, actor, given, level) for level in LEVELS]
-            assert all(faults), missing
-            named = [fault for fault in faults if loop.fields[missing].title in str(fault)]
-            assert named or {fault.code for fault in faults} <= {"not-yet", "signed-already"}
-
-
-def refused_of(loop, place, move, actor, given, level):
-    """The fault of a refusal, or None where the move is made."""
-    try:
-        engine.take(
-            loop=loop, matter=place.matter, move=move.name, actor=actor, given=given,
-            to=move.to[0] if len(move.to) > 1 else "", world=world(place.days, level=level),
-        )  # fmt: skip
-    except Refused as refused:
-        return refused.fault
-    return None
-
-
-def test_the_walker_finds_a_stage_that_nothing_leads_to():
+def test_the_walker_finds_a_stage_that_nothing_leads_to() -> None:
     task = EVERY["task"]
     cut = replace(
         task, moves={name: move for name, move in task.moves.items() if name != "suspend"}
     )
 
-    stood, _ = walked(cut)
+    stood = walker.walked(cut).stood
 
     entered = {stage for places in stood.values() for at in places for stage in at.matter.entered}
     assert set(task.stages) - entered == {"suspended"}

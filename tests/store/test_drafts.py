@@ -533,3 +533,32 @@ def test_showing_a_sheet_asks_the_same_however_many_drafts_there_are():
     )
 
     assert asked() == before == 2
+
+
+PROMISED = """云栖区办公室公开承诺
+2026年4月13日
+
+我们承诺，6月底前建好便民服务点12个，让群众办事少跑路。
+会上，石桥镇作了表态发言，承诺5月底前完成腾退厂房3宗。
+"""
+
+
+def test_a_promise_is_a_draft_of_its_own_loop_and_waits_for_what_that_loop_asks():
+    document = taken(PROMISED)
+
+    own = titled(document, "便民服务点")
+
+    assert (own.loop.name, own.found["kind"]) == ("commitment", "promise")
+    assert (own.missing, own.unsaid) == ((), ("kind", "beneficiary"))
+    assert own.has_gaps
+    assert not own.is_complete
+
+
+def test_a_promise_is_raised_once_its_kind_and_beneficiary_are_said():
+    own = titled(taken(PROMISED), "便民服务点")
+    mend(own, {"kind": "deed", "beneficiary": "residents"})
+
+    outcome = confirm(own)
+
+    matter = models.Matter.objects.get(id=outcome.matter_id)
+    assert (matter.loop, matter.owner_id) == ("commitment", cast.CLERK.unit)

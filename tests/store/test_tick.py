@@ -117,3 +117,48 @@ def test_a_tick_asks_no_more_of_the_database_for_matters_that_are_not_due():
         record.tick(at=at(0, 5))
 
     assert len(many) == len(few)
+
+
+def test_a_sheet_waits_for_the_morning_and_for_the_workday_but_not_in_an_emergency():
+    matter_id = drafted()
+    act(cast.LEADER, matter_id, "approve", FIVE)
+    midnight, saturday = at(2, -8 * 60 - 25), at(3)
+
+    waited = [record.tick(at=midnight), record.tick(at=saturday)]
+    models.Regime.objects.create(matter_id=matter_id, unit_id=cast.DISTRICT, level="level_2")
+    sent = record.tick(at=saturday)
+
+    assert [(one.looked_at, one.sheets) for one in waited] == [(1, 0), (1, 0)]
+    assert sent.sheets == 1
+
+
+def test_a_matter_that_cannot_be_carried_on_stops_no_other_and_is_counted():
+    ids = [drafted(key=f"k{n}", quote=f"第 {n} 句。") for n in range(3)]
+    for matter_id in ids:
+        act(cast.LEADER, matter_id, "approve", FIVE)
+    kept = models.Matter.objects.get(id=ids[1]).state
+    models.Matter.objects.filter(id=ids[1]).update(state="{")
+
+    done = record.tick(at=at(2))
+    models.Matter.objects.filter(id=ids[1]).update(state=kept)
+    mended = record.tick(at=at(2, 5))
+
+    assert (done.looked_at, done.sheets, done.stuck) == (3, 2, 1)
+    assert (mended.looked_at, mended.sheets, mended.stuck) == (1, 1, 0)
+    assert verify(at=at(2, 6)).faults == ()
+
+
+def test_a_tick_over_many_asks_the_database_for_all_of_them_together():
+    def queries(n, *, day=2):
+        for at_n in range(n):
+            matter_id = drafted(key=f"{n}-{at_n}", quote=f"{n} 件里第 {at_n} 句。")
+            act(cast.LEADER, matter_id, "approve", FIVE)
+        record.seal(at=at(0, 3))
+        with CaptureQueriesContext(connection) as asked:
+            assert record.tick(at=at(day)).sheets == n
+        return len(asked)
+
+    few, many = queries(2), queries(15)
+
+    # What each takes is the one statement that writes its row.
+    assert many - few <= 14

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from luoshi.core import tree
 from luoshi.core.tree import UnitRow
-from luoshi.store import unit_sheet
+from luoshi.store import sheet, unit_sheet
 
 HEAD = ["序号", "单位编码", "单位名称", "上级编码", "层级"]
 ROWS = [
@@ -188,7 +188,7 @@ CELLS = st.none() | st.text(max_size=6) | st.floats() | st.sampled_from([*HEAD, 
 def test_no_cells_break_the_reader_or_the_sheet_that_goes_back(rows):
     found, faults = unit_sheet.read_rows([HEAD, *rows])
 
-    assert unit_sheet.error_sheet(rows, faults + tree.faults(found))
+    assert sheet.marked(rows, faults + tree.faults(found), title="单位")
 
 
 def test_an_xlsx_file_is_read_from_its_first_sheet_with_cells():
@@ -232,10 +232,10 @@ def test_the_sheet_goes_back_with_its_faulty_rows_marked():
     rows = [HEAD, [1, "01", "澜川市", "", "市"], [2, "0102", "", "09", "=1+1"]]
     found, faults = unit_sheet.read_rows(rows)
 
-    content = unit_sheet.error_sheet(rows, faults + tree.faults(found))
+    content = sheet.marked(rows, faults + tree.faults(found), title="单位")
 
-    sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert sheet == [HEAD, ["1", "01", "澜川市", "", "市"], ["2", "0102", "", "09", "=1+1"]]
+    again = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert again == [HEAD, ["1", "01", "澜川市", "", "市"], ["2", "0102", "", "09", "=1+1"]]
     assert "没有单位名称" in comments(content)
 
 
@@ -243,11 +243,11 @@ def test_a_fault_without_a_row_stands_beside_the_head():
     rows = [["随便"], ["1"]]
     _, faults = unit_sheet.read_rows(rows)
 
-    assert "表头里没有" in comments(unit_sheet.error_sheet(rows, faults))
+    assert "表头里没有" in comments(sheet.marked(rows, faults, title="单位"))
 
 
 def test_an_empty_sheet_can_go_back_too():
-    assert unit_sheet.error_sheet([], [])
+    assert sheet.marked([], [], title="单位")
 
 
 def comments(content: bytes) -> str:

@@ -76,7 +76,7 @@ def written_at_once():
 
 
 def made_act_by_act():
-    """The same by forms, with a tick at the beginning of each day."""
+    """The same by forms, with a tick at the beginning of each day and when quiet hours end."""
     todo = sorted(
         [(made.at, at_walk, made) for at_walk, steps in enumerate((TASK, ENDED_EARLY, COMMITMENT))
          for made in steps] + [(made.at, 3, made) for made in VILLAGE_TASK],
@@ -86,6 +86,7 @@ def made_act_by_act():
     day = day_of(at())
     while begin_of_day(day) <= UNTIL:
         record.tick(at=begin_of_day(day))
+        record.tick(at=begin_of_day(day) + timedelta(hours=8))
         for made_at, which, made in todo:
             if day_of(made_at) == day:
                 _make(which, made, ids=ids)
@@ -216,4 +217,46 @@ def test_personal_values_past_their_days_are_not_kept():
     record.seal(at=UNTIL)
 
     assert not models.Value.objects.filter(field="contact").exists()
+    assert verify(at=UNTIL).faults == ()
+
+
+def response(*, lifted=()):
+    """An emergency over the town from the first day on."""
+    given = {"title": "防汛", "owner": cast.TOWN, "regime": "level_1", "basis": "预案",
+             "due": date(2026, 6, 30)}  # fmt: skip
+    steps = (
+        step(cast.LEADER, "declare", 0, given),
+        step(cast.TOWN_OFFICE, "put_in_force", 0, {"measures": "全员上岗。"}, minutes=30),
+        *(step(cast.LEADER, "lift", day, {"basis": "汛情已过。"}) for day in lifted),
+    )
+    return Walk(loop="response", steps=steps)
+
+
+def sheets_of(matter_id):
+    history = [entry for entry, _ in projection.history_of(matter_id)]
+    return [entry.at for entry in history if entry.move == "house.sheet"]
+
+
+def test_a_level_of_an_imported_history_holds_over_the_histories_after_it():
+    unaccepted = Walk(loop="task", steps=TASK[:2])
+    other = Walk(loop="task", steps=(
+        step(cast.CLERK, "draft", 0, DRAFT | {"quote": "另一句话。"}), TASK[1],
+    ))  # fmt: skip
+
+    written = walk.write([unaccepted, response(), other], until=at(9))
+
+    first, _, last = written.matters
+    quiet, urgent = sheets_of(first)[0], sheets_of(last)[0]
+    assert quiet == begin_of_day(date(2026, 4, 17)) + timedelta(hours=8)
+    assert urgent == at(0, 5 + 120)  # what may wait a workday else has two hours then
+    assert models.Regime.objects.get().unit_id == cast.TOWN
+    record.seal(at=at(9))
+    assert verify(at=at(9)).faults == ()
+
+
+def test_a_level_that_was_lifted_in_its_history_is_not_in_force():
+    walk.write([response(lifted=(20,))], until=UNTIL)
+
+    assert not models.Regime.objects.exists()
+    record.seal(at=UNTIL)
     assert verify(at=UNTIL).faults == ()

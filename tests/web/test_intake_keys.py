@@ -185,6 +185,17 @@ def test_c_goes_to_all_complete_ones_and_enter_confirms_them(browser):
     assert list(states).count("confirmed") == 2
 
 
+def test_h_goes_to_the_calls_and_enter_makes_none_of_them(browser):
+    call = "要提高思想认识，切实增强做好工作的责任感和紧迫感"
+    document = taken(f"{MINUTES}会议强调，{call}。")
+    tab = driven(browser, document)
+
+    press(tab, "h", "Enter")
+
+    (found,) = models.Draft.objects.filter(document_id=document, state="discarded")
+    assert (found.quote, found.reason) == (call, "只是号召，没有可查的事")
+
+
 def test_keys_do_nothing_while_somebody_types(browser):
     document = taken()
     tab = driven(browser, document)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, QuerySet, Subquery
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from luoshi.core import engine
 from luoshi.core import ledger as core_ledger
@@ -14,14 +13,14 @@ from luoshi.core import reveal as revealing
 from luoshi.core import take_back as taking_back
 from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
-from luoshi.core.fault import N_, Fault, Phrase, Refused
+from luoshi.core.fault import N_, Phrase, Refused
 from luoshi.core.loop import Loop
 from luoshi.core.matter import EMPTY, REVEALED, Actor, Matter, fold
-from luoshi.store import clockwork, models, projection
+from luoshi.store import clockwork, models, projection, sight
 from luoshi.store.ids import new_ids
 from luoshi.store.prepared import Blank, Prepared
-from luoshi.store.record import follow, ledger, texts
-from luoshi.store.record.save import moved_meanwhile, save
+from luoshi.store.record import follow, kin, ledger, spawn, start, texts
+from luoshi.store.record.save import locked, moved_meanwhile, save
 from luoshi.store.world import world_of
 
 
@@ -59,11 +58,12 @@ def act(
     Shape: `key` is the form's or packet's own key; the same key again gives the first outcome and
     writes nothing. `seen_n` is the count of entries that the person saw, where he should be told
     what happened meanwhile.
-    Refuses: whatever `engine.take` refuses, and moved-meanwhile.
+    Refuses: whatever `engine.take` refuses, moved-meanwhile, and posting-over or posting-ahead for
+    a post that the actor does not hold on that day.
     """
 
     def make() -> Outcome:
-        row = _locked(matter_id, key=key, at=at)
+        row = _locked(matter_id, key=key, actor=actor, at=at)
         loop, matter = _loop_and_matter(row)
         if seen_n is not None and _has_moved(loop, matter=matter, seen_n=seen_n):
             raise moved_meanwhile(loop=loop, matter=matter)
@@ -102,25 +102,34 @@ def open_matter(
     given: Mapping[str, Any] = EMPTY,
     move: str = "",
     source: Mapping[str, str] = EMPTY,
+    parent: int | None = None,
 ) -> Outcome:
     """Opens a matter by an opening move of its loop (the actor's first where none is named).
 
-    Shape: `source` names the document and span that a draft came from.
-    Refuses: as `act` does; needs-parent, for a loop that only another matter opens.
+    Shape: `source` names the document and span that a draft came from; `parent` is the matter in
+    which a smaller one of the same file is opened.
+    Refuses: as `act` does; needs-parent, for a loop that only another matter opens; not-in-here,
+    for a parent that is none, has ended, or is not shown to the actor.
     """
 
     def make() -> Outcome:
-        first = _repeated(key)
+        begun = start.of(key=key, actor=actor, at=at)
+        first = _repeated(key) if begun.is_repeated else None
         if first:
             return first
         declared = clockwork.current_loops()[loop]
-        if declared.needs_parent:
+        if parent is None and declared.needs_parent:
             raise _not_alone(declared)
+        values = EMPTY if parent is None else _within(parent, declared, actor=actor, at=at)
         name = move or texts.opening_of(declared, actor=actor)
-        matter = Matter(id=new_ids(n=1, at=at)[0], loop=loop)
-        series = given.get("superior") or actor.unit
-        world = world_of(loop=declared, matter=matter, given=given, at=at, move=name, opener=series)
-        opening = texts.opening(declared, unit=series, at=at, source=source)
+        matter = Matter(id=new_ids(n=1, at=at)[0], loop=loop, parent=parent, values=values)
+        series = given.get("superior") or actor.unit or values.get("owner")
+        world = world_of(
+            loop=declared, matter=matter, given=given, at=at, move=name, opener=series,
+            actor=actor, tree=clockwork.tree_by_id(begun.numbering_id),
+            has_regime=begun.has_regime,
+        )  # fmt: skip
+        opening = texts.opening(declared, unit=series, at=at, source=source, parent=parent)
         decision = engine.take(
             loop=declared, matter=matter, move=name, actor=actor, given=given, world=world,
             opening=opening,
@@ -130,6 +139,26 @@ def open_matter(
         return Outcome(matter_id=matter.id, written=written, warnings=decision.warnings)
 
     return _once(key, make)
+
+
+def _within(parent: int, loop: Loop, *, actor: Actor, at: datetime) -> Mapping[str, Any]:
+    """The parties that a smaller matter has from the one above, which is locked.
+
+    Refuses: not-in-here.
+    """
+    row = models.Matter.objects.filter(id=parent).first()
+    is_seen = row is not None and (
+        row.is_public or sight.is_visible(actor=actor, day=day_of(at), matter_id=parent)
+    )
+    if row is None or not is_seen or loop.parent != row.loop or row.end:
+        raise refused(
+            "not-in-here",
+            N_("这件事里不能再立“{loop}”：它已经结束，或者不归您办。"),
+            N_("请从还在办的那一件里立。"),
+            loop=loop.named,
+        )
+    _, above = _loop_and_matter(locked(parent))
+    return spawn.inherited(loop, parent=above)
 
 
 def _not_alone(loop: Loop) -> Refused:
@@ -157,14 +186,17 @@ def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcom
     """
 
     def make() -> Outcome:
-        row = _locked(matter_id, key=key, at=at)
+        row = _locked(matter_id, key=key, actor=actor, at=at)
         loop, matter = _loop_and_matter(row)
         entries = [entered for entered, _ in projection.history_of(matter_id)]
         blank = Matter(id=row.id, loop=row.loop)
         before = fold(loop=loop, blank=blank, entries=entries[: max(matter.last_n - 1, 0)])
-        world = world_of(loop=loop, matter=matter, at=at)
-        decision = taking_back.decide(loop=loop, matter=matter, actor=actor, before=before, at=at)
+        world = world_of(loop=loop, matter=matter, at=at, move=matter.last_move)
+        decision = taking_back.decide(
+            loop=loop, matter=matter, actor=actor, before=before, at=at, facts=world.facts
+        )
         follow.refuse_if_touched(decision, matter_id=matter_id)
+        kin.refuse_if_followed(matter)
         written = save(loop=loop, decision=decision, row=row, world=world, key=key)
         follow.carry_out(decision, actor=actor, world=world, before=matter)
         return Outcome(matter_id=matter_id, written=written)
@@ -182,7 +214,7 @@ def reveal(
     """
 
     def make() -> Outcome:
-        row = _locked(matter_id, key=key, at=at)
+        row = _locked(matter_id, key=key, actor=actor, at=at)
         loop, matter = _loop_and_matter(row)
         decision = revealing.decide(
             loop=loop, matter=matter, actor=actor, fields=fields, reason=reason, at=at
@@ -208,55 +240,36 @@ def _loop_and_matter(row: models.Matter) -> tuple[Loop, Matter]:
     return loop, projection.matter_of(row, loop=loop)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Batched:
-    """What became of one matter in a batch: its outcome, or the fault that stopped it."""
-
-    matter_id: int
-    outcome: Outcome | None = None
-    fault: Fault | None = None
-
-
-def batch(
-    *,
-    actor: Actor,
-    matter_ids: Sequence[int],
-    move: str,
-    at: datetime,
-    key: str,
-    given: Mapping[str, Any] = EMPTY,
-    to: str = "",
-) -> list[Batched]:
-    """Makes the same move on many matters, an outcome for each; one refusal stops no other.
-
-    Shape: in the order of the ids, which is the order in which matters are locked.
-    """
-    done = []
-    for matter_id in sorted(matter_ids):
-        try:
-            outcome = act(
-                actor=actor, matter_id=matter_id, move=move, at=at, key=f"{key}/{matter_id}",
-                given=given, to=to,
-            )  # fmt: skip
-        except Refused as refusal:
-            done.append(Batched(matter_id=matter_id, fault=refusal.fault))
-        else:
-            done.append(Batched(matter_id=matter_id, outcome=outcome))
-    return done
-
-
 def _once(key: str, make: Callable[[], Outcome]) -> Outcome:
-    """Runs a move in one transaction; a key that won meanwhile gives its outcome instead."""
-    try:
-        with transaction.atomic():
-            return make()
-    except _Repeated as repeated:
-        return repeated.outcome
-    except (Refused, IntegrityError):
-        first = _repeated(key)
-        if first is None:
-            raise
-        return first
+    """Runs a move in one transaction; a key that won meanwhile gives its outcome instead.
+
+    Rows are locked in the order of their ids, but for the matter that is moved itself, which may
+    come after its parent; where that has met another the other way round, one of both begins anew.
+    """
+    for is_last in (*[False] * _MOST_ENCOUNTERS, True):
+        try:
+            with transaction.atomic():
+                return make()
+        except _Repeated as repeated:
+            return repeated.outcome
+        except (Refused, IntegrityError):
+            first = _repeated(key)
+            if first is None:
+                raise
+            return first
+        except OperationalError as stopped:
+            if is_last or not _is_deadlock(stopped) or connection.in_atomic_block:
+                raise
+    raise AssertionError("the last turn either returns or raises")
+
+
+#: So often a move begins anew after a deadlock; the database has let one of both go on each time.
+_MOST_ENCOUNTERS = 5
+
+
+def _is_deadlock(stopped: OperationalError) -> bool:
+    """Whether PostgreSQL has stopped this transaction for the sake of another."""
+    return getattr(stopped.__cause__, "sqlstate", "") == "40P01"
 
 
 class _Repeated(Exception):
@@ -267,14 +280,12 @@ class _Repeated(Exception):
         self.outcome = outcome
 
 
-def _locked(matter_id: int, *, key: str, at: datetime) -> Any:
-    """The row of a matter, locked until the end, with the numbering of the day.
+def _locked(matter_id: int, *, key: str, actor: Actor, at: datetime) -> Any:
+    """The row of a matter, locked until the end. One query.
 
-    One query for all of it. Raises `_Repeated` where the key has been used before.
+    Raises `_Repeated` where the key has been used before.   Refuses: posting-over, posting-ahead.
     """
-    row: Any = _row.first(day_of(at), key, matter_id)
-    if row is None:
-        raise models.Matter.DoesNotExist(matter_id)
+    row = start.row_of(matter_id, key=key, actor=actor, at=at)
     if row.is_repeated:
         first = _repeated(key)
         assert first is not None
@@ -282,20 +293,6 @@ def _locked(matter_id: int, *, key: str, at: datetime) -> Any:
     return row
 
 
-def _row_query() -> QuerySet[models.Matter]:
-    """The row of one matter. Shape: with blanks for the day, the key and the id."""
-    numberings = models.Numbering.objects.filter(from_on__lte=Blank(0))
-    query = models.Matter.objects.annotate(
-        is_repeated=Exists(models.Receipt.objects.filter(key=Blank(1))),
-        has_regime=Exists(models.Regime.objects.all()),
-        numbering_id=Subquery(numberings.order_by("-from_on", "-id").values("id")[:1]),
-    ).filter(id=Blank(2))
-    if connection.features.has_select_for_update:
-        query = query.select_for_update(of=("self",))
-    return query
-
-
-_row = Prepared(_row_query)
 _receipt = Prepared(lambda: models.Receipt.objects.filter(key=Blank(0)))
 
 

@@ -59,6 +59,44 @@ def change(
         return int(cursor.rowcount)
 
 
+def change_many(
+    model: Model, *, names: Sequence[str], rows: Sequence[Sequence[Any]], where: Sequence[str]
+) -> int:
+    """Writes these fields of many rows, each found by the fields of `where`.
+
+    Shape: a row holds what is written, then what it is found by. Gives how many rows there were.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            columns = [list(cells) for cells in zip(*rows, strict=True)]
+            cursor.execute(_changing_together(model, tuple(names), tuple(where)), columns)
+        else:
+            plain = [[_plain(cell) for cell in row] for row in rows]
+            cursor.executemany(_changing(model, tuple(names), tuple(where)), plain)
+        return int(cursor.rowcount)
+
+
+@lru_cache(maxsize=64)
+def _changing_together(model: Model, names: Sequence[str], known: Sequence[str]) -> str:
+    """One statement for all rows, a list for each column: a journey to the server, not hundreds.
+
+    The casts say no length: what is too long is refused by the table, and not cut.
+    """
+    table, columns = _quoted(model, names)
+    _, keys = _quoted(model, known)
+    kinds = [str(model._meta.get_field(name).db_type(connection)) for name in (*names, *known)]
+    lists = ", ".join(f"%s::{kind.partition('(')[0]}[]" for kind in kinds)
+    called = [f"v{at}" for at in range(len(kinds))]
+    sets = ", ".join(f"{column} = {value}" for column, value in zip(columns, called, strict=False))
+    found = " AND ".join(
+        f"{table}.{key} = {value}" for key, value in zip(keys, called[len(names) :], strict=True)
+    )
+    return (
+        f"UPDATE {table} SET {sets} FROM unnest({lists}) AS given({', '.join(called)}) "
+        f"WHERE {found}"
+    )
+
+
 def _copy(model: Model, *, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     table, columns = _quoted(model, names)
     # A COPY tells of a clash only when it ends.

@@ -1,9 +1,7 @@
 """Other decisions on drafts: restore one, split one among units, add a sentence, say the origin."""
 
-import json
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,17 +11,15 @@ from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
 from luoshi.core.fault import N_
 from luoshi.core.matter import Actor
-from luoshi.intake import draft as words
-from luoshi.intake import find_figures, mapped, sentence
-from luoshi.intake.directive import Directive
-from luoshi.store import aliases, clockwork, documents, models, proposal, resolve
+from luoshi.intake import model
+from luoshi.store import clockwork, documents, models, resolve
 from luoshi.store.ids import new_ids
-from luoshi.store.record import draft_ledger, draft_values
+from luoshi.store.record import draft_added, draft_ledger, draft_values
+from luoshi.store.record.draft_added import Sentence
 
 #: More copies of one draft are handed down by a campaign, not one by one.
 MOST_PARTS = 200
-SHORTEST_QUOTE, LONGEST_QUOTE = 4, 500
-_ACTOR = re.compile(r"^(?:由)?(?P<who>[^,，。；;]{2,20}?)(?:牵头|负责|要(?!求)|须|应当?|务必)")
+SHORTEST_QUOTE, LONGEST_QUOTE = model.SHORTEST_QUOTE, model.LONGEST_QUOTE
 
 
 def restore(*, actor: Actor, draft_id: int, at: datetime, key: str) -> None:
@@ -128,46 +124,14 @@ def add(*, actor: Actor, document_id: int, quote: str, at: datetime, key: str) -
                           N_("请从左边原文里整句复制，不要改动。"))  # fmt: skip
         if draft_ledger.made_before(key):
             return models.Draft.objects.filter(document_id=document_id).latest("position").id
-        row = _added(document, start=start, quote=said, actor=actor, at=at)
+        sentence = Sentence(start=start, end=start + len(said))
+        row = draft_added.rows(document, sentences=[sentence], actor=actor, at=at)[0]
         row.save(force_insert=True)
         draft_ledger.write(
             document, move="added", actor=actor, at=at, key=key,
             did={"drafts": [str(row.id)], "spans": [f"{row.start}-{row.finish}"]},
         )  # fmt: skip
         return row.id
-
-
-def _added(
-    document: models.Document, *, start: int, quote: str, actor: Actor, at: datetime
-) -> models.Draft:
-    day, text = day_of(at), document.clean_text
-    who = _ACTOR.match(quote)
-    directive = Directive(
-        start=start, end=start + len(quote), text=quote, required_by="",
-        actor=who["who"] if who else "",
-    )  # fmt: skip
-    narrow = sentence.translated(text)
-    figures = find_figures.figures(narrow, start=start, end=directive.end)
-    said_on = json.loads(document.found).get("said_on")
-    read = words.draft_of(
-        directive, text=mapped.plain(text), figures=figures, calendar=clockwork.calendar(),
-        said_on=date.fromisoformat(said_on) if said_on else day, loops=clockwork.current_loops(),
-    )  # fmt: skip
-    loop, tree = clockwork.current_loops()[read.loop], clockwork.tree_on(day)
-    one = proposal.proposed(
-        read, loop=loop, asked=draft_values.asked(loop, actor=actor), tree=tree,
-        unit=document.unit_id, day=day, head=f"{document.name}\n{text[:600]}",
-        rules=aliases.holding_in(document.unit_id, tree=tree),
-    )  # fmt: skip
-    heads = resolve.heads([one.given["owner"]] if "owner" in one.given else [])
-    last = models.Draft.objects.filter(document_id=document.id).aggregate(last=Max("position"))
-    return models.Draft(
-        id=new_ids(n=1, at=at)[0], document_id=document.id, loop=read.loop, quote=quote,
-        title=str(one.given.get("title", "")),
-        position=(last["last"] or 0) + 1, start=start, finish=directive.end,
-        given=documents.encoded(draft_values.with_head(one.given, heads=heads), loop=loop),
-        found=json.dumps(proposal.found_by(one), ensure_ascii=False),
-    )  # fmt: skip
 
 
 def attribute(

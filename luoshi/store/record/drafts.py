@@ -17,7 +17,16 @@ from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.core.matter import Actor
-from luoshi.store import aliases, clockwork, documents, keys, models, proposal, resolve
+from luoshi.store import (
+    aliases,
+    clockwork,
+    documents,
+    keys,
+    models,
+    proposal,
+    publication,
+    resolve,
+)
 from luoshi.store.ids import new_ids
 from luoshi.store.record import draft_ledger, draft_values, texts
 from luoshi.store.record.act import open_matter
@@ -47,8 +56,9 @@ def take_in(*, actor: Actor, name: str, content: bytes, at: datetime, key: str) 
     if isinstance(read, Refused):
         raise read
     reading = intake.understand(
-        read, loops=clockwork.current_loops(), on=day_of(at), calendar=clockwork.calendar()
-    )
+        read, loops=clockwork.current_loops(), promised=publication.LOOP, on=day_of(at),
+        calendar=clockwork.calendar(),
+    )  # fmt: skip
     document = _document(reading, actor=actor, content=content, digest=digest, at=at)
     rows = _rows(reading, document=document, actor=actor, at=at)
     try:
@@ -241,13 +251,13 @@ def confirm_complete(
     """Confirms every complete draft of a document, an outcome for each; no refusal stops another.
 
     Shape: `only` names the drafts that the person saw as complete; one that has become complete
-    since is left alone.
+    since is left alone, and so is one that a model has pointed at.
     """
     document = models.Document.objects.defer("content").get(id=document_id)
     sheet = documents.sheet_of(document)
     done = []
     for one in sheet.proposals:
-        is_meant = one.is_complete and (not only or one.id in only)
+        is_meant = one.is_complete and not one.is_pointed_at and (not only or one.id in only)
         if not is_meant and not draft_ledger.made_before(f"{key}/{one.id}"):
             continue
         try:

@@ -1,26 +1,37 @@
 """A matter and what it opens, lived through in memory: moves and clocks in the order of time."""
 
 import heapq
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from luoshi.core import clock, elapse, engine
+from luoshi.core import clock, elapse, engine, stock
+from luoshi.core import opener as opening
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar, begin_of_day, day_of, end_of_day
 from luoshi.core.condition import Facts, counts_of
-from luoshi.core.effect import Effect, EndChildren, Erase, Spawn
+from luoshi.core.effect import Change, Effect, EndChildren, Erase, Post, Relieve, Spawn, Switch
 from luoshi.core.engine import Decision, World
-from luoshi.core.fault import N_
-from luoshi.core.loop import Loop
-from luoshi.core.matter import EMPTY, SYSTEM, TIME, Actor, Entered, Matter
+from luoshi.core.fault import N_, Refused
+from luoshi.core.loop import Loop, Move
+from luoshi.core.matter import (
+    CHANGED,
+    EMPTY,
+    SYSTEM,
+    TIME,
+    Actor,
+    Entered,
+    Matter,
+    apply,
+    read,
+)
 from luoshi.core.tree import Tree
-from luoshi.store import models, projection
+from luoshi.store import models, projection, rule_facts
 from luoshi.store.record import spawn, texts
-from luoshi.store.record.histories import Series, Step, Walk
-from luoshi.store.world import regime_over, watches_children
+from luoshi.store.record.histories import Levels, Series, Step, Walk
+from luoshi.store.world import quiet_hours, regime_over, watches_children
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +49,7 @@ class Surroundings:
     trees: dict[date, Tree] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     twins: dict[str, list["Node"]] = field(default_factory=dict)
+    levels: Levels = field(default_factory=Levels)
 
     def tree(self, day: date) -> Tree:
         """The tree of a day, asked for once."""
@@ -60,11 +72,13 @@ class Node:
         self.loop = loop
         self.matter = matter
         self.coming = list(reversed(walk.steps))
-        self.below = list(walk.below)
+        self.below = [one for one in walk.below if not one.opens]
+        self.opening = [one for one in walk.below if one.opens]
         self.parent = parent
         self.children: list[Node] = []
         self.entries: list[Entered] = []
         self.erased: tuple[str, ...] = ()
+        self.postings: list[tuple[Post | Relieve, Actor, datetime]] = []
 
 
 #: An instant, whether a step comes after the clocks of it, a number that breaks ties, the node,
@@ -122,17 +136,33 @@ class Family:
                 N_("请按先后顺序填写时间。"),
                 move=step.move,
             )
+        if opens and node.parent is not None:
+            values = spawn.inherited(node.loop, parent=node.parent.matter)
+            node.matter = replace(node.matter, values=values)
         decision = engine.take(
             loop=node.loop, matter=node.matter, move=step.move, actor=step.actor, given=step.given,
             world=self._world(node, at=step.at, step=step), to=step.to,
             opening=self._opening(node, series=Series.of_step(step), source=self._source)
             if opens else EMPTY,
         )  # fmt: skip
+        if opens and node.parent is not None:
+            node.parent.children.append(node)
+            self._nodes.append(node)
         self._after(node, decision, actor=step.actor, at=step.at)
         if opens and "no_duplicate" in node.loop.moves[step.move].rules:
             key = projection.quote_key(node.matter)
             self._around.twins.setdefault(key, []).append(node)
+        if opens:
+            self._plan_inside(node)
         self._plan_step(node)
+
+    def _plan_inside(self, node: Node) -> None:
+        """Plans the smaller matters that are opened in this one by their own first move."""
+        for walk in node.opening:
+            loop = self._around.loops[walk.loop]
+            first = self._around.new_id(walk.steps[0].at)
+            matter = Matter(id=first, loop=loop.name, parent=node.matter.id)
+            self._plan_step(Node(loop=loop, matter=matter, walk=walk, parent=node))
 
     def _tick(self, node: Node, *, at: datetime) -> None:
         """What a tick at this instant does; nothing happens twice for the same count of entries."""
@@ -143,16 +173,33 @@ class Family:
         if decision is not None:
             self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
             return
-        out = clock.runs_out_at(loop=node.loop, matter=node.matter, calendar=self._around.calendar)
-        later = end_of_day(day_of(at))
-        self._plan(node, at=out if out is not None and at < out < later else later, kind=_TICK)
+        calendar, later = self._around.calendar, end_of_day(day_of(at))
+        out = clock.runs_out_at(loop=node.loop, matter=node.matter, calendar=calendar)
+        quiet = quiet_hours()
+        morning = quiet.ends_at(at=at, calendar=calendar) if quiet else None
+        sooner = [when for when in (out, morning) if when is not None and at < when < later]
+        self._plan(node, at=min(sooner, default=later), kind=_TICK)
 
     def _after(self, node: Node, decision: Decision, *, actor: Actor, at: datetime) -> None:
-        node.matter = decision.matter
+        before, node.matter = node.matter, decision.matter
         node.entries.extend(decision.entries)
         for effect in decision.effects:
             self._carry_out(effect, node=node, actor=actor, at=at)
         self._plan_tick(node, at=at)
+        if before.n == 0 or before.stage != node.matter.stage:
+            self._react(node, at=at)
+
+    def _react(self, changed: Node, *, at: datetime) -> None:
+        """What the system now does by itself above and below, as `record.kin` does it."""
+        short = changed.loop.name.rpartition(".")[2]
+        kin = [child for child in changed.children if "parent" in child.loop.reacts_to]
+        if changed.parent is not None and short in changed.parent.loop.reacts_to:
+            kin.insert(0, changed.parent)
+        for node in kin:
+            world = self._world(node, at=at, step=None)
+            decision = engine.react(loop=node.loop, matter=node.matter, world=world)
+            if decision is not None:
+                self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
 
     def _carry_out(self, effect: Effect, *, node: Node, actor: Actor, at: datetime) -> None:
         if isinstance(effect, Spawn):
@@ -166,51 +213,73 @@ class Family:
                     self._after(child, decision, actor=Actor(posting=SYSTEM), at=at)
         elif isinstance(effect, Erase):
             node.erased = (*node.erased, *effect.fields)
+        elif isinstance(effect, Switch):
+            self._around.levels.switch(effect, matter=node.matter.id, at=at)
+        elif isinstance(effect, Change):
+            self._change(effect, at=at)
         else:
-            raise refused(
-                "not-in-a-walk",
-                N_("“{move}”会牵动别的事项或响应级别，不能成批补录。"),
-                N_("请在页面上逐件办理。"),
-                move=self.step,
-            )
+            node.postings.append((effect, actor, at))
+
+    def _change(self, effect: Change, *, at: datetime) -> None:
+        """Changes the stocks of a matter of this family. Refuses: not-in-a-walk, for any other."""
+        node = next((one for one in self._nodes if one.matter.id == effect.matter), None)
+        if node is None:
+            raise self._not_in_a_walk()
+        for name, amount in effect.amounts.items():
+            stock.changed(loop=node.loop, matter=node.matter, name=name, amount=read(amount))
+        system = Actor(posting=SYSTEM)
+        entry = engine.entered(
+            loop=node.loop, matter=node.matter, actor=system, move=CHANGED, at=at,
+            body={"amounts": dict(effect.amounts)},
+        )  # fmt: skip
+        after = apply(loop=node.loop, matter=node.matter, entry=entry)
+        self._after(node, Decision(matter=after, entries=(entry,)), actor=system, at=at)
+
+    def _not_in_a_walk(self) -> Refused:
+        return refused(
+            "not-in-a-walk",
+            N_("“{move}”会牵动这段经历以外的事项，不能成批补录。"),
+            N_("请在页面上逐件办理。"),
+            move=self.step,
+        )
 
     def _spawn(self, effect: Spawn, *, node: Node, actor: Actor, at: datetime) -> None:
         loop = self._around.loops[spawn.name_of(effect.loop, parent=node.matter)]
-        for at_unit, unit in enumerate(effect.units or (None,)):
-            given = effect.given_to(at_unit) if unit is not None else effect.given
-            system = unit is not None
-            hand = Actor(posting=SYSTEM) if system else actor
-            preset = self._preset(loop, node=node, unit=unit, actor=actor)
-            matter = Matter(
-                id=self._around.new_id(at), loop=loop.name, parent=node.matter.id,
-                values=MappingProxyType(preset),
-            )  # fmt: skip
-            owner = given.get("owner", preset.get("owner"))
-            child = Node(loop=loop, matter=matter, walk=_taken(node, loop, owner), parent=node)
-            move = texts.opening_of(loop, actor=hand)
-            opening = self._opening(
-                child, series=Series(unit=actor.unit, at=at), source={"entry": str(effect.entry)}
-            )
-            step = Step(actor=hand, move=move, at=at, given=given)
-            decision = engine.take(
-                loop=loop, matter=matter, move=move, actor=hand, given=given,
-                world=self._world(child, at=at, step=step), opening=opening,
-            )  # fmt: skip
-            self._nodes.append(child)
-            node.children.append(child)
-            self._after(child, decision, actor=hand, at=at)
-            self._plan_step(child)
+        if not (effect.units or effect.turns):
+            preset = spawn.inherited(loop, parent=node.matter)
+            birth = spawn.Birth(preset=MappingProxyType(dict(preset)), given=effect.given)
+            self._bear(birth, loop=loop, effect=effect, node=node, actor=actor, hand=actor, at=at)
+            return
+        system = Actor(posting=SYSTEM)
+        for birth in spawn.births(
+            effect, loop=loop, parent=node.matter, superior=actor.unit, heads=self._around.heads
+        ):
+            self._bear(birth, loop=loop, effect=effect, node=node, actor=actor, hand=system, at=at)
 
-    def _preset(self, loop: Loop, *, node: Node, unit: int | None, actor: Actor) -> dict[str, Any]:
-        """What a child has before anybody gives it anything: as `record.spawn` sets it."""
-        preset: dict[str, Any] = {}
-        if unit is not None:
-            preset = {"owner": unit, "superior": actor.unit, "title": node.matter.title,
-                      "holder": self._around.heads.get(unit)}  # fmt: skip
-        if loop.parent:
-            parties = ("owner", "superior", "verifier", "requester")
-            preset |= {name: node.matter.values.get(name) or preset.get(name) for name in parties}
-        return {name: entry for name, entry in preset.items() if entry}
+    def _bear(
+        self, birth: spawn.Birth, *, loop: Loop, effect: Spawn, node: Node, actor: Actor,
+        hand: Actor, at: datetime,
+    ) -> None:  # fmt: skip
+        """Opens one child by this hand, in the series of the actor."""
+        matter = Matter(
+            id=self._around.new_id(at), loop=loop.name, parent=node.matter.id, values=birth.preset
+        )
+        owner = birth.given.get("owner", birth.preset.get("owner"))
+        child = Node(loop=loop, matter=matter, walk=_taken(node, loop, owner), parent=node)
+        move = texts.opening_of(loop, actor=hand)
+        opening = self._opening(
+            child, series=Series(unit=actor.unit, at=at), source={"entry": str(effect.entry)}
+        )
+        step = Step(actor=hand, move=move, at=at, given=birth.given)
+        decision = engine.take(
+            loop=loop, matter=matter, move=move, actor=hand, given=birth.given,
+            world=self._world(child, at=at, step=step), opening=opening,
+        )  # fmt: skip
+        self._nodes.append(child)
+        node.children.append(child)
+        self._after(child, decision, actor=hand, at=at)
+        self._plan_inside(child)
+        self._plan_step(child)
 
     def _opening(self, node: Node, *, series: Series, source: Mapping[str, str]) -> dict[str, Any]:
         body: dict[str, Any] = {"loop": self._around.text(node.loop, at=series.at)}
@@ -226,27 +295,57 @@ class Family:
         day = day_of(at)
         tree = self._around.tree(day)
         given = step.given if step else EMPTY
-        owner = given.get("owner", node.matter.owner)
         chosen = node.loop.moves.get(step.move) if step else None
-        has_regime = self._around.has_regime and owner is not None
+        owner = opening.owner_of(
+            loop=node.loop, matter=node.matter, move=chosen, actor=step.actor if step else None,
+            given=given, tree=tree,
+        )  # fmt: skip
         facts = Facts(
             day=day,
             tree=tree,
             level=tree.level(owner) if owner is not None and owner in tree else "",
             children=counts_of((child.loop, child.matter.stage, 1) for child in node.children)
             if watches_children(node.loop) else EMPTY,
-            regime_now=regime_over(owner, tree=tree) if has_regime else "",
-            posts=self._post(given.get("holder")),
+            regime_now=self._level_over(owner, tree=tree, at=at),
+            regime_late=self._level_over(
+                clock.late_unit(loop=node.loop, matter=node.matter), tree=tree, at=at
+            ) if step is None and node.matter.n and not node.matter.ended_at else "",
+            posts=self._posts(rule_facts.posts_named(chosen, matter=node.matter, given=given)),
             parent=(node.parent.loop, node.parent.matter) if node.parent else None,
             twins=self._twins(step, at=at)
             if step and chosen and "no_duplicate" in chosen.rules else (),
+            daily=self._daily(chosen, node=node, given=given) if chosen else frozenset(),
+            **rule_facts.known(
+                loop=node.loop, move=chosen, matter=node.matter, given=given, day=day,
+                opener=step.actor.unit if step else None,
+                parent=(node.parent.loop, node.parent.matter) if node.parent else None,
+            ),
         )  # fmt: skip
-        return World(at=at, calendar=self._around.calendar, facts=facts)
+        return World(at=at, calendar=self._around.calendar, facts=facts, quiet=quiet_hours())
 
-    def _post(self, holder: int | None) -> Mapping[int, int]:
-        """The post that is named, with its unit."""
-        unit = self._around.posts.get(holder) if holder is not None else None
-        return EMPTY if holder is None or unit is None else {holder: unit}
+    def _posts(self, named: Iterable[int]) -> Mapping[int, int]:
+        """The posts that are named, with their units."""
+        known = self._around.posts
+        return {post: known[post] for post in named if post in known}
+
+    def _level_over(self, unit: int | None, *, tree: Tree, at: datetime) -> str:
+        """The gravest emergency level over a unit: of those in the table and of this import."""
+        if unit is None:
+            return ""
+        kept = regime_over(unit, tree=tree) if self._around.has_regime else ""
+        found = (kept, *self._around.levels.over(unit, tree=tree, at=at))
+        return min((level for level in found if level), default="")
+
+    def _daily(self, move: Move, *, node: Node, given: Mapping[str, Any]) -> frozenset[str]:
+        """The stocks of matters of this family that a field names and that go by days."""
+        loops = {one.matter.id: one.loop for one in self._nodes}
+        found = set()
+        for target in (*move.takes, *move.gives):
+            through, dot, name = target.partition(".")
+            other = given.get(through, node.matter.values.get(through)) if dot else None
+            field = loops[other].fields.get(name) if other in loops else None
+            found |= {target} if field and field.type == "capacity" else set()
+        return frozenset(found)
 
     def _twins(self, step: Step, *, at: datetime) -> tuple[str, ...]:
         """Open matters with the same quote: those in the table, and those of this import."""

@@ -1,22 +1,24 @@
 """Carries out the effects of a decision, inside the transaction of the move that caused them."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from luoshi.core import elapse, engine, stock
 from luoshi.core.admit import refused
-from luoshi.core.effect import Change, EndChildren, Spawn, Switch
+from luoshi.core.effect import Change, EndChildren, Post, Relieve, Spawn, Switch
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_
-from luoshi.core.matter import CHANGED, SYSTEM, Actor, Matter, apply
+from luoshi.core.matter import CHANGED, SYSTEM, Actor, Matter, apply, read
 from luoshi.store import clockwork, models, projection
-from luoshi.store.record import erase, spawn
-from luoshi.store.record.save import save
+from luoshi.store.record import erase, kin, postings, spawn
+from luoshi.store.record.save import locked, save
 
 
 def carry_out(decision: Decision, *, actor: Actor, world: World, before: Matter) -> None:
-    """Carries out all effects of a decision, in their order. Refuses: as their own moves do."""
+    """Carries out all effects of a decision in their order, and what its family does on its own.
+
+    Refuses: as their own moves do.
+    """
     matter = decision.matter
     for effect in decision.effects:
         if isinstance(effect, Spawn):
@@ -29,10 +31,14 @@ def carry_out(decision: Decision, *, actor: Actor, world: World, before: Matter)
             _switch(effect, matter=matter)
         elif isinstance(effect, Change):
             _change(effect, world=world)
+        elif isinstance(effect, Post | Relieve):
+            postings.carry_out(effect, matter_id=matter.id, actor=actor, at=world.at)
         else:
             erase.values(
                 subject=projection.subject_of(matter.id), fields=effect.fields, at=world.at
             )
+    for reaction, standing, around in kin.reactions(before=before, after=matter, world=world):
+        carry_out(reaction, actor=Actor(posting=SYSTEM), world=around, before=standing)
 
 
 def refuse_if_touched(decision: Decision, *, matter_id: int) -> None:
@@ -51,7 +57,7 @@ def refuse_if_touched(decision: Decision, *, matter_id: int) -> None:
 def _one_or_many(
     effect: Spawn, *, actor: Actor, parent: Matter, world: World
 ) -> list[tuple[Matter, Decision]]:
-    if effect.units:
+    if effect.units or effect.turns:
         spawn.many(effect, actor=actor, parent=parent, world=world)
         return []
     return [spawn.one(effect, actor=actor, parent=parent, world=world)]
@@ -87,11 +93,11 @@ def _switch(effect: Switch, *, matter: Matter) -> None:
 
 def _change(effect: Change, *, world: World) -> None:
     """Changes the stock of another matter by an entry of its own."""
-    row = models.Matter.objects.select_for_update().get(id=effect.matter)
+    row = locked(effect.matter)
     loop = clockwork.loop_of(row.text_id, row.loop)
     matter = projection.matter_of(row, loop=loop)
     for name, amount in effect.amounts.items():
-        stock.changed(loop=loop, matter=matter, name=name, amount=Decimal(amount))
+        stock.changed(loop=loop, matter=matter, name=name, amount=read(amount))
     body: Mapping[str, Any] = {"amounts": dict(effect.amounts)}
     entry = engine.entered(
         loop=loop, matter=matter, actor=Actor(posting=SYSTEM), move=CHANGED, at=world.at, body=body

@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from luoshi.core.calendar import Calendar, day_of
+from luoshi.core.effect import Switch
 from luoshi.core.matter import EMPTY, Actor
+from luoshi.core.tree import Tree
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +29,8 @@ class Walk:
 
     Shape: `below` are the histories of children that its moves open, without their opening; each
     is taken by the first child of its loop, and of its `unit` where one is named. A child that no
-    history is given for is only opened.
+    history is given for is only opened. One that `opens` itself in the matter above begins with
+    its own opening, at its own time.
     """
 
     loop: str
@@ -35,6 +38,49 @@ class Walk:
     source: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     below: tuple["Walk", ...] = ()
     unit: int | None = None
+    opens: bool = False
+
+
+@dataclass(kw_only=True)
+class Level:
+    """An emergency level that a history has put in force, until another move has lifted it."""
+
+    matter: int
+    unit: int
+    level: str
+    from_at: datetime
+    until_at: datetime | None = None
+
+
+class Levels:
+    """The emergency levels of an import: each holds for its own family and for later walks."""
+
+    def __init__(self) -> None:
+        self._kept: list[Level] = []
+
+    def switch(self, effect: Switch, *, matter: int, at: datetime) -> None:
+        """Puts a level in force for a matter, or lifts the one that it holds."""
+        for one in self._kept:
+            if one.matter == matter and one.until_at is None:
+                one.until_at = at
+        if effect.regime:
+            new = Level(matter=matter, unit=effect.unit, level=effect.regime, from_at=at)
+            self._kept.append(new)
+
+    def over(self, unit: int, *, tree: Tree, at: datetime) -> list[str]:
+        """The levels that were in force over a unit at an instant."""
+        if unit not in tree:
+            return []
+        return [
+            one.level
+            for one in self._kept
+            if one.from_at <= at and (one.until_at is None or at < one.until_at)
+            and one.unit in tree and tree.is_above(one.unit, unit)
+        ]  # fmt: skip
+
+    def standing(self) -> list[Level]:
+        """Those that nobody has lifted."""
+        return [one for one in self._kept if one.until_at is None]
 
 
 @dataclass(frozen=True, kw_only=True)

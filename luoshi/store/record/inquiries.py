@@ -42,7 +42,8 @@ def ask(
             return models.Inquiry.objects.filter(draft_id=draft_id).latest("matter_id").matter_id
         loop = clockwork.current_loops()[draft.loop]
         given = documents.given_of(draft, loop=loop)
-        _refuse_unless_open(draft, given=given, unit=unit, own=document.unit_id, at=at)
+        missing = proposal.missing_of(given, loop=loop)
+        _refuse_unless_open(draft, missing=missing, unit=unit, own=document.unit_id, at=at)
         asked_loop = clockwork.current_loops()[inquiries.LOOP]
         opened = open_matter(
             actor=actor, loop=inquiries.LOOP, at=at, key=f"{key}/matter",
@@ -62,9 +63,9 @@ def ask(
 
 
 def _refuse_unless_open(
-    draft: models.Draft, *, given: Mapping[str, Any], unit: int, own: int, at: datetime
+    draft: models.Draft, *, missing: Sequence[str], unit: int, own: int, at: datetime
 ) -> None:
-    if not proposal.missing_of(given):
+    if not missing:
         raise refused("nothing-open", N_("这条草稿五样都齐了，没有要问的。"), N_("请直接确认。"))
     tree = clockwork.tree_on(day_of(at))
     if unit == own or unit not in tree:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -11,11 +12,13 @@ from luoshi.core.effect import Spawn
 from luoshi.core.engine import Decision, World
 from luoshi.core.loop import Loop
 from luoshi.core.matter import SYSTEM, Actor, Matter
-from luoshi.store import clockwork, models
+from luoshi.core.scoring import Figure
+from luoshi.core.words import FILLED
+from luoshi.store import clockwork, models, rule_facts
 from luoshi.store.ids import new_ids
 from luoshi.store.record import texts
 from luoshi.store.record.save import save, save_new
-from luoshi.store.world import regimes_over, world_of
+from luoshi.store.world import regimes_over, units_of, world_of
 
 
 def opened_by(*, entry: int) -> str:
@@ -35,9 +38,11 @@ def one(effect: Spawn, *, actor: Actor, parent: Matter, world: World) -> tuple[M
     move = texts.opening_of(loop, actor=actor)
     matter = Matter(
         id=new_ids(n=1, at=world.at)[0], loop=loop.name, parent=parent.id,
-        values=_inherited(loop, parent=parent),
+        values=inherited(loop, parent=parent),
     )  # fmt: skip
-    around = world_of(loop=loop, matter=matter, given=effect.given, at=world.at, move=move)
+    around = world_of(
+        loop=loop, matter=matter, given=effect.given, at=world.at, move=move, actor=actor
+    )
     opening = texts.opening(
         loop, unit=actor.unit, at=world.at, parent=parent.id, source=_source(effect)
     )
@@ -50,73 +55,124 @@ def one(effect: Spawn, *, actor: Actor, parent: Matter, world: World) -> tuple[M
 
 
 def many(effect: Spawn, *, actor: Actor, parent: Matter, world: World) -> int:
-    """Opens one child for each unit, set-based: three streams of rows, whatever their number.
+    """Opens one child for each unit or turn, set-based: three streams of rows, however many.
 
     Shape: the child belongs to the unit addressed, its superior is the opener's unit and its
-    holder that unit's head; the emergency level is the one over its own unit; every child has a
-    full opening entry of its own in the ledger.
+    holder that unit's head; the child of a turn belongs to its parent's unit, its holder is the
+    post on duty and it is given the begin and the end; the emergency level is the one over its own
+    unit; every child has a full opening entry of its own in the ledger.
     Gives how many were opened. Refuses: as the opening move of the child's loop does.
     """
     loop = clockwork.current_loops()[name_of(effect.loop, parent=parent)]
-    move = texts.opening_of(loop, actor=Actor(posting=SYSTEM))
-    heads = _heads(effect.units)
-    numbers = _numbers(loop, unit=actor.unit, world=world, n=len(effect.units))
+    found = births(effect, loop=loop, parent=parent, superior=actor.unit,
+                   heads=_heads(effect.units) if effect.units else {})  # fmt: skip
+    numbers = _numbers(loop, unit=actor.unit, world=world, n=len(found))
     opening = {"loop": texts.keep(loop, at=world.at), "parent": str(parent.id),
                "source": _source(effect)}  # fmt: skip
     tree = world.facts.tree
-    regimes = regimes_over(effect.units, tree=tree) if tree else {}
-    ids = new_ids(n=len(effect.units), at=world.at)
+    owners = {birth.owner for birth in found}
+    regimes = regimes_over(owners, tree=tree) if tree else {}
+    posts = units_of({one.post for one in effect.turns})
+    figures = rule_facts.figures_for(loop, parent=_with_loop(parent), units=owners)
     decisions = [
         _decision(
-            loop=loop, move=move, matter_id=matter_id, unit=unit, head=heads.get(unit),
-            parent=parent, superior=actor.unit, given=effect.given_to(at), world=world,
-            regime=regimes.get(unit, ""),
+            birth, loop=loop, matter_id=matter_id, parent=parent, world=world, posts=posts,
+            regime=regimes.get(birth.owner, ""), figures=figures,
             opening=opening | ({"number": number} if number else {}),
         )
-        for at, (matter_id, unit, number) in enumerate(
-            zip(ids, effect.units, numbers, strict=True)
+        for matter_id, birth, number in zip(
+            new_ids(n=len(found), at=world.at), found, numbers, strict=True
         )
     ]  # fmt: skip
     save_new([(loop, decision) for decision in decisions], calendar=world.calendar)
     return len(decisions)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Birth:
+    """A child that the system is to open: what it has before, and what its opening is given."""
+
+    preset: Mapping[str, Any]
+    given: Mapping[str, Any]
+
+    @property
+    def owner(self) -> int:
+        """The unit that it will belong to."""
+        return int(self.given.get("owner") or self.preset["owner"])
+
+
+def births(
+    effect: Spawn, *, loop: Loop, parent: Matter, superior: int | None, heads: Mapping[int, int]
+) -> list[Birth]:
+    """The children that an effect opens for units or turns, in their order.
+
+    Shape: what the opening move needs and the house fills in is given to it.
+    """
+    of_parent = {name: parent.values.get(name) for name in ("owner", "superior")}
+    rows: list[tuple[dict[str, Any], dict[str, Any]]] = [
+        ({"owner": unit, "superior": superior, "holder": heads.get(unit)},
+         dict(effect.given_to(at)))
+        for at, unit in enumerate(effect.units)
+    ] + [
+        (of_parent | {"holder": one.post},
+         dict(effect.given) | {"begins_at": one.begins_at, "ends_at": one.ends_at})
+        for one in effect.turns
+    ]  # fmt: skip
+    move = loop.moves[texts.opening_of(loop, actor=Actor(posting=SYSTEM))]
+    found = []
+    for own, given in rows:
+        preset = dict(inherited(loop, parent=parent)) | own | {"title": parent.title}
+        preset = {name: entry for name, entry in preset.items() if entry}
+        needed = {name: preset[name] for name in FILLED if name in move.needs and name in preset}
+        found.append(Birth(preset=MappingProxyType(preset), given=needed | given))
+    return found
+
+
 def _decision(
+    birth: Birth,
     *,
     loop: Loop,
-    move: str,
     matter_id: int,
-    unit: int,
-    head: int | None,
     parent: Matter,
-    superior: int | None,
-    given: Mapping[str, Any],
     world: World,
+    posts: Mapping[int, int],
     regime: str,
+    figures: Mapping[int, Mapping[str, Figure]],
     opening: Mapping[str, Any],
 ) -> Decision:
-    preset = {"owner": unit, "superior": superior, "title": parent.title, "holder": head}
-    preset |= dict(_inherited(loop, parent=parent))
-    preset = {name: entry for name, entry in preset.items() if entry}
-    matter = Matter(id=matter_id, loop=loop.name, parent=parent.id, values=MappingProxyType(preset))
+    system = Actor(posting=SYSTEM)
+    move = texts.opening_of(loop, actor=system)
+    matter = Matter(id=matter_id, loop=loop.name, parent=parent.id, values=birth.preset)
     tree = world.facts.tree
-    level = tree.unit(unit).level if tree and unit in tree else ""
+    level = tree.unit(birth.owner).level if tree and birth.owner in tree else ""
     facts = Facts(
-        day=world.facts.day, tree=tree, level=level, regime_now=regime,
-        parent=(clockwork.loop_of(parent.text, parent.loop), parent),
+        day=world.facts.day, tree=tree, level=level, regime_now=regime, posts=posts,
+        parent=_with_loop(parent),
+        **rule_facts.known(
+            loop=loop, move=loop.moves[move], matter=matter, given=birth.given,
+            day=world.facts.day, opener=None, parent=_with_loop(parent), figures=figures,
+        ),
     )  # fmt: skip
     return engine.take(
-        loop=loop, matter=matter, move=move, actor=Actor(posting=SYSTEM), given=given,
-        world=World(at=world.at, calendar=world.calendar, facts=facts), opening=opening,
+        loop=loop, matter=matter, move=move, actor=system,
+        given=birth.given, world=World(at=world.at, calendar=world.calendar, facts=facts),
+        opening=opening,
     )  # fmt: skip
 
 
-def _inherited(loop: Loop, *, parent: Matter) -> Mapping[str, Any]:
+def _with_loop(matter: Matter) -> tuple[Loop, Matter]:
+    return clockwork.loop_of(matter.text, matter.loop), matter
+
+
+#: The parties of a matter that its children in the same file have too.
+INHERITED = ("owner", "superior", "verifier", "requester", "partners")
+
+
+def inherited(loop: Loop, *, parent: Matter) -> Mapping[str, Any]:
     """A child in the same file has its parent's parties."""
     if not loop.parent:
         return {}
-    names = ("owner", "superior", "verifier", "requester")
-    return {name: parent.values[name] for name in names if parent.values.get(name) is not None}
+    return {name: parent.values[name] for name in INHERITED if parent.values.get(name) is not None}
 
 
 def _source(effect: Spawn) -> dict[str, str]:

@@ -124,15 +124,19 @@ def appoint(
     until_on: date | None = None,
     is_deputy: bool = False,
     actor: str = "system",
+    matter: int | None = None,
 ) -> int:
     """Writes a posting: who holds a post, or deputises for it, from when; gives its id.
 
-    The account stands outside the hash, so that it can be erased; duty follows the post.
+    Shape: `matter` is the one whose move has made the posting. The account stands outside the hash,
+    so that it can be erased; duty follows the post.
     """
     posting = new_ids(n=1, at=at)[0]
     with transaction.atomic():
         body = {"post": str(post), "from_on": from_on.isoformat(), "is_deputy": is_deputy,
                 "until_on": until_on.isoformat() if until_on else ""}  # fmt: skip
+        if matter is not None:
+            body["matter"] = str(matter)
         typed = {"account": str(account)} if account is not None else {}
         written = ledger.write([
             ledger.line(subject=f"posting/{posting}", move="appointed", at=at, actor=actor,
@@ -140,20 +144,27 @@ def appoint(
         ])  # fmt: skip
         models.Posting.objects.create(
             id=posting, post_id=post, account_id=account, from_on=from_on, until_on=until_on,
-            is_deputy=is_deputy, last_hash=written[0].hash, n_entries=1,
+            is_deputy=is_deputy, matter_id=matter, last_hash=written[0].hash, n_entries=1,
         )  # fmt: skip
     return posting
 
 
-def relieve(*, posting: int, until_on: date, at: datetime, actor: str = "system") -> None:
-    """Ends a posting on a day; its matters stay with the post and pass to the successor."""
+def relieve(
+    *, posting: int, until_on: date, at: datetime, actor: str = "system", matter: int | None = None
+) -> None:
+    """Ends a posting on a day; its matters stay with the post and pass to the successor.
+
+    Shape: `matter` is the one whose move ends it, the same that has made it.
+    """
+    body = {"until_on": until_on.isoformat()}
+    if matter is not None:
+        body["matter"] = str(matter)
     with transaction.atomic():
         row = models.Posting.objects.select_for_update().get(id=posting)
         written = ledger.write([
             ledger.line(
                 subject=f"posting/{posting}", move="relieved", at=at, actor=actor,
-                n=row.n_entries + 1, previous=row.last_hash,
-                body={"until_on": until_on.isoformat()},
+                n=row.n_entries + 1, previous=row.last_hash, body=body,
             )
         ])  # fmt: skip
         row.until_on, row.last_hash, row.n_entries = until_on, written[0].hash, row.n_entries + 1

@@ -20,9 +20,9 @@ from luoshi.core.loop import Loop
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection
 from luoshi.store.ids import new_ids
-from luoshi.store.record import erase, texts
+from luoshi.store.record import bulk, erase, postings, texts
 from luoshi.store.record.family import Family, Node, Surroundings
-from luoshi.store.record.histories import RememberingCalendar, Series, Walk
+from luoshi.store.record.histories import Levels, RememberingCalendar, Series, Walk
 from luoshi.store.record.save import save_new
 
 #: So many histories are decided, hashed and inserted at a time; the rest waits unread.
@@ -43,7 +43,8 @@ def write(walks: Iterable[Walk], *, until: datetime) -> Walked:
 
     Shape: document numbers follow the order of the walks, those of a chunk taken in one step.
     Refuses: as the engine does, with the place of the step; time-backwards; not-in-a-walk, for a
-    move that changes a matter outside its own family or puts an emergency level in force.
+    move that changes a matter outside its own family. An emergency level holds over the histories
+    that come after it in the order of the walks, while it was in force.
     """
     matters: list[int] = []
     n_matters = n_entries = 0
@@ -58,6 +59,7 @@ def write(walks: Iterable[Walk], *, until: datetime) -> Walked:
             matters.extend(node.matter.id for node in nodes if node.parent is None)
             n_matters += len(nodes)
             n_entries += _write(nodes, calendar=around.calendar)
+        _keep_levels(around.levels)
     return Walked(matters=tuple(matters), n_matters=n_matters, n_entries=n_entries)
 
 
@@ -129,6 +131,15 @@ class _Numbers:
         return kept or texts.next_numbers(loop, unit=series.unit, at=series.at, n=1)[0]
 
 
+def _keep_levels(levels: Levels) -> None:
+    """The emergency levels that are still in force at the end of the import."""
+    bulk.insert(
+        models.Regime,
+        names=("matter", "unit", "level"),
+        rows=[(one.matter, one.unit, one.level) for one in levels.standing()],
+    )
+
+
 def _write(nodes: Sequence[Node], *, calendar: Calendar) -> int:
     """One stream of entries and one of rows; gives how many entries there were."""
     n_written = save_new([(node.loop, node) for node in nodes], calendar=calendar)
@@ -138,4 +149,6 @@ def _write(nodes: Sequence[Node], *, calendar: Calendar) -> int:
                 subject=projection.subject_of(node.matter.id), fields=node.erased,
                 at=node.entries[-1].at,
             )  # fmt: skip
+        for effect, actor, at in node.postings:
+            postings.carry_out(effect, matter_id=node.matter.id, actor=actor, at=at)
     return n_written

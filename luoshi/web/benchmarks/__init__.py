@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from luoshi.web.benchmarks import board, fan_out, ledger, moves, rollup
+from luoshi.web.benchmarks import batch, board, fan_out, ledger, moves, reading, rollup, tick
 from luoshi.web.benchmarks.measure import Measured
 
 #: The benchmarks by the goals that they answer to; those that write run in a folder of their own.
@@ -15,5 +15,8 @@ BENCHMARKS: Mapping[str, Callable[[], list[Measured]]] = {
     "G8": moves.moves,
     "G10": rollup.numbering,
     "G11": board.boards,
+    "G18": reading.reading,
+    "tick": tick.ticks,
+    "batch": batch.batches,
 }
-NEEDS_PLACE = frozenset({"G6", "G7", "G8", "G11"})
+NEEDS_PLACE = frozenset({"G6", "G7", "G8", "G11", "G18", "tick", "batch"})

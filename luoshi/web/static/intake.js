@@ -36,6 +36,7 @@
   function act(row, key) {
     if (key === 'n') { return next(row); }
     if (key === 'c') { return show(document.querySelector('[data-ls-all]')); }
+    if (key === 'h') { return show(document.querySelector('[data-ls-calls]')); }
     if (!row || key === 'Enter' && row !== document.activeElement) { return false; }
     if (key === 'Enter') { click(row.querySelector('[data-ls-enter]')); return true; }
     if (key === 'o') { return assign(row); }

@@ -18,6 +18,7 @@ _TITLES = {
     "sheets": N_("发出督办单"),
     "erased": N_("按期删除"),
     "dropped": N_("删去已定材料的原件"),
+    "stuck": N_("没能办下去，见日志"),
     "sealed_to": N_("封存到第几条"),
 }
 

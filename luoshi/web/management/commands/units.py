@@ -12,7 +12,7 @@ from luoshi.core import tree as core_tree
 from luoshi.core.calendar import day_of
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.core.tree import LEVELS, Tree, Unit
-from luoshi.store import clockwork, models, unit_sheet
+from luoshi.store import clockwork, models, sheet, unit_sheet
 from luoshi.store.record import tree
 from luoshi.web import console
 from luoshi.web.management import base
@@ -45,7 +45,7 @@ class Command(base.AnsweringCommand):
         )
 
     def _import(self, file: Path, *, from_on: date, drop: bool) -> Answer:
-        cells = unit_sheet.read_table(file.name, base.read_bytes(file))
+        cells = sheet.read_table(file.name, base.read_bytes(file))
         rows, unread = unit_sheet.read_rows(cells)
         faults = unread or core_tree.faults(rows)
         if faults:
@@ -61,12 +61,12 @@ class Command(base.AnsweringCommand):
         said = gettext(N_("已导入 {units} 个单位，其中新单位 {new} 个，{from_on} 起生效。"))
         return Answer(value=value, text=said.format_map(value))
 
-    def _refused(self, file: Path, *, cells: unit_sheet.Cells, faults: list[Fault]) -> Answer:
+    def _refused(self, file: Path, *, cells: sheet.Cells, faults: list[Fault]) -> Answer:
         """Every fault by its row, and the sheet sent back beside the file."""
         for fault in faults:
             self.say(base.sentence(fault))
         beside = file.with_name(f"{file.stem}.差错.xlsx")
-        beside.write_bytes(unit_sheet.error_sheet(cells, faults))
+        beside.write_bytes(sheet.marked(cells, faults, title=gettext(N_("单位"))))
         said = gettext(N_("没有导入：{n} 处差错，已在 {file} 里标红。改好后再导入。"))
         self.say(said.format(n=len(faults), file=beside))
         value = {"units": 0, "new": 0, "from_on": "", "faults": base.faults_value(faults)}

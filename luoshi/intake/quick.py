@@ -1,0 +1,80 @@
+"""Patterns that look at one character before they try a hundred words."""
+
+import re
+from re import _constants, _parser  # type: ignore[attr-defined]
+from typing import Any
+
+_CLASSES = {
+    _constants.CATEGORY_DIGIT: r"\d", _constants.CATEGORY_NOT_DIGIT: r"\D",
+    _constants.CATEGORY_SPACE: r"\s", _constants.CATEGORY_NOT_SPACE: r"\S",
+    _constants.CATEGORY_WORD: r"\w", _constants.CATEGORY_NOT_WORD: r"\W",
+}  # fmt: skip
+_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
+_WIDTHLESS = (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT)
+
+
+def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+    """The pattern behind a class of all characters with which it can begin.
+
+    It finds the same. Where its alternatives do not all begin with a plain character, `re` tries
+    each of them at each place; one look at the class is several times as quick.
+    Refuses: nothing; a pattern that can begin with anything, or be empty, stays as it is.
+    """
+    signs, may_be_empty = _of_sequence(_parser.parse(text, flags))
+    if signs is None or may_be_empty:
+        return re.compile(text, flags)
+    return re.compile(f"(?=[{''.join(sorted(signs))}])(?:{text})", flags)
+
+
+_Signs = set[str] | None
+
+
+def _of_sequence(items: Any) -> tuple[_Signs, bool]:
+    """The characters with which a sequence can begin, None for any; whether it can be empty."""
+    signs: set[str] = set()
+    for kind, value in items:
+        some, may_be_empty = _of_item(kind, value)
+        if some is None:
+            return None, False
+        signs |= some
+        if not may_be_empty:
+            return signs, False
+    return signs, True
+
+
+def _of_item(kind: Any, value: Any) -> tuple[_Signs, bool]:
+    if kind is _constants.LITERAL:
+        return {re.escape(chr(value))}, False
+    if kind is _constants.IN:
+        return _of_class(value), False
+    if kind is _constants.BRANCH:
+        return _of_branch(value[1])
+    if kind is _constants.SUBPATTERN:
+        return _of_sequence(value[3])
+    if kind is _constants.ATOMIC_GROUP:
+        return _of_sequence(value)
+    if kind in _REPEATS:
+        signs, may_be_empty = _of_sequence(value[2])
+        return signs, may_be_empty or value[0] == 0
+    return (set(), True) if kind in _WIDTHLESS else (None, False)
+
+
+def _of_branch(alternatives: Any) -> tuple[_Signs, bool]:
+    found = [_of_sequence(one) for one in alternatives]
+    known = [signs for signs, _ in found if signs is not None]
+    every = set[str]().union(*known) if len(known) == len(found) else None
+    return every, any(may_be_empty for _, may_be_empty in found)
+
+
+def _of_class(members: Any) -> _Signs:
+    signs: set[str] = set()
+    for kind, value in members:
+        if kind is _constants.LITERAL:
+            signs.add(re.escape(chr(value)))
+        elif kind is _constants.RANGE:
+            signs.add(f"{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}")
+        elif kind is _constants.CATEGORY:
+            signs.add(_CLASSES[value])
+        else:
+            return None
+    return signs
