@@ -82,6 +82,7 @@ def _is_row(text: str) -> bool:
         or interface.METADATA_ROW.match(text)
         or interface.SITE_KEY_LINE.match(text)
         or interface.MASTHEAD.match(text)
+        or interface.BOARD.search(text)
     )
 
 
@@ -94,10 +95,11 @@ def _pieces(line: Line) -> list[Line]:
     """A line of date and source up to its first control, and the source named behind that."""
     short = len(line.text) < 120 and not line.is_prose
     first = interface.INLINE.search(line.text) if short else None
-    if not first or not (interface.DATED.search(line.text) or first.start() == 0):
+    rest = line.text[: first.start()].rstrip() if first else ""
+    headed = interface.DATED.search(line.text) or split.is_byline(rest) or not rest
+    if not first or not headed:
         return [line]
     behind = interface.SOURCE.search(line.text, first.end())
-    rest = line.text[: first.start()].rstrip()
     found = [replace(line, end=line.start + len(rest), text=rest)]
     if behind and rest:
         first_sign = behind.start() - line.text[behind.start() - 1].isspace()

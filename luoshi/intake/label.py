@@ -71,16 +71,21 @@ def _led(found: Sequence[Directive]) -> list[Directive]:
 
 
 def _behind(one: Directive, *, part: Paragraph) -> str:
-    return part.text[max(0, one.end - part.start) :] + "\n"
+    return part.text[max(0, one.start - part.start) :] + "\n"
 
 
 def _with_labels(one: Directive, *, text: str) -> Directive:
     due = _DUE.search(text)
     return replace(
         one,
-        actor=one.actor if one.actor and one.actor in one.text else _who(text) or one.actor,
+        actor=one.actor if _is_named(one) else _who(text) or one.actor,
         due=due["said"].strip() if due else "",
     )
+
+
+def _is_named(one: Directive) -> bool:
+    """Whether the words before any label name who acts."""
+    return bool(one.actor) and one.actor in re.split("[(（【]", one.text)[0]
 
 
 def _who(text: str) -> str:

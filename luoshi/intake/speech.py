@@ -10,7 +10,8 @@ from luoshi.intake.sentence import Piece
 
 #: Verbs after which demands may stand without a modal verb.
 STRONG = (
-    "强调|要求|提出|议定|决定|号召|明确|叮嘱|嘱咐|勉励|希望|呼吁|倡议|责成|指示|批示|寄语|提醒|叮咛"
+    "强调|要求|提出|议定|决定|号召|明确|叮嘱|嘱咐|勉励|希望|呼吁|倡议|责成|告诫|指示|批示|"
+    "寄语|提醒|叮咛"
 )
 #: Verbs after which only a modal verb makes a demand.
 WEAK = (
@@ -46,6 +47,10 @@ _RAISED = re.compile(
 _LISTED = re.compile(r"[一二三四五六七八九十几两\d]+[点条个方面项]+[^,，]{0,8}$")
 #: Whom a demand is put to, before its colon: 要求各镇街：.
 _ADDRESSED = re.compile(r"(?P<verb>要求|希望|叮嘱|勉励)(?P<to>[^,，]{2,24})$")
+_ENJOINED = re.compile(
+    r"(?P<verb>叮嘱|嘱咐|勉励|责成|告诫|(?:(?<=[当随]即)|(?<=[当现]场)|(?<=再三)|(?<=反复)|(?<=[他她议]))要求)(?P<to>[^,，:：“”]{2,40})$"
+)
+_ENJOINS = re.compile(_ENJOINED.pattern.split("(?P<to>")[0])
 #: Whom somebody speaks to, before a comma: 叮嘱镇村干部，….
 _TOLD_TO = re.compile(
     r"(?P<verb>叮嘱|嘱咐|叮咛|勉励|告诫|提醒)(?:在场的?|随行的?)?(?P<to>[^,，]{2,10}(?:干部|部门|单位|同志|负责人|人员|党员|书记|班子|企业|大家|他们|各镇街|群众|员))$"
@@ -70,7 +75,7 @@ _ISSUED = re.compile(
 #: What somebody gave a sentence before speaks for him.
 _GIVEN = re.compile(r"^(?:报告|讲话|发言|点评)$")
 _SUBJECT_TAIL = quick.pattern(
-    r"(?:在[^,，]{0,30}(?:时|中|上|后|会上|期间)|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当场|会上|"
+    r"(?:在[^,，]{0,30}(?:时|中|上|后|会上|期间)|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当[场即]|现场|随即|再三|会上|"
     r"一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|就[^,，]{0,24}|"
     r"对(?![照标于比])[^,，]{0,24}|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
 )
@@ -124,7 +129,8 @@ def in_clause(
         return None
     verb = match["verb"]
     left = text[: match.start()]
-    if match.re not in (_RAISED, _ADDRESSED, _TOLD_TO) and _NOUN_BEFORE.search(left):
+    whole = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _TOLD_TO)
+    if match.re not in whole and _NOUN_BEFORE.search(left):
         return None
     if verb in ("说", "讲", "称") and len(left) > LONGEST_BEFORE_SAID:
         return None
@@ -136,7 +142,7 @@ def in_clause(
     who = who or subject_before
     if not _can_speak(who, people=people) and (who or len(left) > 2):
         return None
-    to = match["to"] if match.re in (_ADDRESSED, _TOLD_TO) else ""
+    to = match["to"] if match.re in (_ADDRESSED, _ENJOINED, _TOLD_TO) else ""
     strong = match.re is _RAISED or verb in STRONG.split("|")
     whole = to or match.re is _NAMED
     start = clause.start + (len(text) if whole else match.end("verb"))
@@ -147,7 +153,7 @@ def in_clause(
 def _verb(text: str, *, after: str) -> re.Match[str] | None:
     """The verb of speech of a clause; some count only before a colon or a numbered list."""
     colon = after[:1] in ("：", ":")
-    match = _VERB.search(text) or (_ADDRESSED.search(text) if colon else None)
+    match = _VERB.search(text) or (_ADDRESSED.search(text) if colon else None) or _told(text)
     match = match or (_NAMED.search(text) if colon else _TOLD_TO.search(text))
     match = match or _QUOTING.search(text) or _HEADLONG.search(text)
     if match:
@@ -158,6 +164,18 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
     if raised and (raised["n"] or listed or handed):
         return raised
     return _LATE_MODAL.search(text)
+
+
+def _told(text: str) -> re.Match[str] | None:
+    """Who is told to do what follows (叮嘱施工单位，…) or what stands behind him (责成乙局整改)."""
+    match = _ENJOINED.search(text)
+    if not match or _NOUN_BEFORE.search(text[: match.start()]):
+        return None
+    if actor.ends_in_actor(match["to"]):
+        return match
+    who, by = actor.leading(match["to"])
+    acts = who and by
+    return _ENJOINS.search(text) if acts or match["verb"] == "责成" else None
 
 
 _DOER = re.compile(

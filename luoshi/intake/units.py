@@ -23,6 +23,9 @@ _LEADING_POST = re.compile(r"(?:书记|[市县区州省镇乡]长|主任|局长|
 _NOTE = re.compile(r"[(（][^()（）]*(?:联系|电话|邮箱)[^()（）]*[)）]$")
 _PLEASE = re.compile(r"(?:[^,，]{0,12}(?:前|内|起|后)[,，]?)?请")
 _PAIRED = re.compile(r"^(?:也|又|还|更)要")
+#: Why something matters, said of it before what must be done about it.
+_WEIGHS = re.compile("事关|关乎|关系|就是|无小事|是大事|不是小事|责任重大|人命关天|重于泰山")
+_MUST = re.compile("必须|务必|务求|一定要|来不得|绝不能|决不能|切不可|要|马虎不得")
 _SUBJECT_OF = re.compile(r"是|既|作为|承担|肩负|负有")
 
 
@@ -63,6 +66,11 @@ class _Cutter:
             self.text[self.pieces[0].start : self.pieces[-1].end]
         )
 
+    @cached_property
+    def planned(self) -> bool:
+        """Whether the run says what somebody will do by himself."""
+        return any(told.is_planned(told.plain(piece.text)) for piece in self.pieces)
+
     def run(self) -> None:
         """Goes through the clauses once."""
         for n, piece in enumerate(self.pieces):
@@ -84,10 +92,11 @@ class _Cutter:
         piece = self.pieces[n]
         at = modal.without_ordinal(piece.text)
         wanted = self.passage.active and self.first is None and self.leads(n)
-        told_here = self.told or told.is_planned(told.plain(piece.text))
-        if wanted and not told_here and modal.is_task(piece.text[at:]):
-            return Demand(kind="task", at=at)
-        return None
+        if not wanted or self.told or self.planned or told.is_statement(piece.text):
+            return None
+        ordered = self.passage.sure and modal.may_order(piece.text[at:])
+        ordered = ordered and not (at == 0 and modal.is_adverbial(piece.text))
+        return Demand(kind="task", at=at) if ordered or modal.is_task(piece.text[at:]) else None
 
     def opens(self, demand: Demand, *, n: int) -> bool:
         """Whether a new directive begins at this clause."""
@@ -98,7 +107,7 @@ class _Cutter:
             return False
         attributed = bool(passage.who) or passage.active
         if demand.kind == "modal":
-            return self.opens_modal(demand, piece=piece, attributed=attributed)
+            return self.opens_modal(demand, n=n, attributed=attributed)
         if self.first is not None:
             return demand.kind == "acts" and self.changes_hands(demand)
         if demand.kind == "topic":
@@ -108,10 +117,16 @@ class _Cutter:
         comments = told.is_comment(piece.text[demand.at :]) or self.is_commented(n)
         return passage.active and not self.told and not comments and self.leads(n)
 
-    def opens_modal(self, demand: Demand, *, piece: Piece, attributed: bool) -> bool:
+    def opens_modal(self, demand: Demand, *, n: int, attributed: bool) -> bool:
+        piece = self.pieces[n]
         if self.first is not None and not demand.actor and not _PLEASE.match(piece.text):
             paired = _PAIRED.match(piece.text) and "既" in self.pieces[self.first].text
-            if demand.forbids or paired or (self.opener and self.opener.kind == "acts"):
+            if (
+                demand.forbids
+                or paired
+                or self.pieces[n - 1].text[0] == "凡"
+                or (self.opener and self.opener.kind == "acts")
+            ):
                 return False
         next_step = bool(_NEXT.match(self.pieces[0].text))
         return attributed or next_step or bool(demand.actor and _EVERYBODY.match(demand.actor))
@@ -157,7 +172,11 @@ class _Cutter:
         said = told.plain(self.pieces[n - 1].text)
         copula = _SUBJECT_OF.search(said)
         who = said[: copula.start()] if copula else ""
-        return (n - 1, who) if who and actor.ends_in_actor(who) else (n, "")
+        if who and actor.ends_in_actor(who):
+            return n - 1, who
+        weighs = n == 1 and self.passage.own and _WEIGHS.search(said)
+        bare = _MUST.match(self.pieces[n].text)
+        return (n - 1 if weighs and bare else n), ""
 
     def adopt(self, demand: Demand | None) -> None:
         """Gives an open directive without an actor the one that a later clause names."""
@@ -170,6 +189,9 @@ class _Cutter:
         opened = self.pieces[first]
         start = opened.start + modal.without_ordinal(opened.text)
         said = _NOTE.sub("", self.text[start : self.pieces[last].end])
+        if first == last and last + 1 < len(self.pieces) and modal.is_adverbial(said):
+            self.first, self.pending, self.actor, self.opener = None, None, "", None
+            return
         alone = (start > opened.start and opened.text[0] != "要") or (
             self.opener is not None and self.opener.kind == "topic"
         )

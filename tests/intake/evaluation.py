@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from luoshi import intake
 from luoshi.intake import Document
 
 PAGES = Path(__file__).parent / "pages"
-#: The last page that was read while the grammar was mended.
-LAST_READ = 42
+#: The last page of the first half, and those that nobody reads who mends the grammar.
+LAST_OF_FIRST = 42
+HELD_OUT = range(44, 60, 2)
 Span = tuple[int, int]
 Item = dict[str, Any]
 
@@ -42,9 +43,9 @@ class Score:
 class Pair:
     """A page as it was read and as people annotated it."""
 
-    predicted: Item
-    gold: Item
-    gold_text: str
+    predicted: Item = field(repr=False)
+    gold: Item = field(repr=False)
+    gold_text: str = field(repr=False)
 
     def laid(self, item: Item) -> Span | None:
         """The span of a predicted item over the gold text."""
@@ -55,12 +56,18 @@ class Pair:
 
 def pairs(*, odd: bool) -> list[Pair]:
     """The first pages: those with odd numbers were in view from the start, the even ones later."""
-    return [_pair(path) for path in _numbered(1, LAST_READ) if _number(path) % 2 == odd]
+    return [_pair(path) for path in _numbered(1, LAST_OF_FIRST) if _number(path) % 2 == odd]
+
+
+def later() -> list[Pair]:
+    """The pages that came last into view: 43, 45, … 57."""
+    later_on = _numbered(LAST_OF_FIRST + 1, 999)
+    return [_pair(path) for path in later_on if _number(path) not in HELD_OUT]
 
 
 def held_out() -> list[Pair]:
-    """The pages that nobody reads who mends the grammar."""
-    return [_pair(path) for path in _numbered(LAST_READ + 1, 999)]
+    """The pages that nobody reads who mends the grammar: 44, 46, … 58."""
+    return [_pair(path) for path in _numbered(1, 999) if _number(path) in HELD_OUT]
 
 
 def _numbered(first: int, last: int) -> list[Path]:

@@ -18,6 +18,9 @@ LATER_FLOORS = {
     "articles": 1.0, "figures": 0.99, "directives": 0.95, "programmes": 0.79, "loops": 0.88,
     "posts": 0.98, "findings": 0.90, "commitments": 0.85,
 }  # fmt: skip
+LAST_FLOORS = {
+    "articles": 1.0,
+}  # fmt: skip
 HELD_OUT_FLOORS = {
     "articles": 0.91, "figures": 0.98, "directives": 0.85, "programmes": 0.64, "loops": 0.42,
     "posts": 0.87, "findings": 0.48, "commitments": 0.45,
@@ -34,6 +37,11 @@ def test_pages_that_were_held_out_at_first_stay_above_their_floor(what: str, flo
     assert evaluation.f1(evaluation.pairs(odd=False), MEASURES[what]) >= floor
 
 
+@pytest.mark.parametrize(("what", "floor"), LAST_FLOORS.items())
+def test_pages_that_came_last_into_view_stay_above_their_floor(what: str, floor: float) -> None:
+    assert evaluation.f1(evaluation.later(), MEASURES[what]) >= floor
+
+
 @pytest.mark.parametrize(("what", "floor"), HELD_OUT_FLOORS.items())
 def test_pages_that_nobody_reads_stay_above_their_floor(what: str, floor: float) -> None:
     assert evaluation.f1(evaluation.held_out(), MEASURES[what]) >= floor
@@ -42,4 +50,5 @@ def test_pages_that_nobody_reads_stay_above_their_floor(what: str, floor: float)
 def test_cleaning_leaves_hardly_an_error() -> None:
     assert evaluation.error_rate(evaluation.pairs(odd=True)) <= 0.001
     assert evaluation.error_rate(evaluation.pairs(odd=False)) <= 0.001
+    assert evaluation.error_rate(evaluation.later()) <= 0.005
     assert evaluation.error_rate(evaluation.held_out()) <= 0.012
