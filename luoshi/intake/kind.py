@@ -40,7 +40,15 @@ _AHEAD = re.compile(
 #: What has moved from one level to another is no design: 设计能力由3万吨提高到5万吨.
 _MOVED = re.compile("[由从](?:[^,，到至]{1,12}[到至])?$")
 _TOLD = re.compile(
-    r"已经?|实际|但|却|仅|只有|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有|确定了|抽调"
+    r"已经?|实际|(?<![\d.])1[—\-~至]\d{1,2}月|本月|当月|[,，]有$|但|却|仅|只有|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有|确定了|抽调"
+)
+
+
+#: Behind an aim these tell how it went: 计划改造15个，已完工3个; 年度计划20亿元，1—5月完成9亿元.
+_WENT = re.compile(
+    r"[,，;；:：(（][^,，;；]{0,16}?(?:已(?!发)|实际|截至|目前|累计(?!.{0,6}(?:达到|突破))|现有|仅|只有|却|同比|"
+    r"(?<![\d.])1[—\-~至]\d{1,2}月|本月|当月|完成率|开工率|竣工率|完成(?:年度|全年)?(?:计划|目标|任务)的|"
+    r"占(?:年度|全年)?(?:目标|计划|任务)|低于|滞后|尚[未有]|仍[未有]|[有还]$|超(?:额|序时|计划))"
 )
 
 
@@ -48,6 +56,14 @@ def goes_on(text: str, *, last: str, start: int, end: int) -> bool:
     """Whether a figure shares the aim of the one before it in its sentence: between the two
     nothing tells of what is."""
     return last == "target" and not _TOLD.search(text, start, end)
+
+
+def _is_aimed(said: str) -> bool:
+    """Whether the words before a number aim at it, and do not tell since how it went."""
+    last = None
+    for last in _AIMED.finditer(said):
+        pass
+    return last is not None and not _WENT.search(said, last.end())
 
 
 def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) -> str:
@@ -60,7 +76,7 @@ def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) 
     left, said = text[opened : found.start], text[floor : found.start]
     aims = _COMPARED.sub("", said)
     inside = found.start in demanded
-    aimed = inside or _AIMED.search(aims) or _TARGET.search(_COMPARED.sub("", left))
+    aimed = inside or _is_aimed(aims) or _TARGET.search(_COMPARED.sub("", left))
     strict = _LIMIT.search(left) or (found.approx or "") in ("不超过", "不超", "不高于")
     within = (
         found.approx == "以内"

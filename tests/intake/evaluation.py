@@ -18,9 +18,13 @@ from luoshi import intake
 from luoshi.intake import Document
 
 PAGES = Path(__file__).parent / "pages"
-#: The last page of the first half, and those that nobody reads who mends the grammar.
-LAST_OF_FIRST = 42
-HELD_OUT = range(44, 60, 2)
+#: Pages in view from the start, those read later, those that came last into view, and the two sets
+#: that nobody reads who mends the grammar.
+FIRST = range(1, 43, 2)
+LATER = range(2, 43, 2)
+LAST = range(43, 59, 2)
+HELD_OUT = range(44, 59, 2)
+BLIND = range(59, 73)
 Span = tuple[int, int]
 Item = dict[str, Any]
 
@@ -54,25 +58,10 @@ class Pair:
         return (min(hits), max(hits) + 1) if hits else None
 
 
-def pairs(*, odd: bool) -> list[Pair]:
-    """The first pages: those with odd numbers were in view from the start, the even ones later."""
-    return [_pair(path) for path in _numbered(1, LAST_OF_FIRST) if _number(path) % 2 == odd]
-
-
-def later() -> list[Pair]:
-    """The pages that came last into view: 43, 45, … 57."""
-    later_on = _numbered(LAST_OF_FIRST + 1, 999)
-    return [_pair(path) for path in later_on if _number(path) not in HELD_OUT]
-
-
-def held_out() -> list[Pair]:
-    """The pages that nobody reads who mends the grammar: 44, 46, … 58."""
-    return [_pair(path) for path in _numbered(1, 999) if _number(path) in HELD_OUT]
-
-
-def _numbered(first: int, last: int) -> list[Path]:
+def pairs(numbers: range) -> list[Pair]:
+    """The pages with these numbers, each as it was read and as people annotated it."""
     found = sorted(PAGES.glob("*.gold.json"))
-    return [path for path in found if first <= _number(path) <= last]
+    return [_pair(path) for path in found if _number(path) in numbers]
 
 
 def _number(path: Path) -> int:
