@@ -69,7 +69,7 @@ def _section(section: Passage, *, house: Passage, heading: str) -> Passage:
     """How far the paper demands by itself in the section under this heading."""
     if not house.paper or not heading:
         return section
-    kind = paper.section(heading)
+    kind = paper.section(heading, reports=not house.orders)
     if kind is None:
         numbered = re.match("[一二三四五六七八九十]+、", heading)
         return replace(house, sure=house.orders and not house.speech) if numbered else section

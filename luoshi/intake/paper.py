@@ -43,6 +43,10 @@ _TELLING = re.compile(
     r"(?:情况|成效|成绩|问题|做法|特点|形势|背景|质效|结果|经验|回顾|概况|典型|不足|目标|亮点|范围|对象|时间|地点|"
     r"原则|依据|期限|条件|标准|主题|指导思想|意义|附则|附件|名单|说明|定义|术语|总则|主要指标|进展|差距)$"
 )
+#: Of a report only these say what is to come: 重点任务 may as well head what was done.
+_COMING = re.compile(
+    r"下一?步|下一?阶段|下半年|今年(?!以来)|明年|今后|20\d\d年(?!\d)|(?:要求|建议|安排|打算|部署|意见|措施)$|整改"
+)
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
 _NAMED = re.compile(
     rf"(?:[^,，。：:]{{2,30}}?{words.POST_END}(?P<gap>\s*))?(?P<name>(?(gap)|(?=[{words.SURNAMES}]))"
@@ -240,11 +244,14 @@ def is_list_head(text: str) -> bool:
     return bool(_LIST_HEAD.search(text))
 
 
-def section(heading: str) -> bool | None:
-    """Whether a section of a paper demands (True), tells (False) or is as the paper is (None)."""
+def section(heading: str, *, reports: bool = False) -> bool | None:
+    """Whether a section of a paper demands (True), tells (False) or is as the paper is (None).
+
+    Shape: `reports`: the paper as a whole tells how things stand.
+    """
     said = _NUMBERING.sub("", heading.strip()).rstrip("。:： ")
     if len(said) > 30:
         return None
     if _DEMANDING.search(said):
-        return True
+        return True if not reports or _COMING.search(said) else None
     return False if _TELLING.search(said) else None

@@ -34,6 +34,16 @@ _PLANS = re.compile(
     r"将(?:于|会同|会(?!同)|派|进一步|持续|继续|适时|加[大快强]|坚持|以|不断|全力|紧|充分|对|在|"
     r"陆续|组织|开展|启动|逐步|尽快|按|从[严快重]|严肃|建立健全|建立|健全|出台|推出|推行|约谈|邀请|追究|再)"
 )
+#: How things went, in numbers, and what would make an aim of them.
+_RECKONED = quick.pattern(
+    r"同比|环比|[比较](?:上年|去年|上月)(?!底)|(?:居|列|位居|位列|排名?)(?:在)?(?:全[市区省县]|第)[^,，。]{0,6}\d?|"
+    r"累计[\u4e00-\u9fff]{0,12}\d|占年度(?:计划|目标|任务)|"
+    r"完成(?:年度|全年)?(?:计划|目标|任务)的?\d|(?<![\d.])1[—\-~至]\d{1,2}月|进展(?:总体)?(?:顺利|良好|正常)|"
+    r"从[^,，。]{2,10}(?:情况|结果)看"
+)
+_AIMS = quick.pattern(
+    r"力争|确保|务必|必须|[要须应](?=[\u4e00-\u9fff])|目标|不[低少]于|以上|以内|争取|\d月底?前|年底前|排名通报|按月排名"
+)
 _INSIGHT = re.compile("(?:看到|认识到|意识到|正视)")
 _QUOTED = re.compile(r"[“‘《「][^”’》」]*[”’》」]")
 #: What a demand is about may itself be something past: 对仍未支出的, 凡查出的.
@@ -57,6 +67,11 @@ def is_told(text: str) -> bool:
     """Whether a stretch has marks of the past, or tells of a meeting, outside its quotations."""
     said = _ABOUT.sub("□", _QUOTED.sub("□", text))
     return bool(_STATED.search(said) or _NARRATED.search(said))
+
+
+def is_reckoned(text: str) -> bool:
+    """Whether the text gives an account in numbers: …完成投资120万元，比上年同期增长11.4%."""
+    return bool(_RECKONED.search(text)) and not _AIMS.search(text)
 
 
 def is_planned(text: str) -> bool:

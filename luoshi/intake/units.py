@@ -62,9 +62,10 @@ class _Cutter:
     @cached_property
     def told(self) -> bool:
         """Whether the run as a whole tells what is or was."""
-        return bool(self.pieces) and told.is_told(
-            self.text[self.pieces[0].start : self.pieces[-1].end]
-        )
+        if not self.pieces:
+            return False
+        said = self.text[self.pieces[0].start : self.pieces[-1].end]
+        return told.is_told(said) or told.is_reckoned(said)
 
     @cached_property
     def planned(self) -> bool:
