@@ -60,13 +60,15 @@ _TOWARDS = re.compile(
 _ACHIEVING = re.compile(
     "^(?:实现|完成|达到|做好|落实|做到|抓好)(?:好)?(?:上述|以上|这[一些几]|今年|全年)[^,，]{0,14}$"
 )
+#: What a clause is about, or after what: 资金方面, 大家回去以后.
+_ASIDE = re.compile(r"[^,，]{2,8}(?:方面|上来看)|(?:大家|各位|同志们)[^,，]{0,8}(?:以后|之后|后)|会后|散会后")
 _TRAILING_ADVERB = re.compile(
     rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|就|才|便|既|一律|会后|会前|随后|平时|今后|下一步|[,，\s])+$"
 )
 _CONDITION = re.compile(r"(?:只要|如果|若|假如|即使|尽管|虽然|无论|不管|因为|由于|凡是?|是否|谁)")
 #: A task that only says what is to be reached, by when, how often or without exception.
 _MEASURED = quick.pattern(
-    r"一律|至少|逐[一份项个户条级]|不(?:少|低|高|多)于|不超过|提[升高]到|提[升高]至|压[降减缩]到|"
+    r"一律|至少|逐[一份项个户条级]|不(?:少|低|高|多)于|不超过|提[升高]到|提[升高]至|压[降减缩]到|再(?:压缩|压减|压降|缩短|降低|减少|提高|提升)\d|"
     r"压[降减缩]至|[降减升增]至|控制在|达到?\d|用于|全覆盖|清零|第一时间|"
     r"^(?:全年|年内)?(?:新[增建改扩签开辟]|改扩建|改建|建成|完成|发放|培育|培训|招引|处置|评出|储备|引育)[^,，]{0,24}\d"
 )
@@ -188,6 +190,8 @@ def is_adverbial(text: str) -> bool:
     """Whether the clause only says where, when, why or by what the next one happens."""
     body = text[without_ordinal(text) :]
     if body.endswith("的") and len(body) <= 20:
+        return True
+    if _ASIDE.fullmatch(body):
         return True
     if _ACHIEVING.match(body):
         return True

@@ -76,6 +76,12 @@ _RESOLVED = re.compile(
     r"(?:^|[，,。；;：:、\s])(?P<who>[\u4e00-\u9fff]{2,20}?(?:指挥部|防指|防办|政府|委员会|办公室|[局厅委院]))"
     r"(?:研究)?(?:决定|要求|命令|发布|下达|指令|号召)"
 )
+#: Who sent out those whose findings a circular tells: 区安委办组织3个督查组….
+_INSPECTED = re.compile(
+    r"(?:^|[，,。；;：:、\s日])(?P<who>[\u4e00-\u9fff]{2,14}?(?:办公室|督查室|考核办|[局办厅委院]))"
+    r"(?:(?:组织|牵头|派出|会同|联合|抽调|成立)[^。]{0,60}(?:督查|检查|督导|抽查|暗访|核查|巡查|考核|测评|评估|督办)|"
+    r"对[^。]{2,60}(?:进行|开展)了?[^。]{0,12}(?:督查|检查|督导|抽查|暗访|核查|巡查|考核|测评|评估|督办|通报))"
+)
 _LATELY = quick.pattern(
     r"^(?:近日|日前|今天|昨天|今日|经)|(?:近日|日前|今天|昨天|今日|于|联合|专门)+$"
 )
@@ -212,7 +218,7 @@ def _headed(article: Article, *, people: Sequence[Post]) -> str:
 
 def _announced(article: Article) -> str:
     """The body that issues the paper in its first lines: 区委督查室近日印发《…》."""
-    for pattern in (_ANNOUNCED, _RESOLVED):
+    for pattern in (_ANNOUNCED, _RESOLVED, _INSPECTED):
         for part in article.paragraphs[:6]:
             for match in pattern.finditer(part.text[:300]):
                 who = _LATELY.sub("", match["who"])

@@ -115,6 +115,8 @@ class _Cutter:
             return attributed
         if told.is_statement(piece.text):
             return False
+        if not passage.active and demand.kind == "acts":
+            return self.must_later(demand, n=n)
         comments = told.is_comment(piece.text[demand.at :]) or self.is_commented(n)
         return passage.active and not self.told and not comments and self.leads(n)
 
@@ -137,6 +139,12 @@ class _Cutter:
         if demand.by != "由" or self.pending is None or not self.actor:
             return False
         return demand.actor != self.actor
+
+    def must_later(self, demand: Demand, *, n: int) -> bool:
+        """Whether all are named here whom the next clause says they must: 各镇对…的问题，须在…."""
+        behind = self.demands[n + 1] if n + 1 < len(self.pieces) else None
+        must = behind is not None and behind.kind == "modal" and not behind.actor
+        return must and self.leads(n) and bool(_EVERYBODY.match(demand.actor))
 
     def is_commented(self, n: int) -> bool:
         """Whether the next clause says what doing this rests on: 做好…,关键在…."""
