@@ -25,6 +25,11 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
     for n, part in enumerate(article.paragraphs):
         if label.is_label(part.text):
             continue
+        below = article.paragraphs[n + 1 : n + 1 + label.LINES]
+        keyed = label.keyed(part, below=below)
+        if keyed:
+            found += label.labelled([_of_key(*keyed, who=house.who)], part=part, below=below)
+            continue
         if part.role == "heading":
             section = _section(section, house=house, heading=part.text)
             section = replace(section, actor=_unit_of(part.text) if section.sure else "")
@@ -33,10 +38,13 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             section = _section(section, house=house, heading=_inline(part))
             voice.passage = _opened(passage, part=part, section=section)
             said = voice.paragraph(part)
-            below = article.paragraphs[n + 1 : n + 1 + label.LINES]
             found += label.labelled(said, part=part, below=below)
             passage = voice.passage
     return found
+
+
+def _of_key(start: int, said: str, *, who: str) -> Directive:
+    return Directive(start=start, end=start + len(said), text=said, required_by=who, actor="")
 
 
 def _introduces(part: Paragraph) -> bool:

@@ -57,6 +57,8 @@ _FOLLOWS = re.compile(
 _SPOKEN = re.compile(
     r"(?:答复|回复|表示|指出|强调|要求|承诺|介绍|汇报|发言|说|认为|提醒|显示|透露|讲)(?:如下|道|中说)?$"
 )
+#: What readers and residents write is no finding.
+_READER = re.compile(r"^(?:网友|市民|居民|村民|群众|读者|来信|留言|问)[^,，。：:]{0,16}[:：]")
 _SURVEYED = re.compile(
     r"^(?:共|累计|此次|本次|先后|随机|现场|实地)?(?:抽查|检查|排查|暗访|走访|拨打|核查)"
 )
@@ -104,7 +106,7 @@ def of_article(
     found: list[Finding] = []
     stock = whole = Stock(taken=takes_stock(title))
     for part in paragraphs:
-        if part.role not in ("body", "heading"):
+        if part.role not in ("body", "heading") or _READER.match(part.text):
             continue
         stock = _under(stock, part=part, whole=whole)
         found += findings(
@@ -199,7 +201,7 @@ def _in_sentence(text: str, piece: sentence.Piece, *, gated: bool) -> list[Findi
         named = _named(said, short=short)
         opens = bool(named) and clause.text[:2] != "其中" and _opens(said, named=named)
         begin = clause.start + first
-        if not short and (_SPOKEN.search(said) or subject.is_person(said)):
+        if "您" in said or (not short and (_SPOKEN.search(said) or subject.is_person(said))):
             led = None
         elif short and (not found or opens) and (named or led):
             own = bool(named) and (opens or bool(_TURNED.match(clause.text)))

@@ -200,7 +200,9 @@ def _titled(title: str) -> str:
 def _alone(article: Article) -> str:
     """A line of the head that is nothing but the name of a body."""
     heads = (part.text.strip() for part in article.paragraphs[:4] if part.role == "title")
-    return next((who for who in heads if len(who) > 3 and _BODY.search(who)), "")
+    return next(
+        (who for who in heads if len(who) > 3 and _is_signature(who) and _BODY.search(who)), ""
+    )
 
 
 def _ordered(title: str) -> str:
