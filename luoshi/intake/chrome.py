@@ -14,7 +14,7 @@ HEAD = 30
 #: The name of an account stands above what it says about itself, and is no longer.
 LONGEST_ACCOUNT = 12
 #: A paragraph this long belongs to an article, not to a list of links.
-ARTICLE = 50
+ARTICLE = 40
 _SAID_BY_READERS = re.compile("评论|留言|跟帖")
 #: The name of a newspaper is no longer.
 _LONGEST_NAME = 10

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from luoshi.intake import actor, modal, sentence, told
+from luoshi.intake import actor, modal, sentence, shortfall, told
 from luoshi.intake.directive import Directive
 from luoshi.intake.find_posts import Post
 from luoshi.intake.modal import Demand
@@ -97,7 +97,23 @@ class _Cutter:
             return None
         ordered = self.passage.sure and modal.may_order(piece.text[at:])
         ordered = ordered and not (at == 0 and modal.is_adverbial(piece.text))
+        ordered = ordered or self.tasks_follow(n)
         return Demand(kind="task", at=at) if ordered or modal.is_task(piece.text[at:]) else None
+
+    def tasks_follow(self, n: int) -> bool:
+        """Whether who speaks goes on to a task in this sentence: 12座水库一库一策，设计方案12月
+        10日前审定."""
+        first, behind = self.pieces[n], self.pieces[n + 1 :]
+        if (
+            not (self.passage.orders and self.passage.speech)
+            or n
+            or not modal.may_order(first.text)
+        ):
+            return False
+        said = self.text[first.start : self.pieces[-1].end]
+        stays = told.is_comment(first.text) or modal.is_adverbial(first.text)
+        falls = shortfall.state(said, weak=True)
+        return not (stays or falls) and any(modal.is_task(piece.text) for piece in behind)
 
     def opens(self, demand: Demand, *, n: int) -> bool:
         """Whether a new directive begins at this clause."""
