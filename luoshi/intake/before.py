@@ -26,12 +26,12 @@ _RECKONED = quick.pattern(
 )
 #: From which level a ratio moves says nothing of what it is.
 #: Measured against another time, a number is still about what was named before.
-_AGAINST = re.compile(
+_AGAINST = quick.pattern(
     r"(?:[,，]|^)?(?:按[^,，]{2,8}口径)?(?:分别)?(?:是|为|相当于|恢复[至到])"
     r"(?:20\d\d年|[一二两三四五六七八九十\d]+年前|去年|上年|疫情前|往年)(?:同期|全年|水平)*的?$"
 )
 #: How something went is said before how much: 零售额翻了一番，增长102.8%.
-_TURNED = re.compile(
+_TURNED = quick.pattern(
     r"(?:增速|增幅|降幅)?(?:实现)?(?:翻了?[一两几\d.]番|由[负正降升]转[负正降升]|止跌回升|[再屡]?创[^,，]{1,4}新[高低]|"
     r"(?:稳步|持续|快速|明显|大幅|小幅|平稳|显著|较快|加快|稳定|继续)(?:增长|下降|提升|提高|回升|回落|上升|恢复|扩大|改善))"
     r"[,，](?:达到?|为|至)?$"
@@ -41,7 +41,7 @@ _FROM = re.compile(
     r"[一二两三四五六七八九十\d]+年前)?(?:同期|末|底|初)?的?$"
 )
 #: 增长到去年的76万元: the level and the time at which it was reached.
-_RAISED = re.compile(
+_RAISED = quick.pattern(
     r"(?:增长|增加|提高|提升|上升|扩大|减少|下降|压缩|缩短|降低|回升|回落|收窄|增|升|降|减)[到至为](?:去年|今年|目前|现在|如今|上半年|[一二三四]季度|\d{1,2}(?:[—\-]\d{1,2})?月份?|20\d\d年|\d{1,2}月底?|年底)的?$"
 )
 _TAIL = quick.pattern(

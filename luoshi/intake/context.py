@@ -5,16 +5,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from luoshi.intake import noun, words
+from luoshi.intake import noun, quick, words
 from luoshi.intake.figure import Figure
 from luoshi.intake.sentence import Piece
 from luoshi.intake.spans import Spans
 
-_AS_OF = re.compile(
+_AS_OF = quick.pattern(
     r"(?:截至|截止到?)(?!时间)[^,，。；;、]{1,14}?(?=[,，。；;、]|全[国省市县区镇]|已|共|累计|$)|目前|至今|眼下|[一二三四]季度末|\d{1,2}月末"
 )
 _SPAN = r"[—\-~～至到]{1,2}"
-_PERIOD = re.compile(
+_PERIOD = quick.pattern(
     r"[自从]20\d\d年(?:以?来|起)|"
     rf"(?:20\d\d年|[今去前明]年)?(?:前?(?:[一二三四五六七八九十]|\d)+个?月(?:份)?(?=[,，全我])|[上下]半年|第?[一二三四]季度|前[二三]季度|"
     rf"\d{{1,2}}(?:月\d{{1,2}}日)?{_SPAN}\d{{1,2}}月(?:\d{{1,2}}日|份)?|\d{{1,2}}月至\d{{1,2}}月|"
@@ -32,7 +32,7 @@ _OPENING = re.compile(
     r"(?:其中|目前|截至[^,，]{2,10}?(?=全)|据[^,，]{1,8}|从[^,，]{1,6}看|另外|此外|同时|而|但|仅|经|今年以来|去年|今年|上半年|一季度|全年|"
     r"\d{1,2}月份?|20\d\d年)*"
 )
-_SCOPE = re.compile(rf"{words.SCOPES}|我[局镇乡委办院校]|全[镇乡村]|全系统")
+_SCOPE = quick.pattern(rf"{words.SCOPES}|我[局镇乡委办院校]|全[镇乡村]|全系统")
 #: What only looks like the name of a body or place.
 _NO_NAME = re.compile(
     r"[同时学周]期|[增速高低快慢占达]|[按居列并为对把将让使的了]|^(?:在|和|与|向|由|经|听取|支持|帮助|带动|完成|新[建增开]|建成|打造|消除|改造|每|各|城区|全|社区|"
