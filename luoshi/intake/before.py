@@ -66,7 +66,7 @@ _ACT = re.compile(
     r"每(?:年|月|周|日|天|季度?|半年)|每半年|年内|务必|至少|最多|(?<!年度)计划(?![生用])|预计|预期|拟|力争|[共现已仅只设建配还尚]有|有(?![色机线效关限])|重新|新(?:增|建|签约?|开工|注册|登记|认定|划|招|办|入库)|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
     r"等|其中|包括|涉及|多|再|又|还|仍|就|出(?![口租行生资让入厂])|各类|各种"
 )
-_ORDINAL = re.compile(r"\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]")
+_ORDINAL = re.compile(r"\d{1,2}[.．、](?!\d(?!\d?月))|[(（][一二三四五六七八九十\d]{1,3}[)）]")
 #: What only describes the noun behind it: 亿元以上 项目, “微心愿” 活动.
 _DESCRIBES = re.compile(r".*(?:(?<=[岁元人户亩吨米级])(?:以上|以下|以内)|前\d+[强名位]|等(?=.{2}))")
 _SUPERLATIVE = re.compile(
@@ -103,6 +103,8 @@ def named_before(text: str, *, floor: int, until: int, measured: bool = False) -
 
 def _trimmed(left: str) -> int:
     """Where the phrase ends, without words of reaching and of rate behind it."""
+    if left.endswith(("行为", "作为")):
+        return len(left)
     end = len(_TAIL.sub("", left))
     while end and (rate := _RATE.search(left[:end])) and rate.start() > 1:
         end = len(_TAIL.sub("", left[: rate.start()]))

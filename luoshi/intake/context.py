@@ -179,6 +179,7 @@ def _is_yardstick(text: str, scope: re.Match[str]) -> bool:
 def _most_said(text: str) -> str:
     """The whole that a report is about: the word for it that it uses most, if more than once."""
     said = [match.group() for match in _SCOPE.finditer(text) if not _is_yardstick(text, match)]
+    said = [one for one in said if one[0] == "全" or one[1] in "省市县区"]
     most = max(said, key=said.count, default="")
     return most if said.count(most) > 1 else ""
 
