@@ -15,15 +15,16 @@ FLOORS = {
     "posts": 0.98, "findings": 0.92, "commitments": 0.99,
 }  # fmt: skip
 LATER_FLOORS = {
-    "articles": 1.0, "figures": 0.99, "directives": 0.95, "programmes": 0.79, "loops": 0.88,
+    "articles": 1.0, "figures": 0.99, "directives": 0.96, "programmes": 0.79, "loops": 0.88,
     "posts": 0.98, "findings": 0.90, "commitments": 0.85,
 }  # fmt: skip
 LAST_FLOORS = {
-    "articles": 1.0,
+    "articles": 1.0, "figures": 0.99, "directives": 0.98, "programmes": 0.66, "loops": 0.79,
+    "posts": 0.99, "findings": 0.44, "commitments": 0.49,
 }  # fmt: skip
 HELD_OUT_FLOORS = {
-    "articles": 0.91, "figures": 0.98, "directives": 0.85, "programmes": 0.64, "loops": 0.42,
-    "posts": 0.87, "findings": 0.48, "commitments": 0.45,
+    "articles": 1.0, "figures": 0.98, "directives": 0.91, "programmes": 0.71, "loops": 0.49,
+    "posts": 0.74, "findings": 0.56, "commitments": 0.43,
 }  # fmt: skip
 
 
@@ -51,4 +52,4 @@ def test_cleaning_leaves_hardly_an_error() -> None:
     assert evaluation.error_rate(evaluation.pairs(odd=True)) <= 0.001
     assert evaluation.error_rate(evaluation.pairs(odd=False)) <= 0.001
     assert evaluation.error_rate(evaluation.later()) <= 0.005
-    assert evaluation.error_rate(evaluation.held_out()) <= 0.012
+    assert evaluation.error_rate(evaluation.held_out()) <= 0.016
