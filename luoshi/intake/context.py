@@ -38,6 +38,10 @@ _NO_NAME = re.compile(
     r"[同时学周]期|[增速高低快慢占达]|[按居列并为对把将让使的了]|^(?:在|和|与|向|由|经|听取|支持|帮助|带动|完成|新[建增开]|建成|打造|消除|改造|每|各|城区|全|社区|"
     r"农村|乡村|镇区|市区|县区|园区|片区|.?[市县区]级|所在|落户|走进|来到|深入)"
 )
+#: The level of the place that a title names: 某县一季度经济运行情况.
+_PLACED = re.compile(
+    r"(?:^|[，, ：:])(?:关于|中共)?[\u4e00-\u9fff]{0,5}?(?P<level>[省市县区旗州镇乡])(?=[委人政召举部公一二三上下前第经20各启开印推打]|$)"
+)
 _YARD = re.compile(r"平均|水平|第|各|的?\d+个|前|首|排|最|末|后\d|同类|增速|速度|目标")
 _OWNED = re.compile(r"(?:[、和及与]|的|各|现有|承办|承担|负责|牵头|上报)*")
 _CLAUSE = re.compile(r"[^,，。；;：:！？!?\n]+")
@@ -59,8 +63,8 @@ class Mark:
 class Context:
     """What was last said of owner and time, from paragraph to paragraph."""
 
-    def __init__(self, text: str = "") -> None:
-        self.owner = self.scope = _most_said(text)
+    def __init__(self, text: str = "", *, title: str = "") -> None:
+        self.owner = self.scope = _level(title, text=text) or _most_said(text)
         self.time: Mark | None = None
 
     def hear(self, heading: str) -> None:
@@ -174,6 +178,13 @@ def _is_yardstick(text: str, scope: re.Match[str]) -> bool:
     """Whether the whole is only what a figure is compared with: 高于全市平均, 列全省第二."""
     before, behind = max(0, scope.start() - 2), text[scope.end() : scope.end() + 3]
     return bool(_COMPARED.search(text, before, scope.start()) or _YARD.match(behind))
+
+
+def _level(title: str, *, text: str) -> str:
+    """The whole that a title names by its place, where the text speaks of figures at all."""
+    place = _PLACED.search(title)
+    said = f"全{place['level']}" if place else ""
+    return said if said and (said in text or re.search("经济|工作报告|运行|完成情况", title)) else ""
 
 
 def _most_said(text: str) -> str:
