@@ -26,12 +26,12 @@ _RECKONED = quick.pattern(
 )
 #: From which level a ratio moves says nothing of what it is.
 #: Measured against another time, a number is still about what was named before.
-_AGAINST = re.compile(
+_AGAINST = quick.pattern(
     r"(?:[,，]|^)?(?:按[^,，]{2,8}口径)?(?:分别)?(?:是|为|相当于|恢复[至到])"
     r"(?:20\d\d年|[一二两三四五六七八九十\d]+年前|去年|上年|疫情前|往年)(?:同期|全年|水平)*的?$"
 )
 #: How something went is said before how much: 零售额翻了一番，增长102.8%.
-_TURNED = re.compile(
+_TURNED = quick.pattern(
     r"(?:增速|增幅|降幅)?(?:实现)?(?:翻了?[一两几\d.]番|由[负正降升]转[负正降升]|止跌回升|[再屡]?创[^,，]{1,4}新[高低]|"
     r"(?:稳步|持续|快速|明显|大幅|小幅|平稳|显著|较快|加快|稳定|继续)(?:增长|下降|提升|提高|回升|回落|上升|恢复|扩大|改善))"
     r"[,，](?:达到?|为|至)?$"
@@ -41,7 +41,7 @@ _FROM = re.compile(
     r"[一二两三四五六七八九十\d]+年前)?(?:同期|末|底|初)?的?$"
 )
 #: 增长到去年的76万元: the level and the time at which it was reached.
-_RAISED = re.compile(
+_RAISED = quick.pattern(
     r"(?:增长|增加|提高|提升|上升|扩大|减少|下降|压缩|缩短|降低|回升|回落|收窄|增|升|降|减)[到至为](?:去年|今年|目前|现在|如今|上半年|[一二三四]季度|\d{1,2}(?:[—\-]\d{1,2})?月份?|20\d\d年|\d{1,2}月底?|年底)的?$"
 )
 _TAIL = quick.pattern(
@@ -66,7 +66,7 @@ _ACT = re.compile(
     r"每(?:年|月|周|日|天|季度?|半年)|每半年|年内|务必|至少|最多|(?<!年度)计划(?![生用])|预计|预期|拟|力争|[共现已仅只设建配还尚]有|有(?![色机线效关限])|重新|新(?:增|建|签约?|开工|注册|登记|认定|划|招|办|入库)|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
     r"等|其中|包括|涉及|多|再|又|还|仍|就|出(?![口租行生资让入厂])|各类|各种"
 )
-_ORDINAL = re.compile(r"\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]")
+_ORDINAL = re.compile(r"\d{1,2}[.．、](?!\d(?!\d?月))|[(（][一二三四五六七八九十\d]{1,3}[)）]")
 #: What only describes the noun behind it: 亿元以上 项目, “微心愿” 活动.
 _DESCRIBES = re.compile(r".*(?:(?<=[岁元人户亩吨米级])(?:以上|以下|以内)|前\d+[强名位]|等(?=.{2}))")
 _SUPERLATIVE = re.compile(
@@ -103,6 +103,8 @@ def named_before(text: str, *, floor: int, until: int, measured: bool = False) -
 
 def _trimmed(left: str) -> int:
     """Where the phrase ends, without words of reaching and of rate behind it."""
+    if left.endswith(("行为", "作为")):
+        return len(left)
     end = len(_TAIL.sub("", left))
     while end and (rate := _RATE.search(left[:end])) and rate.start() > 1:
         end = len(_TAIL.sub("", left[: rate.start()]))

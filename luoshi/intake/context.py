@@ -5,16 +5,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from luoshi.intake import noun, words
+from luoshi.intake import noun, quick, words
 from luoshi.intake.figure import Figure
 from luoshi.intake.sentence import Piece
 from luoshi.intake.spans import Spans
 
-_AS_OF = re.compile(
+_AS_OF = quick.pattern(
     r"(?:截至|截止到?)(?!时间)[^,，。；;、]{1,14}?(?=[,，。；;、]|全[国省市县区镇]|已|共|累计|$)|目前|至今|眼下|[一二三四]季度末|\d{1,2}月末"
 )
 _SPAN = r"[—\-~～至到]{1,2}"
-_PERIOD = re.compile(
+_PERIOD = quick.pattern(
     r"[自从]20\d\d年(?:以?来|起)|"
     rf"(?:20\d\d年|[今去前明]年)?(?:前?(?:[一二三四五六七八九十]|\d)+个?月(?:份)?(?=[,，全我])|[上下]半年|第?[一二三四]季度|前[二三]季度|"
     rf"\d{{1,2}}(?:月\d{{1,2}}日)?{_SPAN}\d{{1,2}}月(?:\d{{1,2}}日|份)?|\d{{1,2}}月至\d{{1,2}}月|"
@@ -32,14 +32,25 @@ _OPENING = re.compile(
     r"(?:其中|目前|截至[^,，]{2,10}?(?=全)|据[^,，]{1,8}|从[^,，]{1,6}看|另外|此外|同时|而|但|仅|经|今年以来|去年|今年|上半年|一季度|全年|"
     r"\d{1,2}月份?|20\d\d年)*"
 )
-_SCOPE = re.compile(rf"{words.SCOPES}|我[局镇乡委办院校]|全[镇乡村]|全系统")
+_SCOPE = quick.pattern(
+    r"全[国省市县区州盟旗镇乡村]|[我本][国省市县区州旗局镇乡委办院校]|全系统|全行业|全社会"
+)
 #: What only looks like the name of a body or place.
 _NO_NAME = re.compile(
-    r"[同时学周]期|[增速高低快慢占达]|[按居列并为对把将让使的了]|^(?:在|和|与|向|由|经|听取|支持|帮助|带动|完成|新[建增开]|建成|打造|消除|改造|每|各|城区|全|社区|"
+    r"[同时学周]期|[增速高低快慢占达]|[按居列并为对把将让使的了]|^(?:在|比|较|选派|进|驻|蹲|和|与|向|由|经|听取|支持|帮助|带动|完成|新[建增开]|建成|打造|消除|改造|每|各|城区|全|社区|"
     r"农村|乡村|镇区|市区|县区|园区|片区|.?[市县区]级|所在|落户|走进|来到|深入)"
+)
+#: The level of the place that a title names: 某县一季度经济运行情况.
+_PLACED = re.compile(
+    r"(?:^|[，, ：:])(?:关于|中共)?[\u4e00-\u9fff]{0,5}?(?P<level>[省市县区旗州镇乡])"
+    r"(?=[委人政召举部公一二三上下前第经20各启开印推打]|$)"
 )
 _YARD = re.compile(r"平均|水平|第|各|的?\d+个|前|首|排|最|末|后\d|同类|增速|速度|目标")
 _OWNED = re.compile(r"(?:[、和及与]|的|各|现有|承办|承担|负责|牵头|上报)*")
+#: What an area as a whole has, not a body: 地区生产总值, 失业率.
+_INDICATOR = re.compile(
+    "(?:[率额值产]|投资|收入|支出|消费|利润|税收|出口|进口|面积|比重|占比|产量|就业|浓度)$"
+)
 _CLAUSE = re.compile(r"[^,，。；;：:！？!?\n]+")
 _YEAR = re.compile(r"20\d\d年")
 _THIS_YEAR = re.compile("今年|全年|年内|本年")
@@ -59,8 +70,8 @@ class Mark:
 class Context:
     """What was last said of owner and time, from paragraph to paragraph."""
 
-    def __init__(self, text: str = "") -> None:
-        self.owner = self.scope = _most_said(text)
+    def __init__(self, text: str = "", *, title: str = "") -> None:
+        self.owner = self.scope = _level(title, text=text) or _most_said(text)
         self.time: Mark | None = None
 
     def hear(self, heading: str) -> None:
@@ -84,7 +95,8 @@ class Context:
         for figure in found:
             if figure.start in demanded:
                 whole = _last(wholes, figure.start)
-                who = whole.text if whole else ""
+                measured = figure.unit in words.MEASURES and _INDICATOR.search(figure.metric)
+                who = whole.text if whole else (self.scope if measured else "")
             else:
                 who = self.owner_of(figure, owners, text=text)
             time = self.year_of(_last(times, figure.start))
@@ -176,9 +188,19 @@ def _is_yardstick(text: str, scope: re.Match[str]) -> bool:
     return bool(_COMPARED.search(text, before, scope.start()) or _YARD.match(behind))
 
 
+def _level(title: str, *, text: str) -> str:
+    """The whole that a title names by its place, where the text speaks of figures at all."""
+    place = _PLACED.search(title)
+    said = f"全{place['level']}" if place else ""
+    return (
+        said if said and (said in text or re.search("经济|工作报告|运行|完成情况", title)) else ""
+    )
+
+
 def _most_said(text: str) -> str:
     """The whole that a report is about: the word for it that it uses most, if more than once."""
     said = [match.group() for match in _SCOPE.finditer(text) if not _is_yardstick(text, match)]
+    said = [one for one in said if one[0] == "全" or one[1] in "省市县区"]
     most = max(said, key=said.count, default="")
     return most if said.count(most) > 1 else ""
 

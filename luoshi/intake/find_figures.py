@@ -44,6 +44,8 @@ _SCORES = re.compile(
 )
 #: So many 路 are lines of a network, fewer a road or a bus.
 LEAST_LINES = 1000
+#: A noun behind a number that is no longer than this is surely its own, and of no other.
+SHORT = 4
 _MOVED = re.compile(r"(?:前移|后移|上升|提升|下降|前进|倒退|跃升|提高|靠前|退后)了?$")
 
 
@@ -87,12 +89,13 @@ def _in_sentence(text: str, *, piece: Piece, demanded: Spans, plans: bool) -> It
     if not _NUMERAL.search(piece.text):
         return
     before: Number | None = None
+    floor = piece.start
     for found in number.numbers(text, start=piece.start, end=piece.end):
         joined = before is not None and _goes_on(text, before, found)
         if not joined and not _counts(text, found, piece=piece):
             continue
-        change = _change(text, found, floor=before.end if before else piece.start, before=before)
-        name = metric.of(text, found=found, floor=_floor(piece, before), change=change)
+        change = _change(text, found, floor=floor, before=before)
+        name = metric.of(text, found=found, floor=floor, change=change)
         yield Figure(
             start=found.start, end=found.end, text=text[found.start : found.end],
             value=found.value, value_max=found.high, unit=found.unit,
@@ -102,6 +105,7 @@ def _in_sentence(text: str, *, piece: Piece, demanded: Spans, plans: bool) -> It
             kind=kind.of(text, found, piece=piece, demanded=demanded, plans=plans),
         )  # fmt: skip
         before = found
+        floor = name[1] if found.end <= name[0] and name[1] - name[0] <= SHORT else found.end
 
 
 def _at_least(text: str, found: Number, *, piece: Piece) -> str | None:
@@ -113,10 +117,6 @@ def _at_least(text: str, found: Number, *, piece: Piece) -> str | None:
 def _floor_of(piece: Piece, found: Number) -> int:
     """From where on the words before a number are looked at."""
     return max(piece.start, found.start - kind.FARTHEST)
-
-
-def _floor(piece: Piece, before: Number | None) -> int:
-    return before.end if before else piece.start
 
 
 def _counts(text: str, found: Number, *, piece: Piece) -> bool:

@@ -65,7 +65,7 @@ _CITED = re.compile(
 _MENDS = re.compile(r"整改(?:情况|措施|进展|成效|落实(?:情况)?|结果)[:：]")
 _LEFT = re.compile(r"[仍尚]未|仍有|还有|未(?:完成|整改|到位|销号)|正在推进中")
 #: A rate of its own, and people in general, end what was said of somebody before.
-_RATED = re.compile(r"(?P<what>[\u4e00-\u9fff、]{2,20})率(?:分别|均|仅|只|低于|不足|不到|达|为|排)")
+_RATED = re.compile(r"(?P<what>[\u4e00-\u9fff、]{4,20})率(?:分别|均|仅|只|低于|不足|不到|达|为|排)")
 _OF_RATE = re.compile(r"(?<=..)(?:抽检|不?合格|完成|办结|达标|整改|报备|覆盖|开工|支付)")
 _SOME = re.compile(r"(?:个别|部分|少数|一些|有的|某些)|会议|群众")
 _SURVEYED = re.compile(
@@ -281,7 +281,7 @@ def _opens(said: str, *, named: tuple[str, ...]) -> bool:
         or bool(subject.remaining(said) or _CONTRAST.match(said))
         or said.startswith(("仍有", "还有", "尚有"))
         or subject.is_counted(said)
-        or bool(_RATED.match(said) and short)
+        or bool(_RATED.match(said))
         or any(subject.is_project(name) for name in named)
     )
 

@@ -218,7 +218,7 @@ def _figures(
     narrow: str, *, article: Article, asked: Spans, done: frozenset[int]
 ) -> tuple[Figure, ...]:
     plans = paper.is_plan(article)
-    context = Context(narrow[article.start : article.end])
+    context = Context(narrow[article.start : article.end], title=article.title)
     found: list[Figure] = []
     for part in article.paragraphs:
         if part.role in ("title", "heading"):

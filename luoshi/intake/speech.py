@@ -134,8 +134,8 @@ def in_clause(
         return None
     verb = match["verb"]
     left = text[: match.start()]
-    whole = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _TOLD_TO)
-    if match.re not in whole and _NOUN_BEFORE.search(left):
+    named = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _TOLD_TO)
+    if match.re not in named and _NOUN_BEFORE.search(left):
         return None
     if verb in ("说", "讲", "称") and len(left) > LONGEST_BEFORE_SAID:
         return None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from luoshi.intake import words
+from luoshi.intake import quick, words
 from luoshi.intake.figure import Figure
 from luoshi.intake.sentence import Piece
 
@@ -23,11 +23,15 @@ _RANKED = re.compile(
     r"(?P<topic>[\u4e00-\u9fff]{1,10}?(?:[率额量]|得分|评分|投资|收入|指数|满意度))(?:增速|增幅)?"
     r"(?:超过|排[名在]|居|位居|列|最[高低快慢大小]|前|后|由高到低|从高到低|低于|高于|较[高低好差])"
 )
-_VERB_FIRST = re.compile(rf"(?:{words.any_of(words.BREAKS)})")
+#: Without one of these no sentence ranks.
+_RANKS = re.compile(
+    "(?:[率额量资入数度]|[得评]分)(?:增速|增幅)?(?:超过|[排居位列最前后由从较]|[低高]于)"
+)
+_VERB_FIRST = quick.pattern(rf"(?:{words.any_of(words.BREAKS)})")
 #: Of a whole that is named first, parts are told: 132项任务中，已完成39项.
 _WITHIN = re.compile(r"[,，]?(?:里|当中|之?中)")
 _OTHERS = re.compile(r"(?:其余|剩余|余下|其他|另有|另外|还剩|剩下)的?$")
-_SOME_OF = re.compile(
+_SOME_OF = quick.pattern(
     r"(?:[\d一二三四五六七八九十百]+[个项家户件名条处所]|[各全]\w?)(?P<topic>[\u4e00-\u9fff]{2,10}?)(?:当中|之?中|里)(?=[,，有])"
 )
 FARTHEST = 90
@@ -42,6 +46,8 @@ def of_heading(text: str, *, start: int, end: int) -> Span | None:
 
 def ranked(text: str, *, piece: Piece) -> Span | None:
     """The span of the indicator by which a sentence ranks bodies."""
+    if not _RANKS.search(text, piece.start, piece.end):
+        return None
     found = [match.span("topic") for match in _RANKED.finditer(text, piece.start, piece.end)]
     return _past_region(text, found[-1]) if found else None
 

@@ -1,4 +1,4 @@
-"""Where the noun behind a classifier ends, what a nameless figure is about, and of what kind it is."""
+"""Where the noun behind a classifier ends, what a nameless figure is about, and its kind."""
 
 import pytest
 
