@@ -40,6 +40,12 @@ _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|"
     r"\d{1,2}[.．、]|0\d[.．]?|第[一二三四五六七八九十]+[章篇节部])"
 )
+_PAPER_TITLE = re.compile(
+    r"关于[^。]{2,60}(?:通知|通告|公告|通报|意见|函|决定|公示|倡议书?|方案|批复|报告|请示)$"
+)
+_SALUTATION = re.compile(
+    r"^(?!.{0,4}(?:来源|时间|作者|日期|发布))(?:[各全]\S|\S[^。:：]{2})[^。:：]{1,90}[:：]$"
+)
 _STOP = re.compile(r"[。！？!?；;，,、：:]$")
 
 
@@ -103,13 +109,22 @@ def heads(
     column = _column(texts, bulleted=bulleted)
     apart = _apart(texts, blanks=blanks)
     for n, text in enumerate(texts):
-        if n in column or (n in apart and _has_body(texts[max(starts) : n])):
+        set_off = n in apart or _is_paper_head(texts, n)
+        if n in column or (set_off and _has_body(texts[max(starts) : n])):
             starts.add(n)
         elif opens(text) or (n and _is_dated(texts, n)):
             first = _first_of_head(texts, n, apart=apart)
             if first > 0 and _has_body(texts[max(starts) : first]) and _has_body(texts[first:]):
                 starts.add(first)
     return sorted(starts)
+
+
+def _is_paper_head(texts: Sequence[str], n: int) -> bool:
+    """Whether a paper begins here: its title, and whom it turns to in the next line but one."""
+    if not _PAPER_TITLE.search(texts[n]) or not _is_head(texts[n]):
+        return False
+    below = texts[n + 1 : n + 3]
+    return any(_SALUTATION.match(text) for text in below) and _has_body(texts[n + 1 :])
 
 
 def _is_dated(texts: Sequence[str], n: int) -> bool:
