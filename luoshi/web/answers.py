@@ -85,8 +85,9 @@ def _value(form: Form, ask: Ask, *, typed: list[str], data: Typed) -> Any:
     """The value of one field, None where nothing was typed, or a `Fault`."""
     kind = ask.field.type
     if kind == "units":
-        lines = [line for text in data.get(f"{ask.name}_more", []) for line in text.splitlines()]
-        return _units(form, ask, tokens=[*typed, *(line for line in lines if line.strip())])
+        texts = (*data.get(ask.name, []), *data.get(f"{ask.name}_more", []))
+        lines = [line for text in texts for line in text.splitlines()]
+        return _units(form, ask, tokens=[line for line in lines if line.strip()])
     if not typed:
         return None
     if kind in ("choices", "days", "turns", "scheme"):

@@ -68,8 +68,8 @@ def listed(scope: Scope, *, tree: Tree) -> list[tuple[str, str]]:
 
 def several(scope: Scope, *, tree: Tree) -> list[tuple[str, str]]:
     """What a field of several units offers: the children, and all below of each level."""
-    near = scope.near
-    if near is None or near not in tree:
+    near = _near(scope, tree=tree)
+    if near is None:
         return []
     children = tree.children(near)
     offered = [(str(unit), tree.unit(unit).title) for unit in children[:MOST_LISTED]]
@@ -85,11 +85,22 @@ def several(scope: Scope, *, tree: Tree) -> list[tuple[str, str]]:
     return offered + every
 
 
+def _near(scope: Scope, *, tree: Tree) -> int | None:
+    """The unit whose children come first: for one that has none, and where any unit may be named,
+    the unit above it."""
+    near = scope.near
+    if near is None or near not in tree:
+        return None
+    is_free = scope.above is None and tree.is_leaf(near)
+    return tree.parent(near) if is_free else near
+
+
 def of_token(token: str, *, scope: Scope, tree: Tree) -> tuple[int, ...] | Fault:
     """The units that one answer stands for: an id, all of a level, or a name that was typed."""
     kind, _colon, level = token.partition(":")
-    if kind == "level" and level in LEVELS and scope.near is not None and scope.near in tree:
-        return tuple(unit for unit in tree.subtree(scope.near)[1:] if tree.level(unit) == level)
+    near = _near(scope, tree=tree)
+    if kind == "level" and level in LEVELS and near is not None:
+        return tuple(unit for unit in tree.subtree(near)[1:] if tree.level(unit) == level)
     found = named(token, scope=scope, tree=tree)
     return found if isinstance(found, Fault) else (found,)
 

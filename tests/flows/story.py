@@ -156,6 +156,9 @@ class Story:
     def fill(self, given: Given) -> None:
         """Fills in the form on the page, field by field, as it calls them."""
         self.page.locator("main form.ls-form").first.wait_for()
+        folded = self.page.locator("main details.ls-more:not([open]) summary")
+        for summary in folded.filter(has_text="都不必填").all():
+            summary.click()
         for title, value in given.items():
             self._fill(title, value)
 
@@ -179,7 +182,7 @@ class Story:
 
     def _press(self, title: str) -> None:
         either = self.page.locator("main .ls-head").locator("a, button")
-        target = either.filter(has_text=re.compile(rf"^\s*{re.escape(title)}\s*$")).first
+        target = either.filter(has_text=re.compile(rf"^\s*{re.escape(title)}\s*(：.*)?$")).first
         target.wait_for(state="attached", timeout=5000)
         if not target.is_visible():
             self.page.locator("main .ls-head summary").first.click()
@@ -210,7 +213,7 @@ class Story:
         elif kind.endswith("/file"):
             target.set_input_files(value)
         else:
-            target.fill(value)
+            target.fill("\n".join(value) if isinstance(value, tuple) else value)
 
     def _choose(self, group: Any, title: str, value: Any) -> None:
         self._unfold(group)
