@@ -60,10 +60,8 @@ def goes_on(text: str, *, last: str, start: int, end: int) -> bool:
 
 def _is_aimed(said: str) -> bool:
     """Whether the words before a number aim at it, and do not tell since how it went."""
-    last = None
-    for last in _AIMED.finditer(said):
-        pass
-    return last is not None and not _WENT.search(said, last.end())
+    aims = [match.end() for match in _AIMED.finditer(said)]
+    return bool(aims) and not _WENT.search(said, aims[-1])
 
 
 def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) -> str:
