@@ -41,6 +41,9 @@ _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|"
     r"\d{1,2}[.．、]|0\d[.．]?|第[一二三四五六七八九十]+[章篇节部])"
 )
+_SEVERAL = re.compile(
+    r"(?:[二两三四五六七八九十\d]+则|简讯|短讯|快讯|短波|集锦|一组|一束|速递|速览|点击|扫描|镜头|传真)(?:[(（].{1,8}[)）])?$"
+)
 _PAPER_TITLE = re.compile(
     r"关于[^。]{2,60}(?:通知|通告|公告|通报|意见|函|决定|公示|倡议书?|方案|批复|报告|请示)$"
 )
@@ -109,7 +112,7 @@ def heads(
     starts = [0]
     bodies = [0, *accumulate(_is_body(text) for text in texts)]
     column = _column(texts, bulleted=bulleted, bodies=bodies)
-    apart = _apart(texts, blanks=blanks)
+    apart = _apart(texts, blanks=blanks) | _briefs(texts)
     for n, text in enumerate(texts):
         set_off = n in apart or _is_paper_head(texts, n, bodies=bodies)
         if n in column or (set_off and bodies[n] > bodies[starts[-1]]):
@@ -146,6 +149,13 @@ def _apart(texts: Sequence[str], *, blanks: Sequence[int]) -> set[int]:
         if (set_off or _REPORTER.search(texts[n - 1])) and _heads_prose(texts, n):
             found.add(n)
     return found if len(found) <= 12 else set()
+
+
+def _briefs(texts: Sequence[str]) -> set[int]:
+    """The heads of short reports on a page that says it has several: 石桥镇三则, 基层短讯."""
+    if not any(_SEVERAL.search(text) and len(text) < 24 for text in texts[:6]):
+        return set()
+    return {n for n in range(1, len(texts)) if _heads_prose(texts, n)}
 
 
 def _heads_prose(texts: Sequence[str], n: int) -> bool:
