@@ -22,6 +22,8 @@ from luoshi.web import (
     proofs,
     public,
     public_ledger,
+    public_matter,
+    public_open,
     public_requests,
     reveals,
     sign_in,
@@ -51,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *deputies.urlpatterns,
     *mechanisms.urlpatterns,
     *public.urlpatterns,
+    *public_matter.urlpatterns,
+    *public_open.urlpatterns,
     *public_ledger.urlpatterns,
     *public_requests.urlpatterns,
 ]

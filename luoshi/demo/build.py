@@ -1,6 +1,6 @@
 """Makes the demonstration city: tree, posts, figures and histories, all of it through `record`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,18 +8,16 @@ from luoshi.core.calendar import begin_of_day, day_of
 from luoshi.core.matter import Actor
 from luoshi.core.period import add_months
 from luoshi.demo import city as city_plan
-from luoshi.demo import commitments, figures, others, shape, tasks
-from luoshi.demo.city import City, Held
+from luoshi.demo import figures, seats, shape
+from luoshi.demo.city import City, Held, PostPlan
+from luoshi.demo.mechanisms import order
+from luoshi.demo.mechanisms.order import Progress
 from luoshi.store import clockwork
-from luoshi.store.record import appointments, tree, walk
-from luoshi.store.record.histories import RememberingCalendar, Walk
-
-#: Called with what is being written, how much of it is done, and how much there is.
-Progress = Callable[[str, int, int], None]
+from luoshi.store.record import appointments, tree
+from luoshi.store.record.histories import RememberingCalendar
 
 #: So many months of figures and of history.
 MONTHS = 12
-_EVERY = 100
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -58,27 +56,11 @@ def build(
     city = _populated(size, at=at, accounts=accounts or {}, progress=progress)
     n_readings, n_submissions = figures.write(city, months=MONTHS, progress=progress)
     calendar = RememberingCalendar.of(clockwork.calendar())
-    n_matters = n_entries = 0
-    kinds = (
-        ("承诺", size.commitments, commitments.walks),
-        ("任务", size.tasks, tasks.walks),
-        ("其他事项", others.n_walks(city), others.walks),
-    )
-    for what, total, walks in kinds:
-        counted = _counted(walks(city, calendar=calendar), what=what, total=total, say=progress)
-        written = walk.write(counted, until=at)
-        n_matters += written.n_matters
-        n_entries += written.n_entries
+    written = order.write(city, calendar=calendar, progress=progress)
     return Built(
-        city=city, n_matters=n_matters, n_entries=n_entries + n_submissions, n_readings=n_readings
-    )
-
-
-def _counted(walks: Iterable[Walk], *, what: str, total: int, say: Progress) -> Iterator[Walk]:
-    for n, one in enumerate(walks, start=1):
-        if n % _EVERY == 0 or n == total:
-            say(what, n, total)
-        yield one
+        city=city, n_matters=written.n_matters, n_entries=written.n_entries + n_submissions,
+        n_readings=n_readings,
+    )  # fmt: skip
 
 
 def _populated(
@@ -91,24 +73,44 @@ def _populated(
     progress("单位", 0, size.n_units)
     tree.load(units=planned.units, from_on=begins, at=begun_at)
     progress("单位", size.n_units, size.n_units)
-    posts = city_plan.posts_of(planned)
+    posts = [*city_plan.posts_of(planned), *seats.plans(planned, shape=size)]
     ids = tree.make_posts(
         [tree.PostRow(unit=post.unit, title=post.title, is_head=post.is_head) for post in posts],
         at=begun_at,
     )
-    waiting = dict(accounts)
-    wanted = [waiting.pop(f"{planned.unit(post.unit).title}/{post.title}", None) for post in posts]
-    postings = appointments.write(
-        [appointments.Appointment(post=post, account=account)
-         for post, account in zip(ids, wanted, strict=True)],
-        from_on=begins, at=begun_at,
-    )  # fmt: skip
-    progress("岗位", len(posts), len(posts))
     city = City(tree=planned, shape=size, at=at)
-    for plan, post, posting in zip(posts, ids, postings, strict=True):
-        hand = str(posting)
+    for plan, held in _held(posts, ids, from_on=begins, at=begun_at, accounts=accounts):
+        city.keep(plan, held)
+    progress("岗位", len(posts), len(posts))
+    return city
+
+
+def _held(
+    posts: Sequence[PostPlan],
+    ids: Sequence[int],
+    *,
+    from_on: date,
+    at: datetime,
+    accounts: Mapping[str, int],
+) -> Iterator[tuple[PostPlan, Held]]:
+    """Each post with its posting, where it is not vacant."""
+    waiting = dict(accounts)
+    titles = {unit.id: unit.title for unit in clockwork.tree_on(from_on).units}
+    manned = [(plan, post) for plan, post in zip(posts, ids, strict=True) if not plan.is_vacant]
+    postings = iter(
+        appointments.write(
+            [
+                appointments.Appointment(
+                    post=post, account=waiting.pop(f"{titles[plan.unit]}/{plan.title}", None)
+                )
+                for plan, post in manned
+            ],
+            from_on=from_on,
+            at=at,
+        )
+    )
+    for plan, post in zip(posts, ids, strict=True):
+        hand = "" if plan.is_vacant else str(next(postings))
         actor = Actor(posting=hand, unit=plan.unit, post=post, head=plan.is_head,
                       postings=frozenset({hand}))  # fmt: skip
-        held = Held(id=post, title=plan.title, actor=actor)
-        city.held.setdefault(plan.unit, []).append(held)
-    return city
+        yield plan, Held(id=post, title=plan.title, actor=actor)

@@ -8,6 +8,7 @@ from datetime import datetime
 from luoshi.core.matter import Actor
 from luoshi.core.tree import Tree, Unit
 from luoshi.demo import names
+from luoshi.demo.files import Files
 from luoshi.demo.shape import Shape, spread
 
 SEED = 20_260_415
@@ -15,11 +16,17 @@ SEED = 20_260_415
 
 @dataclass(frozen=True, kw_only=True)
 class PostPlan:
-    """A post of the city: its unit, its title, whether it is the head."""
+    """A post of the city: its unit, its title, whether it is the head.
+
+    Shape: `role` is what a post beside the usual ones is for, `is_vacant` says that nobody holds
+    it yet.
+    """
 
     unit: int
     title: str
     is_head: bool = False
+    role: str = ""
+    is_vacant: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +46,8 @@ class City:
         self.shape = shape
         self.at = at
         self.held: dict[int, list[Held]] = {}
+        self.beside: dict[tuple[str, int], list[Held]] = {}
+        self.files = Files()
 
     @property
     def root(self) -> int:
@@ -72,6 +81,22 @@ class City:
     def head(self, unit: int) -> Held:
         """The head of a unit."""
         return next(held for held in self.held[unit] if held.actor.head)
+
+    def units(self, level: str, *, under: int | None = None) -> list[int]:
+        """The units of a level below a unit, or of the whole city."""
+        within = self.tree.subtree(self.root if under is None else under)
+        return [unit for unit in within if self.tree.level(unit) == level]
+
+    def title(self, unit: int) -> str:
+        """What a unit is called."""
+        return self.tree.unit(unit).title
+
+    def keep(self, plan: PostPlan, held: Held) -> None:
+        """Takes in a post: an ordinary one of its unit, or one beside them for a role."""
+        if plan.role:
+            self.beside.setdefault((plan.role, plan.unit), []).append(held)
+        else:
+            self.held.setdefault(plan.unit, []).append(held)
 
     def post(self, unit: int, title: str) -> Held:
         """The post of this title in a unit."""

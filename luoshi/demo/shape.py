@@ -33,6 +33,10 @@ class Shape:
         """All units, the city included."""
         return 1 + self.counties + self.towns + self.villages + self.grids
 
+    def scaled(self, whole: int, *, least: int) -> int:
+        """So many of what the whole city has so many of, in proportion, some even of the least."""
+        return max(least, round(whole * self.n_units / N_UNITS))
+
 
 def of(units: int = N_UNITS) -> Shape:
     """The shape of a city of so many units, in the proportions of the whole one.

@@ -18,7 +18,7 @@ from luoshi.core.condition import Facts
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import Fault, Refused
 from luoshi.core.loop import PARTIES, Condition, Loop, Move, named
-from luoshi.core.matter import SYSTEM, Actor, Matter
+from luoshi.core.matter import SYSTEM, Actor, Entered, Matter
 from luoshi.core.scheme import Criterion, catalogue
 from tests import cast
 from tests.fill import filled
@@ -66,10 +66,11 @@ MEASURES = catalogue(KNOWN_LOOPS.values())
 
 @dataclass(frozen=True)
 class Stood:
-    """A matter that a walk has led to, and how long it has taken."""
+    """A matter that a walk has led to, how long it has taken, and the entries on its way."""
 
     matter: Matter
     days: int
+    entries: tuple[Entered, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -219,11 +220,12 @@ def _made(
                 continue
             way = Way(stood, actor, to, around, given)
             try:
-                after = attempt(loop, move, way).matter
+                made = attempt(loop, move, way)
             except Refused:
                 continue
             reached.add(to)
-            yield Stood(after, (around.at - cast.MORNING).days), way
+            entries = (*stood.entries, *made.entries)
+            yield Stood(made.matter, (around.at - cast.MORNING).days, entries), way
         if reached == set(move.to or ("",)):
             return
 
@@ -309,7 +311,7 @@ def by_itself(
             how.setdefault(
                 (move.name, move.to[0]), Way(here, Actor(posting=SYSTEM), "", around, {})
             )
-            yield Stood(after, (around.at - cast.MORNING).days)
+            yield Stood(after, (around.at - cast.MORNING).days, (*here.entries, *entries))
             return
 
 
@@ -320,5 +322,6 @@ def by_time(loop: Loop, here: Stood) -> Iterator[Stood]:
             around = world(here.days + wait, parent=parent)
             decision = elapse.elapse(loop=loop, matter=here.matter, world=around)
             if decision is not None and decision.matter.stage != here.matter.stage:
-                yield Stood(decision.matter, here.days + wait)
+                entries = (*here.entries, *decision.entries)
+                yield Stood(decision.matter, here.days + wait, entries)
                 return

@@ -2,17 +2,17 @@
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from luoshi.core import clock, elapse, engine, stock
 from luoshi.core import opener as opening
 from luoshi.core.admit import refused
-from luoshi.core.calendar import Calendar, begin_of_day, day_of, end_of_day
+from luoshi.core.calendar import begin_of_day, day_of, end_of_day
 from luoshi.core.condition import Facts, counts_of
-from luoshi.core.effect import Change, Effect, EndChildren, Erase, Post, Relieve, Spawn, Switch
+from luoshi.core.effect import Change, Effect, EndChildren, Erase, Spawn, Switch
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_, Refused
 from luoshi.core.loop import Loop, Move
@@ -22,7 +22,6 @@ from luoshi.core.matter import (
     SYSTEM,
     TIME,
     Actor,
-    Entered,
     Matter,
     apply,
     read,
@@ -30,56 +29,9 @@ from luoshi.core.matter import (
 from luoshi.core.tree import Tree
 from luoshi.store import models, projection, rule_facts
 from luoshi.store.record import spawn, texts
-from luoshi.store.record.histories import Levels, Series, Step, Walk
+from luoshi.store.record.histories import Series, Step, Walk
+from luoshi.store.record.nodes import Node, Surroundings
 from luoshi.store.world import quiet_hours, regime_over, watches_children
-
-
-@dataclass(frozen=True, kw_only=True)
-class Surroundings:
-    """What every step is decided in. Shape: `posts` maps posts to units, `heads` the other way."""
-
-    loops: Mapping[str, Loop]
-    calendar: Calendar
-    tree_on: Callable[[date], Tree]
-    posts: Mapping[int, int]
-    heads: Mapping[int, int]
-    has_regime: bool
-    keep_text: Callable[..., str]
-    new_id: Callable[[datetime], int]
-    trees: dict[date, Tree] = field(default_factory=dict)
-    kept: dict[str, str] = field(default_factory=dict)
-    twins: dict[str, list["Node"]] = field(default_factory=dict)
-    levels: Levels = field(default_factory=Levels)
-
-    def tree(self, day: date) -> Tree:
-        """The tree of a day, asked for once."""
-        if day not in self.trees:
-            self.trees[day] = self.tree_on(day)
-        return self.trees[day]
-
-    def text(self, loop: Loop, *, at: datetime) -> str:
-        """The hash of a loop's text, kept with the first matter that begins with it."""
-        name = loop.name.partition(".")[0]
-        if name not in self.kept:
-            self.kept[name] = self.keep_text(loop, at=at)
-        return self.kept[name]
-
-
-class Node:
-    """A matter on its way: its state, its entries so far, and the moves still to come."""
-
-    def __init__(self, *, loop: Loop, matter: Matter, walk: Walk, parent: "Node | None") -> None:
-        self.loop = loop
-        self.matter = matter
-        self.coming = list(reversed(walk.steps))
-        self.below = [one for one in walk.below if not one.opens]
-        self.opening = [one for one in walk.below if one.opens]
-        self.parent = parent
-        self.children: list[Node] = []
-        self.entries: list[Entered] = []
-        self.erased: tuple[str, ...] = ()
-        self.postings: list[tuple[Post | Relieve, Actor, datetime]] = []
-
 
 #: An instant, whether a step comes after the clocks of it, a number that breaks ties, the node,
 #: and the count of entries that the event was planned at.
@@ -126,7 +78,7 @@ class Family:
         return self._nodes
 
     def _make(self, node: Node) -> None:
-        step = node.coming.pop()
+        step = _as_shown(node.coming.pop(), matter=node.matter)
         self.step = step.move
         opens = node.matter.n == 0
         if step.at > self._until or (node.matter.last_at and step.at < node.matter.last_at):
@@ -196,23 +148,27 @@ class Family:
         if changed.parent is not None and short in changed.parent.loop.reacts_to:
             kin.insert(0, changed.parent)
         for node in kin:
-            world = self._world(node, at=at, step=None)
-            decision = engine.react(loop=node.loop, matter=node.matter, world=world)
-            if decision is not None:
-                self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
+            self._react_at(node, at=at)
+
+    def _react_at(self, node: Node, *, at: datetime) -> None:
+        world = self._world(node, at=at, step=None)
+        decision = engine.react(loop=node.loop, matter=node.matter, world=world)
+        if decision is not None:
+            self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
 
     def _carry_out(self, effect: Effect, *, node: Node, actor: Actor, at: datetime) -> None:
         if isinstance(effect, Spawn):
             self._spawn(effect, node=node, actor=actor, at=at)
         elif isinstance(effect, EndChildren):
-            for child in node.children:
-                is_open = child.loop.is_open_at(child.matter.stage)
-                if is_open and child.loop.name in effect.loops:
+            for child in (one for one in node.children if one.loop.name in effect.loops):
+                if "parent" in child.loop.reacts_to:
+                    self._react_at(child, at=at)
+                if child.loop.is_open_at(child.matter.stage):
                     decision = elapse.end_with_parent(loop=child.loop, matter=child.matter, at=at)
                     child.coming.clear()
                     self._after(child, decision, actor=Actor(posting=SYSTEM), at=at)
         elif isinstance(effect, Erase):
-            node.erased = (*node.erased, *effect.fields)
+            _erase(node, fields=effect.fields)
         elif isinstance(effect, Switch):
             self._around.levels.switch(effect, matter=node.matter.id, at=at)
         elif isinstance(effect, Change):
@@ -338,6 +294,8 @@ class Family:
 
     def _daily(self, move: Move, *, node: Node, given: Mapping[str, Any]) -> frozenset[str]:
         """The stocks of matters of this family that a field names and that go by days."""
+        if not (move.takes or move.gives):
+            return frozenset()
         loops = {one.matter.id: one.loop for one in self._nodes}
         found = set()
         for target in (*move.takes, *move.gives):
@@ -375,6 +333,23 @@ class Family:
             return
         self._planned += 1
         heapq.heappush(self._events, (at, kind, self._planned, node, node.matter.n))
+
+
+def _erase(node: Node, *, fields: Iterable[str]) -> None:
+    """Marks the values of these fields that stand by now as erased."""
+    files = frozenset(name for name in fields if node.loop.fields[name].type == "file")
+    node.emptied |= files
+    for entry in node.entries:
+        gone = frozenset(entry.typed).intersection(fields) - files
+        node.erased[entry.n] = node.erased.get(entry.n, frozenset()) | gone
+
+
+def _as_shown(step: Step, *, matter: Matter) -> Step:
+    """The step with what stands on the matter by now in the fields that show it."""
+    if not step.shown:
+        return step
+    seen = {name: matter.values.get(there) for name, there in step.shown.items()}
+    return replace(step, given={**step.given, **seen})
 
 
 def _taken(node: Node, loop: Loop, owner: int | None) -> Walk:

@@ -14,13 +14,18 @@ from luoshi.core.tree import Tree
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One move of a history: who made it, when, and what was given."""
+    """One move of a history: who made it, when, and what was given.
+
+    Shape: `shown` gives a field what stands in another one of the matter by then: a code that is
+    issued only on the way.
+    """
 
     actor: Actor
     move: str
     at: datetime
     given: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     to: str = ""
+    shown: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, kw_only=True)

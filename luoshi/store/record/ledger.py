@@ -20,12 +20,16 @@ VALUE_COLUMNS = ("subject", "n", "field", "salt", "value")
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One entry to be written: its subject, the hash before it and what was entered."""
+    """One entry to be written: its subject, the hash before it and what was entered.
+
+    Shape: the values of the fields that are `erased` already are committed to and not kept.
+    """
 
     subject: str
     previous: str
     entered: Entered
     loop: str = ""
+    erased: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +115,9 @@ def _sealed(line: Line, *, digest: ledger.Digest, values: list[tuple[Any, ...]])
             field=name,
             value=typed,
         )
-        stored = json.dumps(typed, ensure_ascii=False)
-        values.append((line.subject, line.entered.n, name, salt, stored))
+        if name not in line.erased:
+            stored = json.dumps(typed, ensure_ascii=False)
+            values.append((line.subject, line.entered.n, name, salt, stored))
     return sealed
 
 

@@ -1,7 +1,7 @@
 """Writes a decision: its entries, and the matter as they leave it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from luoshi.core.calendar import Calendar
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_, Phrase, Refused
 from luoshi.core.loop import Loop
-from luoshi.core.matter import UNDO, Entered, Matter
+from luoshi.core.matter import EMPTY, UNDO, Entered, Matter
 from luoshi.store import models, projection
 from luoshi.store.record import bulk, ledger
 
@@ -54,7 +54,13 @@ class Fresh(Protocol):
         """Its entries, from the first on."""
 
 
-def save_new(found: Sequence[tuple[Loop, Fresh]], *, calendar: Calendar) -> int:
+#: The fields whose values are erased already, by matter and number of the entry.
+Erased = Mapping[int, Mapping[int, frozenset[str]]]
+
+
+def save_new(
+    found: Sequence[tuple[Loop, Fresh]], *, calendar: Calendar, erased: Erased = EMPTY
+) -> int:
     """Writes many new matters set-based: all entries at once, then all rows, then all partners.
 
     Shape: gives how many entries were written.
@@ -63,6 +69,7 @@ def save_new(found: Sequence[tuple[Loop, Fresh]], *, calendar: Calendar) -> int:
         ledger.Line(
             subject=projection.subject_of(fresh.matter.id), previous="", entered=entry,
             loop=fresh.matter.text,
+            erased=erased.get(fresh.matter.id, EMPTY).get(entry.n, frozenset()),
         )
         for _, fresh in found
         for entry in fresh.entries

@@ -21,8 +21,9 @@ from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection
 from luoshi.store.ids import new_ids
 from luoshi.store.record import bulk, erase, postings, texts
-from luoshi.store.record.family import Family, Node, Surroundings
+from luoshi.store.record.family import Family
 from luoshi.store.record.histories import Levels, RememberingCalendar, Series, Walk
+from luoshi.store.record.nodes import Node, Surroundings
 from luoshi.store.record.save import save_new
 
 #: So many histories are decided, hashed and inserted at a time; the rest waits unread.
@@ -141,12 +142,16 @@ def _keep_levels(levels: Levels) -> None:
 
 
 def _write(nodes: Sequence[Node], *, calendar: Calendar) -> int:
-    """One stream of entries and one of rows; gives how many entries there were."""
-    n_written = save_new([(node.loop, node) for node in nodes], calendar=calendar)
+    """One stream of entries and one of rows; gives how many entries there were.
+
+    Texts that time has erased by the end are never written, files are written and go.
+    """
+    erased = {node.matter.id: node.erased for node in nodes if node.erased}
+    n_written = save_new([(node.loop, node) for node in nodes], calendar=calendar, erased=erased)
     for node in nodes:
-        if node.erased:
+        if node.emptied:
             erase.values(
-                subject=projection.subject_of(node.matter.id), fields=node.erased,
+                subject=projection.subject_of(node.matter.id), fields=sorted(node.emptied),
                 at=node.entries[-1].at,
             )  # fmt: skip
         for effect, actor, at in node.postings:

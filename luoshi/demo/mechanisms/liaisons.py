@@ -1,0 +1,75 @@
+"""Service groups: one post for one enterprise, and each of its needs a request."""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+
+from luoshi.core.calendar import Calendar, day_of
+from luoshi.demo.city import City
+from luoshi.demo.mechanisms import needs
+from luoshi.demo.shape import chosen
+from luoshi.demo.story import Story, outsider
+from luoshi.store.record.histories import Walk
+
+#: Groups of the whole city.
+N_GROUPS = 24
+_CHAINS = (
+    "装备制造",
+    "绿色建材",
+    "生物医药",
+    "电子信息",
+    "纺织服装",
+    "食品加工",
+    "冷链物流",
+    "新能源",
+)
+_FIRMS = ("云川铸业", "霁川建材", "松岚医药", "云枫电子", "清岚纺织", "砚溪乳业", "九渡冷链", "川能开发",
+          "望澜机械", "澄湖装饰", "云栖生物", "临江光电", "石桥针织", "大港水产", "澜江供应链", "新安电池",
+          "长屏重工", "平畈砖业", "梅坞制药", "竹岭芯材", "金坪染整", "栗源茶业", "桥亭速运", "松渡储能")  # fmt: skip
+
+
+def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
+    """All groups; a department of the district serves each firm, or a town does."""
+    rng = random.Random("liaisons")
+    owners = [*city.organs(), *city.towns(city.district)]
+    for at in range(city.shape.scaled(N_GROUPS, least=6)):
+        yield _group(city, owner=owners[at % len(owners)], firm=_FIRMS[at % len(_FIRMS)],
+                     chain=_CHAINS[at % len(_CHAINS)], rng=rng, calendar=calendar)  # fmt: skip
+
+
+def _group(
+    city: City, *, owner: int, firm: str, chain: str, rng: random.Random, calendar: Calendar
+) -> Walk:
+    today = day_of(city.at)
+    opened_on = today - timedelta(days=rng.choice((3, 38, 38, 38, 90, 200, 260)))
+    story = Story(rng, calendar=calendar, opened_on=opened_on, until=city.at)
+    above, post, firm_hand = city.head(city.district).actor, city.office(owner), outsider(rng)
+    story.then(above, "match", {
+        "title": f"{chain}链服务组·{firm}", "owner": owner, "holder": post.id,
+        "requester": firm_hand.posting, "served": chosen(rng, (("enterprise", 5), ("project", 1))),
+        "due": opened_on + timedelta(days=rng.choice((180, 365))), "basis": "云栖企服〔2026〕3号",
+    })  # fmt: skip
+    story.then(post.actor, "introduce", {"channel": rng.choice(("visit", "visit", "phone"))},
+               after=rng.choice((1, 1, 2, 4)))  # fmt: skip
+    story.then(
+        post.actor, "begin", {"note": "约定每月上门一次，急事随时打。"}, after=rng.randint(1, 4)
+    )
+    below = []
+    for n in range(rng.randint(1, 5)):
+        if rng.random() < 0.4:
+            need = rng.choice(needs.OF_FIRMS)[0]
+            story.then(firm_hand, "tell", {"need": f"{need}，请帮忙协调。"}, after=3 * n)
+        story.then(post.actor, "hear", after=1)
+        if story.is_over:
+            break
+        need_heard = needs.heard(city, by=post.actor, at=story.at, topics=needs.OF_FIRMS,
+                                 asker=firm_hand, rng=rng, calendar=calendar)  # fmt: skip
+        story.fill(need_heard.given)
+        below.append(need_heard.walk)
+        story.then(post.actor, "contact", {"channel": "phone"}, after=rng.randint(9, 22))
+    if rng.random() < 0.2 and story.day < today - timedelta(days=60):
+        story.then(
+            above, "conclude", {"note": "订单恢复，转为常态联系。"}, on=today - timedelta(days=9)
+        )
+        story.then(firm_hand, "rate", {"grade": chosen(rng, (("good", 4), ("fair", 1)))}, after=2)
+    return story.walk("liaison", below=tuple(below))

@@ -1,0 +1,80 @@
+"""All histories of the city in one order: the emergency first, for its level holds over the rest."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from luoshi.core.calendar import Calendar
+from luoshi.demo import commitments, others, tasks
+from luoshi.demo.city import City
+from luoshi.demo.mechanisms import (
+    deployments,
+    journeys,
+    liaisons,
+    opendays,
+    outreaches,
+    permits,
+    points,
+    reforms,
+    resources,
+    response,
+    shifts,
+    squads,
+    stations,
+    visits,
+)
+from luoshi.store.record import attach, walk
+from luoshi.store.record.histories import Walk
+
+#: Called with what is being written, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], None]
+Walks = Callable[..., Iterator[Walk]]
+
+_EVERY = 100
+#: What is told of it, and the histories. Each is read to its end before the next begins.
+HISTORIES: tuple[tuple[str, Walks], ...] = (
+    ("应急响应", response.walks),
+    ("通行证", permits.walks),
+    ("服务站", stations.walks),
+    ("采样点", points.walks),
+    ("值守", shifts.walks),
+    ("志愿队", squads.walks),
+    ("改革任务", reforms.walks),
+    ("干部下沉", deployments.walks),
+    ("助企服务", liaisons.walks),
+    ("资源", resources.walks),
+    ("通知到户", outreaches.walks),
+    ("走访", visits.walks),
+    ("开放日", opendays.walks),
+    ("返岗直通车", journeys.walks),
+    ("承诺", commitments.walks),
+    ("任务", tasks.walks),
+    ("其他事项", others.walks),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """How much has been written."""
+
+    n_matters: int
+    n_entries: int
+
+
+def write(city: City, *, calendar: Calendar, progress: Progress) -> Written:
+    """Writes all histories of the city."""
+    told = chain.from_iterable(
+        _counted(walks(city, calendar=calendar), what=what, say=progress)
+        for what, walks in HISTORIES
+    )
+    written = walk.write(told, until=city.at)
+    attach.keep(city.files.kept)
+    return Written(n_matters=written.n_matters, n_entries=written.n_entries)
+
+
+def _counted(walks: Iterator[Walk], *, what: str, say: Progress) -> Iterator[Walk]:
+    known = list(walks)
+    for n, one in enumerate(known, start=1):
+        if n % _EVERY == 0 or n == len(known):
+            say(what, n, len(known))
+        yield one
