@@ -60,8 +60,8 @@ def goes_on(text: str, *, last: str, start: int, end: int) -> bool:
 
 def _is_aimed(said: str) -> bool:
     """Whether the words before a number aim at it, and do not tell since how it went."""
-    ends = [found.end() for found in _AIMED.finditer(said)]
-    return bool(ends) and not _WENT.search(said, ends[-1])
+    aims = [match.end() for match in _AIMED.finditer(said)]
+    return bool(aims) and not _WENT.search(said, aims[-1])
 
 
 def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) -> str:

@@ -155,6 +155,11 @@ def is_speech(article: Article) -> bool:
     return greeted or bool(re.search("讲话|致辞|发言", article.title))
 
 
+def bids(article: Article) -> bool:
+    """Whether a speech is held to those who are to act, and not by one who tells of his own."""
+    return is_speech(article) and not re.search("发言|交流|汇报|表态|述职", article.title)
+
+
 def _signed(article: Article) -> str:
     """The name beside the last date, or alone in the last line."""
     below = [part.text.strip() for part in article.paragraphs[-9:]]

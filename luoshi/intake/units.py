@@ -104,11 +104,7 @@ class _Cutter:
         """Whether who speaks goes on to a task in this sentence: 12座水库一库一策，设计方案12月
         10日前审定."""
         first, behind = self.pieces[n], self.pieces[n + 1 :]
-        if (
-            not (self.passage.orders and self.passage.speech)
-            or n
-            or not modal.may_order(first.text)
-        ):
+        if not (self.passage.orders and self.passage.bids) or n or not modal.may_order(first.text):
             return False
         said = self.text[first.start : self.pieces[-1].end]
         stays = told.is_comment(first.text) or modal.is_adverbial(first.text)

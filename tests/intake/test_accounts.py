@@ -162,3 +162,21 @@ def test_a_rate_of_its_own_opens_a_further_shortfall() -> None:
     assert [one.text for one in spans] == [
         "石桥镇、沙榆乡报备率不足60%", "现制饮品抽检不合格率达5.1%",
     ]  # fmt: skip
+
+
+def test_a_page_of_several_short_reports_has_as_many_articles() -> None:
+    text = (
+        "石桥镇两则\n清淤忙\n石桥镇组织32名党员成立突击队，对3条排洪渠进行清淤，累计清淤4.2公里，群众都说好。\n"
+        "账目晒出来\n镇纪委组织12个村集中公开一季度账目，收到群众意见26条，当场答复19条，其余限期答复。"
+    )
+    assert [one.title for one in said(text).articles] == ["石桥镇两则 清淤忙", "账目晒出来"]
+
+
+def test_what_one_says_of_oneself_with_a_day_is_promised() -> None:
+    ((one,),) = [
+        article.commitments
+        for article in said(
+            "问政\n区城管局局长周建民回应：“我们5月底前给48家商户装上净化器，每周检测一次。”"
+        ).articles
+    ]
+    assert (one.kind, one.text) == ("promise", "我们5月底前给48家商户装上净化器，每周检测一次")
