@@ -10,17 +10,20 @@ from luoshi.demo.city import City
 from luoshi.demo.mechanisms import (
     actions,
     alliances,
+    appraisals,
     brands,
     cadres,
     challenges,
     deployments,
     inquiries,
+    inspections,
     investments,
     journeys,
     liaisons,
     meetings,
     opendays,
     outreaches,
+    oversights,
     permits,
     points,
     publicity,
@@ -74,6 +77,14 @@ HISTORIES: tuple[tuple[str, Walks], ...] = (
     ("其他事项", others.walks),
 )
 
+Later = Callable[..., list[walk.Walked]]
+#: What looks at what has been written before: draws, visits, figures.
+AFTERWARDS: tuple[tuple[str, Later], ...] = (
+    ("监督检查", oversights.write),
+    ("巡查", inspections.write),
+    ("考核", appraisals.write),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
@@ -89,9 +100,15 @@ def write(city: City, *, calendar: Calendar, progress: Progress) -> Written:
         _counted(walks(city, calendar=calendar), what=what, say=progress)
         for what, walks in HISTORIES
     )
-    written = walk.write(told, until=city.at)
+    written = [walk.write(told, until=city.at)]
     attach.keep(city.files.kept)
-    return Written(n_matters=written.n_matters, n_entries=written.n_entries)
+    for at, (what, later) in enumerate(AFTERWARDS, start=1):
+        written += later(city, calendar=calendar)
+        progress(what, at, len(AFTERWARDS))
+    return Written(
+        n_matters=sum(one.n_matters for one in written),
+        n_entries=sum(one.n_entries for one in written),
+    )
 
 
 def _counted(walks: Iterator[Walk], *, what: str, say: Progress) -> Iterator[Walk]:

@@ -46,7 +46,8 @@ def _risk(
 ) -> Walk:  # fmt: skip
     title, kind, what, measures = risk
     today = day_of(city.at)
-    days_ago = {"found": 0, "rated": 1, "handled": rng.randint(8, 30)}.get(course, rng.randint(90, 250))
+    days_ago = {"found": 0, "rated": 1, "handled": rng.randint(8, 30), "settled": 30, "closed": 40,
+                "downgraded": 42, "worsened": 44}.get(course, rng.randint(60, 250))  # fmt: skip
     story = Story(rng, calendar=calendar, opened_on=today - timedelta(days=days_ago), until=city.at)
     above = city.tree.parent(owner) or city.root
     office, clerk = city.office(owner).actor, city.office(above).actor
@@ -97,7 +98,8 @@ def _ended(story: Story, *, city: City, owner: int, course: str, title: str) -> 
     if course != "settled":
         lower = {"likelihood": "low", "impact": "serious", "ground": "连续两周无反复。"}
         today = day_of(city.at)
-        on = today - timedelta(days=12) if course == "downgraded" else story.day
+        ago = 8 if course == "downgraded" else 10
+        on = story.calendar.add_workdays(today, -ago) if course != "reviewed" else story.day
         story.then(clerk, "downgrade", lower, on=on)
         if course == "downgraded":
             return
@@ -105,20 +107,19 @@ def _ended(story: Story, *, city: City, owner: int, course: str, title: str) -> 
             story.then(clerk, "worsen", {
                 "likelihood": "high", "impact": "serious", "ground": "强降雨后再次渗水。",
                 "due": today + timedelta(days=9),
-            }, on=today - timedelta(days=6))  # fmt: skip
+            }, on=story.calendar.add_workdays(today, -4))  # fmt: skip
             story.then(office, "progress", {"progress": "已二次压浆，水位降一米。"}, after=2)
             return
     done = {"result": f"{title}已消除，照片和检测单归档。"}
-    on = day_of(city.at) - timedelta(days=1) if course == "settled" else story.day
-    story.then(head, "settle", done, after=6, on=on if course == "settled" else None)
+    yesterday = story.calendar.add_workdays(day_of(city.at), -1)
+    story.then(head, "settle", done, after=6, on=yesterday if course == "settled" else None)
     if course == "settled":
         return
     if rng.random() < 0.2:
         back = {"ground": "检测单缺一处点位。", "due": story.day + timedelta(days=9)}
         story.then(clerk, "send_back", back, after=1)
         story.then(head, "settle", done, after=4)
-    closed_on = day_of(city.at) - timedelta(days=5) if course == "closed" else None
-    story.then(decides, "close", {"finding": "复看消除，同意销号。"}, after=2, on=closed_on)
+    story.then(decides, "close", {"finding": "复看消除，同意销号。"}, after=2)
     if course == "reviewed":
         lesson = {"lesson": "早发现靠夜间巡看，建议汛期固定双岗。"}
         story.then(clerk, "review", lesson, after=rng.choice((5, 9, 17, 24)))
