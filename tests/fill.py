@@ -6,6 +6,7 @@ from typing import Any
 
 from luoshi.core.loop import Field, Loop
 from luoshi.core.quantity import Quantity
+from luoshi.core.scheme import Criterion
 from luoshi.core.turn import Turn
 from tests import cast
 
@@ -15,11 +16,16 @@ TURNS = tuple(
     for n in range(30)
     for begins_at in [datetime(2026, 5, 31, 16, tzinfo=UTC) + timedelta(days=n)]
 )
+#: One criterion, as an appraisal has many.
+SCHEME = (
+    Criterion(measure="task.on_time_rate", weight=Decimal(100), formula="completion",
+              target=Decimal(100)),
+)  # fmt: skip
 PLAUSIBLE: dict[str, Any] = {
     "text": "修好三条路", "number": Decimal(3), "quantity": Quantity(amount=Decimal(12), unit="户"),
     "day": date(2026, 6, 30), "days": (date(2026, 6, 1), date(2026, 6, 30)), "yes": True,
     "time": datetime(2026, 6, 1, 1, tzinfo=UTC), "unit": cast.TOWN, "units": (cast.VILLAGE,),
-    "post": 5, "party": "unit/3", "file": (), "rhythm": "month", "turns": TURNS, "scheme": (),
+    "post": 5, "party": "unit/3", "file": (), "rhythm": "month", "turns": TURNS, "scheme": SCHEME,
     "stock": Decimal(100), "capacity": Decimal(20), "matter": 1,
 }  # fmt: skip
 

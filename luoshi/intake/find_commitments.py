@@ -28,7 +28,7 @@ _WILL = re.compile(
 #: Of oneself: what one binds oneself to.
 _BOUND = re.compile(
     r"我们?[^,，。]{0,6}(?:承诺|保证)|(?:我|我们|本人|咱们?|村里|镇里|局里|单位)[^,，。]{0,12}(?:一定|[绝决]不|还要|将会|会把|争取|力争)|"
-    r"[绝决]不(?:让|会|落|辜负|打折)|(?<!的)(?<!郑重)(?<!公开)(?<!任期)(?<!作出)(?<!服务)承诺(?=$|[,，:：]|\d+(?![\d.余多万]*[项条件个])|[到在年今]|[\u4e00-\u9fff]{0,4}前)|^保证"
+    r"[绝决]不(?:让|会|落|辜负|打折)|(?<!的)(?<!郑重)(?<!公开)(?<!任期)(?<!作出)(?<!服务)承诺(?=$|[,，:：]|\d+(?![\d.余多万]*[项条件个])|[到在年今每将按于把]|[\u4e00-\u9fff]{0,4}前)|^保证"
 )
 _PLANNED = re.compile(
     r"^(?:同时|并)?(?:计划|拟|打算)(?!总|投资\d|表|经济|书|单列)(?:于|在|再|用|年|今|明|下|投|新|筹|建|对|把|将|引|组织|\d|"
@@ -68,9 +68,12 @@ _ORDINAL = re.compile(
 #: What nobody answers for: the weather, a venue, a thing that stands before 将.
 _CALLED = re.compile(r"^(?:会议|活动|大会|通知|本次|此次|这|那|据)")
 LONGEST_BY, SHORTEST_QUOTE = 24, 12
+#: A page that names more is a list of names.
+MOST_PEOPLE = 300
 #: So far behind a quotation stands who said it.
 FARTHEST_NAME = 40
 _ENDS_PROMISING = re.compile("^[^我].*(?:承诺|保证)(?:如下)?$")
+_VOWS = re.compile("(?P<who>[^,，]{2,24}?)(?:郑重|公开)?承诺")
 _NEVER = re.compile("[绝决]不")
 #: What goes on behind a clause of each kind.
 _GOES_ON = {
@@ -129,7 +132,7 @@ class _Reader:
     def __init__(self, *, text: str, taken: Spans, people: Sequence[Post]) -> None:
         self.text = text
         self.taken = taken
-        self.names = [post.person for post in people]
+        self.names = [post.person for post in people[:MOST_PEOPLE]]
         self.by = ""
         self.items = False
 
@@ -214,10 +217,14 @@ class _Reader:
         if named and (told or is_head):
             self.by = named[-1]
         elif told or _SIGNED.search(clause.text):
-            who = re.split("[,，与向同]|逐一|分别|上台|签|递交|表示|承诺|介绍|作了?", clause.text)[
-                0
-            ]
+            who = re.split(
+                "[,，与向同]|逐一|分别|上台|签|递交|表示|表态|承诺|介绍|坦言|答复|[说讲]|作了?",
+                clause.text,
+            )[0]
             self.by = who[-LONGEST_BY:] if actor.ends_in_actor(who) else self.by
+        vows = _VOWS.match(clause.text)
+        if vows and actor.ends_in_actor(vows["who"]):
+            self.by = vows["who"]
         if is_head:
             self.items = self.items or bool(_NEXT.match(clause.text))
 

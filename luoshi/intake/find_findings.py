@@ -22,11 +22,11 @@ _ONLY = re.compile(
     r"^(?:但是?|却|仍|还|不过)[^,，]{0,12}(?:仅|只)(?:完成|为|有|占|达|建成|到位)\s*\d"
 )
 _LEAD = re.compile(
-    r"^(?:其中|比如|例如|如(?![期果何有])|特别是|尤其是|但是?|不过|然而|同时|此外|另外|目前|截至[^,，]{1,14}|(?:现场)?(?:督查|检查|抽查|暗访|核查|会议|通报)(?:中)?(?:发现|指出|显示)|"
+    r"^(?:关于(?=[^,，]{4,60}问题)|针对(?=[^,，]{4,60}问题)|(?:反馈|存在|主要|发现|具体)?的?问题[一二三四五六七八九十\d]*[:：]|其中|比如|例如|如(?![期果何有])|特别是|尤其是|但是?|不过|然而|同时|此外|另外|目前|截至[^,，]{1,14}|(?:现场)?(?:督查|检查|抽查|暗访|核查|会议|通报)(?:中)?(?:发现|指出|显示)|"
     r"由[^的]{2,16}负责的|[一二三四五六七八九十]是|\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十]{1,3}[)）]|经现场核实|从[^,，]{2,12}看|抽查的|"
     r"在(?=[^,，]{2,20}(?:现场|工地|项目部)))[,，:：]?"
 )
-_HEAD = re.compile(r"通报|督查|暗访|巡察|考核|问题|不足|短板|差距|检查情况")
+_HEAD = re.compile(r"整改|反馈|自查|通报|督查|暗访|巡察|考核|问题|不足|短板|差距|检查情况")
 #: Headings under which every sentence about a named unit is a shortfall, but for praise.
 _BLAME = re.compile(r"问题|不足|短板|滞后|隐患|通报批评|曝光|反面|负面|差距|薄弱")
 _LEVELS = (
@@ -195,8 +195,8 @@ def _in_sentence(text: str, piece: sentence.Piece, *, gated: bool) -> list[Findi
     for clause in sentence.clauses(text, start=piece.start, end=piece.end):
         first, said = _without_lead(clause)
         weak = gated or subject.falls(said) or bool(_ONLY.match(clause.text))
-        short = shortfall.state(clause.text, weak=weak)
-        named = _named(said, short=short, first=first)
+        short = shortfall.state(said, weak=weak)
+        named = _named(said, short=short)
         opens = bool(named) and clause.text[:2] != "其中" and _opens(said, named=named)
         begin = clause.start + first
         if not short and (_SPOKEN.search(said) or subject.is_person(said)):
@@ -224,10 +224,10 @@ def _is_over(said: str, *, opens: bool) -> bool:
     return bool(_FOLLOWS.search(said)) or (opens and bool(_PRAISE.search(said)))
 
 
-def _named(said: str, *, short: re.Match[str] | None, first: int) -> tuple[str, ...]:
+def _named(said: str, *, short: re.Match[str] | None) -> tuple[str, ...]:
     if not short:
         return subject.subjects(said)
-    before = said[: max(0, short.start() - first)]
+    before = said[: short.start()]
     named = subject.subjects(before, anything=shortfall.is_progress(before))
     return named or subject.remaining(said)
 

@@ -12,8 +12,11 @@ _PLACE = "[中上里下]"
 #: What a mechanism is called behind the steps that it names.
 _WHOLE = "机制|制度|体系|模式|工作法|闭环|流程|链条|清单|台账|管理法|责任制|办法"
 #: A rhythm of control: by week, month, quarter, year.
-_BEAT = r"(?:(?:每|一)?[日周旬月季年](?:一)?|半年(?:一)?|双周|半月)"
+_BEAT = r"(?:年终|(?:每|一)?[日周旬月季年](?:一)?|半年(?:一)?|双周|半月)"
 _BEATS = rf"(?:{_BEAT}[\u4e00-\u9fff]{{2,4}}、){{1,4}}{_BEAT}[\u4e00-\u9fff]{{2,4}}"
+_BEATS_SHORT = rf"(?:{_BEAT}[\u4e00-\u9fff]{{1,5}}、){{2,4}}{_BEAT}[\u4e00-\u9fff]{{1,5}}"
+_TWICE = r"[一每][日周旬月季年]一[\u4e00-\u9fff]{1,3}"
+_BEATS_TWICE = rf"(?:{_TWICE}、){{1,3}}{_TWICE}"
 _BEATS_LONG = rf"(?:{_BEAT}[\u4e00-\u9fff]{{2,4}}、){{2,4}}{_BEAT}[\u4e00-\u9fff]{{2,4}}"
 _PATTERNS = (
     # steps in quotation marks, with the word for what they are
@@ -22,13 +25,17 @@ _PATTERNS = (
     ),
     # a rhythm: 周会商、月通报、季考核
     re.compile(
-        rf"(?:“{_BEATS}”|{_BEATS_LONG}|{_BEATS}(?=[”的]?[^,，。；;“”、]{{0,6}}?(?:{_WHOLE})))"
+        rf"(?:“{_BEATS}”|“{_BEATS_SHORT}”|{_BEATS_LONG}|{_BEATS_TWICE}|{_BEATS}(?=[”的]?[^,，。；;“”、]{{0,6}}?(?:{_WHOLE})))"
         rf"(?:”?的?[^,，。；;“”、]{{0,6}}?(?:{_WHOLE}))?"
     ),
     # steps that end alike: 点单、派单、接单、评单
     re.compile(
-        r"“?[\u4e00-\u9fff]{1,3}(?<!清)(?P<tail>[诺单账办])(?:[、—]+[\u4e00-\u9fff]{1,3}(?<!清)(?P=tail)){2,}”?"
+        r"“?[\u4e00-\u9fff]{1,3}(?<!清)(?P<tail>[诺单办])(?:[、—]+[\u4e00-\u9fff]{1,3}(?<!清)(?P=tail)){2,}”?"
         rf"(?:[^,，。；;“”、]{{0,8}}?(?:{_WHOLE}))?"
+    ),
+    # who takes each step: 群众点单、中心派单、志愿者接单
+    re.compile(
+        r"“?[\u4e00-\u9fff]{2,4}[点派接评下]单(?:、[\u4e00-\u9fff]{2,4}[点派接评下]单){2,}”?"
     ),
     # ways of working that are made a rule: 清单化管理、项目化推进、闭环式落实
     re.compile(
@@ -78,6 +85,7 @@ _MARKS = (
     ("”",),
     ("、周", "、月", "、季", "、年", "、半", "、每", "、一", "、双", "、日", "、旬"),
     ("诺、", "单、", "账、", "办、", "诺—", "单—", "账—", "办—"),
+    ("单、",),
     ("化", "式", "制"),
     ("步", "色", "环"),
     ("全流程", "全链条", "全周期", "全过程", "闭环"),

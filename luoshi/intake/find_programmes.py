@@ -17,7 +17,7 @@ _QUOTED = quick.pattern(
     rf"(?P<lead>{_LAUNCH})?(?:实施|"
     rf"推进)?好?[“‘](?P<name>[^“”‘’。]{{2,20}})[”’](?P<more>[\u4e00-\u9fff]{{0,8}}?(?:{_HEAD}))?(?P<brand>[\u4e00-\u9fff]{{0,10}}品牌)?"
 )
-_HEADED = re.compile(rf"(?:{_HEAD})$")
+_HEADED = re.compile(rf"(?:{_HEAD}|攻坚)$")
 _COUNTED = re.compile(
     r"[\u4e00-\u9fff]{0,4}?[一二三四五六七八九十百]{1,3}大(?:行动|工程|战役|攻坚|专项|计划|"
     r"板块|抓手|工作体系)"
@@ -50,17 +50,17 @@ _SUM = re.compile(
 )
 _TALLY = quick.pattern(
     r"(?:的|这)?[“‘]?(?P<name>(?P<n>[三四五六七八九十])(?![十百千万天年月日人])(?:大|个|"
-    r"项)?[\u4e00-\u9fff]{1,5}?)(?=[”’](?!法)|[,，。；;、]|活动|工作|为)"
+    r"项)?[\u4e00-\u9fff]{1,5}?)(?=[”’](?!法|清单|机制|制度)|[,，。；;、]|活动|工作|为)"
 )
 #: Verbs that launch a programme or come before its name, and particles; other verbs may be in it.
 _VERB = quick.pattern(
     r"开展|实施|推进|启动|组织|深化|深入|做好|抓好|参加|参与|发布|带动|统筹|落实|推出|持续|扎实|聚力|全力|"
     r"打好|打赢|听取|牵头|围绕|聚焦|通过|成立|组建|召开|举办|举行|部署|强化|坚持|加快|加强|"
-    r"[了的等于在为以对将把由和与向从]"
+    r"引着|其余|其他|[了的等于在为以对将把由和与向从]"
 )
 #: Formulae of attitude and ability, however counted, name no work; nor do bare numerals.
 _FORMULA = re.compile(
-    r"(?:个|种|大)(?:意识|自信|维护|确立|过硬|本领|能力|革命|务必|坚持|表率)$|^[一二三四五六七八九十]+$"
+    r"(?:个|种|大)(?:意识|自信|维护|确立|过硬|本领|能力|革命|务必|坚持|表率)$|^(?:三会一课|三重一大|两代表一委员|一岗双责)$|式$|^[一二三四五六七八九十]+$"
 )
 #: Rules of one thing for each, not bundles: 一人一档, 一事一议; chains of steps are loops.
 _EACH = re.compile(r"^一.{1,3}一.{1,3}$|^一(?:件事|带一路|网)|合一$|[—–→+]")
@@ -68,8 +68,10 @@ _BARE = re.compile(
     r"^(?:[一二三四五六七八九十\d]+年)?(?:专项|攻坚|提升|整治|创建|三年)?(?:行动|攻坚战|活动)$|见行动$"
 )
 _SPOKEN = re.compile(r"[,，！？!?、：:]|我们?|你们?|是")
+#: Two short phrases that are one name: “揭榜领题、实干争先”活动.
+_PAIRED = re.compile(r"[^、,，]{3,8}、[^、,，]{3,8}$")
 _FACT = quick.pattern(
-    r"(?:实际|统一|自觉|具体|一致|迅速|积极|立即|主动|引领|快速|集体|联合|有力)行动|^[由为]|[“”]"
+    r"(?:实际|统一|自觉|具体|一致|迅速|积极|立即|主动|引领|快速|集体|联合|有力|的)行动$|^[由为]|[“”]"
 )
 _OWN = re.compile(rf"^(?:我[局市县区省镇乡委办]|{words.SCOPES}|本[局市县区镇]|全[局镇系]统?)")
 
@@ -122,12 +124,17 @@ def _count_of(name: str) -> str:
 def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
     for match in _QUOTED.finditer(text, start, end):
         name = match["name"]
-        led = match["lead"] and len(name) > 2
+        led = match["lead"] and len(name) > 2 and not _FORMULA.search(name)
         headed = match["more"] or led or (len(name) <= 12 and _HEADED.search(name))
         counted = not _FORMULA.search(name) and (
             _COUNT_NAME.match(name) or _COUNTED_NAME.match(name)
         )
-        if match["brand"] or _SPOKEN.search(name) or (_EACH.search(name) and not match["more"]):
+        paired = match["more"] and _PAIRED.match(name)
+        if (
+            match["brand"]
+            or (_SPOKEN.search(name) and not paired)
+            or (_EACH.search(name) and not match["more"])
+        ):
             continue
         if headed or counted:
             yield Programme(
@@ -164,9 +171,13 @@ def _summed(text: str, *, start: int, end: int) -> Iterator[Programme]:
         wanted = _NUMERALS.index(match["n"])
         left = text[max(start, match.start() - 14 * wanted) : match.start()]
         left = re.sub("(?:等|涉及|，|,)+$", "", left)
+        if match["name"].endswith("阶段"):
+            continue
         loose = "“" not in match.group() and not match.group().startswith("的")
         if loose and re.search("[,，]", left[-4 * wanted :]):
-            continue
+            if match["name"][1] not in "大个项张条":
+                continue
+            left = re.split("[,，]", left)[-1]
         parts = _parts(left)[-wanted:]
         if len(parts) == wanted and _alike([_bare(part) for part in parts]):
             yield Programme(
@@ -186,7 +197,7 @@ def _parts(left: str) -> list[str]:
 def _bare(part: str) -> str:
     """A part without the verb that leads the list in."""
     said = re.sub(
-        r"^.*?(?:以|围绕|聚焦|通过|涉及|包括|采取|采用|抓好|做好|实现|突出|发扬|落实|推出|"
+        r"^.*?(?:以|围绕|聚焦|通过|涉及|包括|采取|采用|抓好|做好|实现|突出|发扬|落实|推出|吹响|打响|建立|打造|"
         r"推进|实施|开展)(?=.{2,})",
         "",
         part,

@@ -60,12 +60,14 @@ def ranked(text: str, *, piece: Piece, found: Sequence[Figure]) -> list[Figure]:
 
 def _among(found: Sequence[Figure], *, opened: int, before: int, text: str) -> list[Figure]:
     """The figures without those that only say among how many: 在全省11个市中排第8位."""
-    return [
-        one for one in found
-        if not (opened <= one.start < before and (
-            re.search("[中里]", text[one.end : before]) or _SCOPED.search(text, 0, one.start)
-        ))
-    ]  # fmt: skip
+    return [one for one in found if not _is_number_among(one, opened, before, text)]
+
+
+def _is_number_among(one: Figure, opened: int, before: int, text: str) -> bool:
+    if not opened <= one.start < before:
+        return False
+    inside = re.search("[中里]", text[one.end : before])
+    return bool(inside or _SCOPED.search(text, max(0, one.start - 8), one.start))
 
 
 def _rates(found: Sequence[Figure]) -> dict[int, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from luoshi.core.deadline import Workdays
 from luoshi.intake import (
@@ -165,31 +166,19 @@ def _article(
     bound = find_commitments.commitments(
         text, title=article.title, paragraphs=prose.paragraphs, taken=demands, people=people
     )
-    asked = [(one.start, one.end) for one in demanded if not told.is_insight(one.text)]
-    asked += [
-        (part.start, part.end)
-        for part in article.paragraphs
-        if part.start in taken and part.start not in done
-    ]
+    asked = [*demands.parts, *_open_cells(article, taken=taken - done)]
     asked += [(one.start, one.end) for one in bound if one.kind in ("promise", "plan")]
     figures = _figures(narrow, article=article, asked=Spans.of(asked), done=done)
     occasion = find_meeting.meeting(article, on=on)
+    make = partial(
+        draft.draft_of, text=page.text, figures=figures, said_on=occasion.held_on or on,
+        calendar=calendar, loops=loops,
+    )  # fmt: skip
     of_row = {row.task.start: row for row in rows}
-    drafts = [
-        draft.draft_of(
-            one, text=page.text, figures=figures, said_on=occasion.held_on or on,
-            calendar=calendar, loops=loops, row=of_row.get(one.start),
-        )
-        for one in demanded
-    ]  # fmt: skip
-    drafts += [
-        draft.draft_of(
-            _of_promise(one), text=page.text, figures=figures, said_on=occasion.held_on or on,
-            calendar=calendar, loops=loops, loop=promised, kind="promise",
-        )
-        for one in bound
-        if promised and one.kind == "promise"
-    ]  # fmt: skip
+    drafts = [make(one, row=of_row.get(one.start)) for one in demanded]
+    if promised:
+        vows = [_of_promise(one) for one in bound if one.kind == "promise"]
+        drafts += [make(one, loop=promised, kind="promise") for one in vows]
     return ArticleReading(
         article=replace(article, title=split.title_of(prose.paragraphs)),
         meeting=occasion, directives=tuple(demanded), figures=figures,
@@ -204,6 +193,11 @@ def _article(
         doubts=tuple(doubts.doubts(narrow, start=article.start, end=article.end)),
         drafts=tuple(sorted(drafts, key=lambda one: one.start)),
     )  # fmt: skip
+
+
+def _open_cells(article: Article, *, taken: frozenset[int]) -> list[tuple[int, int]]:
+    """The cells of task tables that say what is to be done."""
+    return [(part.start, part.end) for part in article.paragraphs if part.start in taken]
 
 
 def _of_row(row: Task) -> Directive:

@@ -2,6 +2,8 @@
 
 import re
 
+from luoshi.intake import quick
+
 _NUMBER = r"(?:\d|[一二三四五六七八九十两半]成|半数?|十|百|千)"
 #: Nobody says these of work well done.
 _LATE = (
@@ -32,9 +34,9 @@ _FAULTY = (
     r"私拉乱接|乱堆|乱搭|脱岗|空岗|成效不|问题[^,，]{0,6}(?:突出|较多|严重|普遍|反弹|明显|集中)|经营困难|订单不足|"
     r"隐患未|脱节|缺失|缺位|短缺|断档|受阻|欠薪|拖欠|难以为继|居高不下|进展不|(?<!不)偏[低少弱差](?!\d)|(?:质量|水平|标准|比例|程度|意识|满意率)(?:不高|较低|不强)|老化|陈旧|失效"
 )
-_STRONG = re.compile("|".join((_LATE, _NOT_DONE, _LOW, _LAST, _FAULTY)))
+_STRONG = quick.pattern("|".join((_LATE, _NOT_DONE, _LOW, _LAST, _FAULTY)))
 #: Words that state a shortfall only where somebody is taking stock of them.
-_WEAK = re.compile(
+_WEAK = quick.pattern(
     r"下[滑降跌](?!到|至)|回落|降幅|负增长|净?减少|萎缩|差距(?:较|明显|很)|(?<![盯补晒揭找比着齐强对])短板|薄弱|落后|缺(?:乏|少|口|编|岗|漏)|"
     rf"(?:仅|只|才)(?!用|需|花)[^,，\d用需]{{0,6}}{_NUMBER}|(?<![讲补找晒揭查到])不足(?=$|[,，、。；等的])|"
     r"未(?!来|成年|雨|发[现生]|出现|婚|知)[\u4e00-\u9fff]{1,2}|没有(?!发[现生]|出现|差错)|无(?!障碍|人机|线|缝|偿|一|不|论|需|关|愧|微|私|疑)[\u4e00-\u9fff]{2,8}$|"
@@ -43,7 +45,7 @@ _WEAK = re.compile(
     r"个别[^,，]{2,10}(?:存在|仍)|存在|高于(?:平均|全[市县区]平均)|反复|形式主义|单一|扣分|压力[低不]|重[部痕]轻|(?:多|较)(?:次|遍)被?退回|排[^,，\d]{0,8}第(?:[五六七八九十]|[5-9]|\d\d)"
 )
 #: What is undone, prevented or hypothetical is no shortfall.
-_MENDED = re.compile(
+_MENDED = quick.pattern(
     r"(?:解决|帮助|化解|消除|整治|防止|避免|杜绝|严禁|不得|防范|扭转|摆脱|破解|改变|查[清处]|整改|"
     r"追[回缴]|盘活|腾退|责令|清理|修[复缮补]|疏[通浚]|更换|拆除|排除)(?!项目|工程|不|任务|率|未|滞|缓|进)|"
     r"没有发[现生]|未发[现生]|不(?:再|存在)"

@@ -20,7 +20,7 @@ _HAN = "[\u3400-\u9fff]"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _MARKS = re.compile(
     "(?P<unreadable>(?:\ufffd|锟斤拷?|ï¿½|烫烫烫|屯屯屯|[\ue000-\uf8ff])+|(?<=[\u3400-\u9fff])[□■](?=[\u3400-\u9fff]))"
-    rf"|(?P<pinyin>[(（]?\s*[A-Za-z]*[{_TONED}][A-Za-z{_TONED}]*\s*[)）|]*)"
+    rf"|(?P<pinyin>[(（]?[A-Za-z]{{0,8}}[{_TONED}][A-Za-z{_TONED}]{{0,12}}[)）|]{{0,2}})"
     rf"|(?P<broken>(?<={_HAN})\?(?={_HAN}|[a-z]{{0,3}}[{_TONED}]))"
 )
 #: What asks: behind it a question mark is one.

@@ -1,16 +1,19 @@
 """Where two documents of a unit demand the same and differ in the day or in who is to do it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
+from luoshi.core import likeness
 from luoshi.store import clockwork, documents, models
 from luoshi.store.documents import Sheet
 
 #: The fields in which two demands of the same contradict each other.
 FIELDS = ("due", "owner")
+#: So many drafts of other documents are looked at, the newest first.
+MOST_DRAFTS = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,14 +33,15 @@ class Contradiction:
 
 
 def of_sheet(sheet: Sheet) -> dict[int, list[Contradiction]]:
-    """The contradictions of each draft of a document that is not discarded. One query.
+    """The contradictions of each draft of a document that is not discarded. Two queries.
 
-    Shape: the same is demanded where the title as it was read is the same, or where the other was
-    made or merged into the matter that this one repeats. What a document hands to several units
-    counts as a whole: only where nothing of it agrees does it contradict.
+    Shape: the same is demanded where the title as it was read is the same or much alike, or where
+    the other was made or merged into the matter that this one repeats. What a document hands to
+    several units counts as a whole: only where nothing of it agrees does it contradict.
     """
     mine = [one for one in sheet.proposals if one.row.state != documents.DISCARDED]
-    others = _others(sheet, titles={one.row.title for one in mine} - {""}, matters={
+    alike = _alike(sheet, titles={one.row.title for one in mine} - {""})
+    others = _others(sheet, titles=set().union(*alike.values()), matters={
         one.standing.matter_id for one in mine if one.standing is not None})  # fmt: skip
     by_title: dict[str, list[Mapping[str, Any]]] = {}
     for one in mine:
@@ -45,11 +49,24 @@ def of_sheet(sheet: Sheet) -> dict[int, list[Contradiction]]:
     found: dict[int, list[Contradiction]] = {}
     for one in mine if others else ():
         repeated = one.standing.matter_id if one.standing is not None else None
-        for group in _groups(others, title=one.row.title, matter=repeated):
+        titles = alike.get(one.row.title, frozenset())
+        for group in _groups(others, titles=titles, matter=repeated):
             said = _differing(one.given, by_title[one.row.title], [given for _, given in group])
             if said:
                 found.setdefault(one.id, []).append(_told(one.given, group[0], names=said))
     return found
+
+
+def _alike(sheet: Sheet, *, titles: set[str]) -> dict[str, frozenset[str]]:
+    """The titles of other documents of the unit that may mean the same as each of these.
+
+    Shape: each with itself.
+    """
+    rows = models.Draft.objects.filter(document__unit_id=sheet.document.unit_id)
+    others = rows.exclude(document_id=sheet.document.id).exclude(state=documents.DISCARDED)
+    known = list(others.order_by("-id").values_list("title", flat=True)[:MOST_DRAFTS])
+    index = likeness.Index(dict(enumerate(known)))
+    return {title: frozenset({title, *(known[at] for at in index.like(title))}) for title in titles}
 
 
 _Other = tuple[models.Draft, Mapping[str, Any]]
@@ -71,12 +88,14 @@ def _others(sheet: Sheet, *, titles: set[str], matters: set[int]) -> list[_Other
     ]
 
 
-def _groups(others: Iterable[_Other], *, title: str, matter: int | None) -> list[list[_Other]]:
+def _groups(
+    others: Iterable[_Other], *, titles: Collection[str], matter: int | None
+) -> list[list[_Other]]:
     """What each other document demands of the same."""
     by_document: dict[int, list[_Other]] = {}
     for row, given in others:
         is_same_matter = matter is not None and row.matter_id == matter
-        if (title and row.title == title) or is_same_matter:
+        if (row.title and row.title in titles) or is_same_matter:
             by_document.setdefault(row.document_id, []).append((row, given))
     return list(by_document.values())
 

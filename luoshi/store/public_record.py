@@ -13,6 +13,9 @@ from luoshi.core.matter import Entered, Matter, fold
 from luoshi.store import keys, models, projection, sealed
 from luoshi.store.publication import Told
 
+#: What the body of an entry may say beside its fields, so that anybody may read it.
+_PLAIN = frozenset({"stage", "regime", "term", "amounts"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
@@ -126,10 +129,18 @@ def _public(values: Mapping[str, Any], *, loop: Loop) -> dict[str, Any]:
 
 
 def _provable(entries: Sequence[Entered], *, loop: Loop, chain: Sequence[_Link]) -> int:
-    """The number of the last sealed entry that gives nothing but public fields, or 0."""
+    """The number of the last sealed entry that tells nothing but what is public, or 0.
+
+    Shape: made while the public saw the matter, by no outsider, with public fields alone and
+    nothing in its body but what is said of every entry.
+    """
     public = frozenset(rights.public_fields(loop))
-    for entry, link in zip(reversed(entries), reversed(chain), strict=False):
+    found, stage = 0, ""
+    for entry, link in zip(entries, chain, strict=False):
+        stage = str(entry.body.get("stage") or stage)
         given = {*entry.given, *entry.body.get("amounts", {})}
-        if given <= public and link.index is not None and entry.move in loop.moves:
-            return entry.n
-    return 0
+        is_plain = given <= public and _PLAIN.issuperset(entry.body)
+        is_seen = stage in loop.public_stages and not entry.actor.startswith("code/")
+        if is_plain and is_seen and link.index is not None and entry.move in loop.moves:
+            found = entry.n
+    return found

@@ -13,6 +13,9 @@ from luoshi.core.tree import place
 
 Cells = Sequence[Sequence[object]]
 
+#: What a cell holds that stands for nothing.
+BLANK = ("", "-", "—", "——", "/", "\\", "无")
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
 
 
@@ -42,6 +45,37 @@ def text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return re.sub(r"\s+", " ", str(cell).translate(_FULL_WIDTH)).strip()
+
+
+def head(cell: object) -> str:
+    """What a head is called, without marks, brackets and spaces, so that it is known again."""
+    plain = re.sub(r"[(（【\[].*?[)）】\]]", "", text(cell))
+    return re.sub(r"[\s*＊:：]", "", plain).lower()
+
+
+def said(row: Sequence[object], place: int) -> str:
+    """What stands in a cell of a row, "" for a dash or the word that stands for nothing."""
+    found = text(row[place]) if place < len(row) else ""
+    return "" if found in BLANK else found
+
+
+def several(cell: str) -> list[str]:
+    """The parts of a cell that names several things."""
+    return [part.strip() for part in re.split(r"[、,，;；\n]", cell) if part.strip()]
+
+
+def from_to(cell: str) -> list[str]:
+    """The two ends of a cell that says from when to when."""
+    return [part for part in re.split(r"[\s—~至到]+", cell) if part]
+
+
+def day(cell: str) -> str:
+    """A day as offices write it (2026年3月5日, 2026.3.5, 2026/3/5) in the way of ISO 8601.
+
+    Shape: anything else as it stands.
+    """
+    found = re.match(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})", cell)
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else cell
 
 
 def _csv_rows(content: bytes, *, name: str) -> list[list[object]]:

@@ -43,6 +43,7 @@ class Standing:
 
     id: int
     unit: int
+    stage: str
     shown: Shown
     end: End | None
     fits: tuple[Fit, ...]
@@ -93,7 +94,7 @@ def _told(
         shown = lamps.of_matter(loop=own, matter=matter, day=day, calendar=calendar)
         case = case_of(row, loop=own, matter=matter, facts=Facts(day=day))
         standing = Standing(
-            id=matter.id, unit=row["owner_id"] or 0, shown=shown,
+            id=matter.id, unit=row["owner_id"] or 0, stage=matter.stage, shown=shown,
             end=end_of(loop=own, matter=matter),
             fits=() if watches else measure.fits(loop=loop, case=case),
         )  # fmt: skip

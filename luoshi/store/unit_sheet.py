@@ -39,7 +39,6 @@ _LEVELS = {word: level for level, words in LEVEL_WORDS.items() for word in words
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 _SUPERIORS = {"parent_code", "parent_title"}
 _COLUMNS = {head: column for column, heads in HEADS.items() for head in heads}
-_BLANK = ("", "-", "—", "——", "/", "\\", "无")
 _NOTE = re.compile(r"(注|备注|说明|合计|总计|小计|填表人|制表人|填表单位|填表日期)([:\s\d]|$)")
 _HEAD_ROWS = 10
 
@@ -120,7 +119,7 @@ def _head_word(cell: object) -> str:
 def _lines(rows: Cells, *, first_row: int, columns: Mapping[str, int]) -> list[_Line]:
     found = []
     for row, cells in enumerate(rows, start=first_row):
-        said = {column: _at(cells, index) for column, index in columns.items()}
+        said = {column: sheet.said(cells, index) for column, index in columns.items()}
         if not _is_note(cells, said=said):
             found.append((row, said))
     levels = [_level(said.get("level", "")) for _, said in found]
@@ -146,15 +145,10 @@ def _level(word: str) -> str:
 
 def _is_note(cells: Sequence[object], *, said: Mapping[str, str]) -> bool:
     """Whether a row is empty, or holds nothing but a remark or a sum."""
-    texts = [sheet.text(cell) for cell in cells if sheet.text(cell) not in _BLANK]
+    texts = [sheet.text(cell) for cell in cells if sheet.text(cell) not in sheet.BLANK]
     if not texts:
         return True
     return not said.get("level") and bool(_NOTE.match(texts[0]))
-
-
-def _at(cells: Sequence[object], index: int) -> str:
-    text = sheet.text(cells[index]) if index < len(cells) else ""
-    return "" if text in _BLANK else text
 
 
 @dataclass(frozen=True, kw_only=True)

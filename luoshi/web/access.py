@@ -87,8 +87,31 @@ def switch_post(request: Asked) -> HttpResponse:
 
 def seen_matter(request: Asked, matter_id: int) -> tuple[models.Matter, Loop, Matter]:
     """A matter that the actor may see, with its loop and its state. 404 for any other."""
+    found = found_matter(request, matter_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def found_matter(request: Asked, matter_id: int) -> tuple[models.Matter, Loop, Matter] | None:
+    """A matter that the actor may see whole, with its loop and its state; None for any other."""
     row = sight.seen(actor=request.actor, day=request.day, matter_id=matter_id)
+    return _known(row) if row is not None else None
+
+
+def shown_matter(request: Asked, matter_id: int) -> tuple[models.Matter, Loop, Matter]:
+    """A matter that the actor sees whole, or of which everybody sees the public part. Else 404."""
+    return found_matter(request, matter_id) or public_matter(matter_id)
+
+
+def public_matter(matter_id: int) -> tuple[models.Matter, Loop, Matter]:
+    """A matter of which everybody sees a part. 404 for any other."""
+    row = models.Matter.objects.filter(id=matter_id, is_public=True).first()
     if row is None:
         raise Http404
+    return _known(row)
+
+
+def _known(row: models.Matter) -> tuple[models.Matter, Loop, Matter]:
     loop = clockwork.loop_of(row.text_id, row.loop)
     return row, loop, projection.matter_of(row, loop=loop)

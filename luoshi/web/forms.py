@@ -112,7 +112,9 @@ def initial(form: Form) -> dict[str, list[str]]:
 
     A report in a rhythm brings the last one along; other moves bring what the opening and the
     house's own fields hold, and numbers, which are states; a reason is written anew each time.
+    Whoever signs what another has signed already is shown all of it.
     """
+    is_signed = form.matter.signing == form.move.name
     opening = {
         name
         for move in form.loop.moves.values()
@@ -121,9 +123,9 @@ def initial(form: Form) -> dict[str, list[str]]:
     }
     shown: dict[str, list[str]] = {}
     for ask in form.asks:
-        kept = ask.name in opening or ask.name in OWN or bool(form.move.every)
+        kept = is_signed or ask.name in opening or ask.name in OWN or bool(form.move.every)
         is_state = ask.field.type in ("quantity", "number")
-        source = form.matter.pending or form.matter.values
+        source = form.matter.pending if is_signed else form.matter.values
         if ask.of_child:
             kept = is_state = ask.name not in ("title", "owner", "holder", "duty", "quantity")
         if (kept or is_state) and _may_be_shown(form, ask) and ask.name in source:
@@ -226,6 +228,8 @@ def _shown(form: Form, ask: Ask, *, typed: Typed, known: names.Names) -> dict[st
         shown["has_more"] = True
     elif entry.type == "post":
         shown |= _post(form, ask, typed=typed)
+    elif entry.type == "matter":
+        shown |= _matter(form)
     elif entry.type == "quantity" and unit_of(form, ask):
         shown |= _amount(form, ask)
     is_number = entry.type in ("quantity", "number")
@@ -270,6 +274,12 @@ def _post(form: Form, ask: Ask, *, typed: Typed) -> dict[str, Any]:
     return {"options": [("", _("先选责任单位"))], "watches": True}
 
 
+def _matter(form: Form) -> dict[str, Any]:
+    """The matters that may be named, where they are few enough to list; else one types a number."""
+    options = pickers.matters_of(form.loop, beside=form.matter, actor=form.actor, day=form.day)
+    return {"options": options} if options else {"help": _("写那一件的编号。")}
+
+
 def owner_typed(form: Form, ask: Ask, *, typed: Typed) -> int | None:
     """The responsible unit as the form has it now: the one typed, else that of the matter."""
     owner = next((other for other in form.asks if other.name == "owner"), None)
@@ -281,6 +291,7 @@ def owner_typed(form: Form, ask: Ask, *, typed: Typed) -> int | None:
 
 
 def help_of(form: Form, ask: Ask) -> str:
+    """How a field is filled in: its own words, else what every field of its type needs; or ""."""
     if ask.field.help:
         return spoken.help_of(ask.field)
     if ask.field.type == "file":
@@ -289,8 +300,6 @@ def help_of(form: Form, ask: Ask) -> str:
         ).format(most=settings.EVIDENCE_MB)
     if ask.name == "holder" and not ask.optional:
         return _("不选就是责任单位的负责人。")
-    if ask.field.type == "matter":
-        return _("写那一件的编号。")
     if ask.field.type == "quantity" and not unit_of(form, ask):
         return _("写一个数和单位，例如 12 户。")
     return ""

@@ -71,10 +71,14 @@ def _mending(one: Proposal, title: str, **fields: object) -> Answer:
 
 
 def _repeated(one: Proposal, *, standing: documents.Standing) -> Question:
-    said = _("与在办 {number} 是同一件事") if standing.is_same else _("名称与在办 {number} 相同")
+    said = _("名称与在办 {number} 相同")
+    if standing.is_same:
+        said = _("与在办 {number} 是同一件事")
+    elif standing.is_like:
+        said = _("与在办 {number}“{title}”很像")
     into = (("matter", str(standing.matter_id)),)
     return Question(
-        text=said.format(number=standing.number),
+        text=said.format(number=standing.number, title=standing.title),
         answers=(
             Answer(
                 title=_("并入，只追加本次要求"), url=address(one, "merge"), fields=into, key="m"

@@ -1,6 +1,6 @@
 """The review of a document as a page: the sentence, the gaps, the text and its drafts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -106,14 +106,9 @@ def context_of(
     page = Paginator(shown, ON_A_PAGE).get_page(wanted.page)
     known = names.names_of(tree=tree, day=day, given=_named(list(page.object_list)))
     differing = contradictions.of_sheet(sheet)
-    complete = [
-        one.id
-        for one in sheet.proposals
-        if one.is_complete and one.id not in differing and not one.is_pointed_at
-    ]
+    complete = _complete(sheet, but=differing)
     focused = intake_next.focused_after(said.draft, sheet=sheet, shown=list(page.object_list))
     rules = aliases.holding_in(document.unit_id, tree=tree)
-    paragraphs = intake_text.paragraphs(sheet, page=list(page.object_list))
     questions = intake_questions.known_of(sheet, drafts=sheet.proposals, tree=tree)
     return _of_document(sheet, tree=tree) | {
         "may_decide": may_decide,
@@ -128,8 +123,7 @@ def context_of(
         "drafts": [
             draft_of(
                 one, sheet=sheet, tree=tree, day=day, known=known, wanted=wanted, said=said,
-                rules=rules, questions=questions, differing=differing,
-                focused=focused,
+                rules=rules, questions=questions, differing=differing, focused=focused,
             )
             for one in page.object_list
         ],
@@ -139,8 +133,7 @@ def context_of(
         "by_unit": intake_next.by_unit(sheet, complete=complete, tree=tree),
         "page": page if page.paginator.num_pages > 1 else None,
         "query": wanted.query(page="").removeprefix("?") + ("&" if wanted.show else ""),
-        "paragraphs": paragraphs,
-        "suspects": intake_text.suspects(sheet, shown=paragraphs),
+        **_of_text(sheet, page=list(page.object_list)),
         "complete": complete,
         "n_complete": len(complete),
         "said": said,
@@ -150,6 +143,24 @@ def context_of(
         "key": present.new_key(),
         "back_query": wanted.query(),
     }  # fmt: skip
+
+
+def _complete(sheet: Sheet, *, but: Container[int]) -> list[int]:
+    """The drafts that are confirmed together: nothing is missing and no other document differs."""
+    return [
+        one.id
+        for one in sheet.proposals
+        if one.is_complete and one.id not in but and not one.is_pointed_at
+    ]
+
+
+def _of_text(sheet: Sheet, *, page: Sequence[Proposal]) -> dict[str, Any]:
+    """The text with its marks, and the places of it where characters may be lost."""
+    paragraphs = intake_text.paragraphs(sheet, page=page)
+    return {
+        "paragraphs": paragraphs,
+        "suspects": intake_text.suspects(sheet, shown=paragraphs),
+    }
 
 
 def _of_document(sheet: Sheet, *, tree: Tree) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from luoshi.web import (
     names,
     opening,
     present,
+    shared,
     spoken,
 )
 from luoshi.web.access import Asked
@@ -40,8 +41,11 @@ SHORT = 7
 
 @access.with_post
 def matter(request: Asked, matter_id: int) -> HttpResponse:
-    """The page of a matter, for whoever may see it."""
-    row, loop, state = access.seen_matter(request, matter_id)
+    """The page of a matter, for whoever may see it; of a public one its public part for others."""
+    seen = access.found_matter(request, matter_id)
+    if seen is None:
+        return shared.page(request, matter_id)
+    row, loop, state = seen
     tree = clockwork.tree_on(request.day)
     found = items.items_of([row], actor=request.actor, at=request.at, day=request.day, tree=tree)
     item = found[0]

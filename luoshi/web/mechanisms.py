@@ -18,10 +18,10 @@ from luoshi.core.lamp import State
 from luoshi.core.loop import GROUPS, Loop
 from luoshi.core.measure import Rate
 from luoshi.core.tree import Tree
-from luoshi.store import clockwork, lamps, measures, models, sight
+from luoshi.store import clockwork, lamps, measures, models, publication, sight
 from luoshi.store.lamps import Shown
 from luoshi.store.publication import LOOP
-from luoshi.web import access, diagram, names, opening, pickers, present, spoken
+from luoshi.web import access, diagram, names, opening, pickers, present, shared, spoken
 from luoshi.web.access import Asked
 
 PAGE = 50
@@ -93,8 +93,9 @@ def mechanism(request: Asked, name: str) -> HttpResponse:
             found for found in opening.openings_of(request.actor, tree=tree) if found.loop is loop
         ],
         "many_url": reverse("many", args=[loop.name]),
+        "shared": shared.rows(request, loop),
         "as_of": request.at,
-        "public_url": reverse("public") if name == LOOP else "",
+        "public_url": _public_url(loop),
         "is_shown": bool(loop.public_stages),
     }
     context |= _list(request, judged, unit=unit, known=names.names_of(tree=tree, day=request.day))
@@ -120,6 +121,13 @@ def _list(
         "is_filtered": bool(state),
         "all_url": f"?{urlencode(every)}",
     }
+
+
+def _public_url(loop: Loop) -> str:
+    """The page that residents see, "" where they see nothing of it."""
+    if loop.name == LOOP:
+        return reverse("public")
+    return reverse("public_loop", args=[loop.name]) if publication.is_shown(loop) else ""
 
 
 def _drawing(loop: Loop) -> str:

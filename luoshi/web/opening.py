@@ -115,7 +115,7 @@ def asked_for(request: Asked, *, name: str, matter_id: int | None) -> tuple[Open
     if matter_id is None:
         openings = openings_of(request.actor, tree=tree)
     else:
-        row, loop, matter = access.seen_matter(request, matter_id)
+        row, loop, matter = access.shown_matter(request, matter_id)
         openings = openings_in(row, loop=loop, matter=matter, actor=request.actor, day=request.day)
         part = clockwork.current_loops().get(name)
         values = spawn.inherited(part, parent=matter) if part else EMPTY

@@ -12,7 +12,7 @@ from luoshi.core.fault import N_, Fault
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import Actor, Matter
 from luoshi.core.tree import LEVELS, Tree
-from luoshi.store import models, sight
+from luoshi.store import models, publication, sight
 from luoshi.web import names
 
 #: More units than these are searched for by name instead of listed.
@@ -176,16 +176,33 @@ def head_of(unit: int) -> int | None:
 
 
 def matter_named(text: str, *, actor: Actor, day: date) -> int | Fault:
-    """The matter that somebody named by its number, among those the actor sees."""
+    """The matter that somebody named by its number, among those that he or everybody sees."""
     said = text.strip()
     visible = sight.visible_to(actor=actor, day=day)
     found = list(visible.filter(number=said).values_list("id", flat=True)[:2]) if said else []
     if not found and said.isdecimal() and len(said) < 19:
         found = list(visible.filter(id=int(said)).values_list("id", flat=True))
+    if not found and said:
+        found = list(publication.public().filter(number=said).values_list("id", flat=True)[:2])
     if len(found) == 1:
         return found[0]
     return _fault("no-such-matter", said, N_("没有编号是“{text}”的事项。"),
                   N_("请照事项页上的编号写。"))  # fmt: skip
+
+
+def matters_of(loop: Loop, *, beside: Matter, actor: Actor, day: date) -> list[tuple[str, str]]:
+    """The matters that a field of this loop may name, the newest first; [] for too many to list.
+
+    Shape: those of the same mechanism that the actor sees; in a smaller matter, for which somebody
+    brings one of his own, those that his unit owns and that go on.
+    """
+    visible = sight.visible_to(actor=actor, day=day)
+    found = visible.filter(loop=loop.parent or loop.name).exclude(id=beside.id)
+    if loop.parent:
+        found = found.filter(owner_id=actor.unit, end="")
+    rows = found.order_by("-id").values_list("id", "number", "title")[: MOST_LISTED + 1]
+    listed = [(str(id), " ".join(filter(None, (number, title)))) for id, number, title in rows]
+    return listed if len(listed) <= MOST_LISTED else []
 
 
 def whole(said: str) -> int | None:

@@ -130,9 +130,15 @@ def ranked(item: Item) -> list[Move]:
     return sorted(item.moves, key=weight)
 
 
-def is_one_click(move: Move) -> bool:
-    """Whether a move asks nothing and so is made by its button alone."""
-    return not move.needs and move.opens is None and len(move.to) < 2
+def is_one_click(move: Move, *, loop: Loop) -> bool:
+    """Whether a move asks nothing and so is made by its button alone.
+
+    The post that is responsible may be named with it, but hardly ever is: the unit's head is.
+    """
+    opens = move.opens
+    shows_price = opens is not None and (not opens.each or loop.fields[opens.each].type == "units")
+    asks = bool(move.needs or set(move.may) - {"holder"})
+    return not asks and not shows_price and len(move.to) < 2
 
 
 def action_of(item: Item, move: Move) -> dict[str, Any]:
@@ -144,7 +150,7 @@ def action_of(item: Item, move: Move) -> dict[str, Any]:
     }  # fmt: skip
     if move.every:
         action["key"] = "r"
-    if is_one_click(move):
+    if is_one_click(move, loop=item.loop):
         hidden = [("key", new_key()), ("n_expected", item.matter.n)]
         return action | {"method": "post", "hidden": hidden, "key": action.get("key", "a")}
     return action

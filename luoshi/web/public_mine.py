@@ -1,8 +1,10 @@
-"""Where my request stands, for whoever has its code, and what its owner may still do about it."""
+"""Where what I have opened stands, for whoever has its code, and what he may still do about it."""
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,40 +17,49 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from luoshi.core import clock, engine
-from luoshi.core import value as values
+from luoshi.core import clock, engine, rights
 from luoshi.core.calendar import day_of
-from luoshi.core.fault import Fault, Refused
-from luoshi.core.loop import Field, Loop, Move
-from luoshi.core.matter import Actor, Matter
-from luoshi.store import clockwork, models, projection, publication, record
+from luoshi.core.fault import Refused
+from luoshi.core.loop import Loop, Move
+from luoshi.core.matter import EMPTY, Actor, Matter
+from luoshi.store import clockwork, models, outsiders, projection, record
 from luoshi.store.world import world_of
-from luoshi.web import limit, present, spoken
+from luoshi.web import forms, limit, names, present, public_forms, spoken
+from luoshi.web.forms import Typed
 
 #: So many looks by a code, an hour from one address.
 MOST_LOOKED = 60
 
 
-def outsider(code: str) -> Actor:
-    """Whoever has this code."""
-    posting = publication.posting_of(code)
-    return Actor(posting=posting, postings=frozenset({posting}))
-
-
 #: What happens now, in the words of whoever waits; any other stage is called by its title.
-_STAGES: Mapping[str, str | Promise] = {
-    "heard": gettext_lazy("收到了，正在看归谁办"),
-    "graded": gettext_lazy("看过了，马上派给单位"),
-    "dispatched": gettext_lazy("已派给{unit}，等它接单"),
-    "working": gettext_lazy("{unit}正在办"),
-    "answered": gettext_lazy("{unit}已经答复，等回访核实"),
-    "solved": gettext_lazy("解决了"),
-    "refused": gettext_lazy("正在换办理单位"),
-    "partly": gettext_lazy("解决了一部分"),
-    "explained": gettext_lazy("作了解释"),
-    "unreached": gettext_lazy("回访三次没有联系上您"),
-    "not_ours": gettext_lazy("没有受理"),
+_STAGES: Mapping[str, Mapping[str, str | Promise]] = {
+    "request": {
+        "heard": gettext_lazy("收到了，正在看归谁办"),
+        "graded": gettext_lazy("看过了，马上派给单位"),
+        "dispatched": gettext_lazy("已派给{unit}，等它接单"),
+        "working": gettext_lazy("{unit}正在办"),
+        "answered": gettext_lazy("{unit}已经答复，等回访核实"),
+        "solved": gettext_lazy("解决了"),
+        "refused": gettext_lazy("正在换办理单位"),
+        "partly": gettext_lazy("解决了一部分"),
+        "explained": gettext_lazy("作了解释"),
+        "unreached": gettext_lazy("回访三次没有联系上您"),
+        "not_ours": gettext_lazy("没有受理"),
+    }
 }
+#: What of it he is told, where that is less than what he may see.
+_FACTS: Mapping[str, tuple[str, ...]] = {"request": ("detail", "answer", "result")}
+#: What tells only who is who inside the house, or is asked for again where it is needed.
+_NOT_TOLD = ("title", "requester", "superior", "verifier", "holder", "regime")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A move that was sent: what was typed, and what is to be mended."""
+
+    move: str
+    typed: Typed
+    errors: Mapping[str, str]
 
 
 @never_cache
@@ -60,7 +71,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("code", "").strip()[:40]
     if limit.is_over(request, name="mine", most=MOST_LOOKED):
         return _too_often(request)
-    row = publication.mine(publication.posting_of(code)) if code else None
+    row = outsiders.mine(outsiders.posting_of(code)) if code else None
     if row is None:
         notice = _("没有这个回执码。请照抄给您的 12 位字母和数字，横线可以不写。")
         return render(request, "public_mine.html", {"notice": notice, "typed": code}, status=422)
@@ -75,30 +86,30 @@ def move(request: HttpRequest, name: str) -> HttpResponse:
     code = request.POST.get("code", "").strip()[:40]
     if limit.is_over(request, name="mine", most=MOST_LOOKED):
         return _too_often(request)
-    row = publication.mine(publication.posting_of(code)) if code else None
+    row = outsiders.mine(outsiders.posting_of(code)) if code else None
     if row is None:
         return HttpResponseRedirect(reverse("public_mine"))
     loop = clockwork.loop_of(row.text_id, row.loop)
-    declared = loop.moves.get(name)
-    given: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    for needed in declared.needs if declared else ():
-        found = values.parse(loop.fields[needed], request.POST.get(needed, ""))
-        if isinstance(found, Fault):
-            errors[needed] = spoken.sentence(found)
-        else:
-            given[needed] = found
-    if errors:
-        return _told(request, row, code=code, at=at, errors=errors, status=422)
+    actor = public_forms.outsider(code)
+    chosen = loop.moves.get(name)
+    if chosen is None or "requester" not in chosen.by or chosen.opens_matter:
+        notice = _("这一步不由您来做。")
+        return _told(request, row, code=code, at=at, notice=notice, status=422)
+    matter = projection.matter_of(row, loop=loop)
+    form = public_forms.form_of(loop=loop, move=chosen, matter=matter, actor=actor, day=day_of(at))
+    answer, typed = public_forms.read(form, request)
+    sent = Sent(move=name, typed=typed, errors=answer.errors)
+    if answer.errors:
+        return _told(request, row, code=code, at=at, sent=sent, status=422)
     try:
         record.act(
-            actor=outsider(code), matter_id=row.id, move=name, at=at, given=given,
+            actor=actor, matter_id=row.id, move=name, at=at, given=answer.given, to=answer.to,
             key=f"public-mine/{row.id}/{request.POST.get('key', '')[:40]}",
         )  # fmt: skip
     except Refused as refusal:
         notice = spoken.sentence(refusal.fault)
-        return _told(request, row, code=code, at=at, notice=notice, status=422)
-    fresh = publication.mine(publication.posting_of(code)) or row
+        return _told(request, row, code=code, at=at, sent=sent, notice=notice, status=422)
+    fresh = outsiders.mine(actor.posting) or row
     return _told(request, fresh, code=code, at=at, notice=_("记下了。"))
 
 
@@ -114,34 +125,45 @@ def _told(
     code: str,
     at: datetime,
     notice: str = "",
-    errors: Mapping[str, str] | None = None,
+    sent: Sent | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The state of a request in the words of whoever filed it, with his own moves."""
+    """The state of a matter in the words of whoever opened it, with his own moves."""
     loop = clockwork.loop_of(row.text_id, row.loop)
     matter = projection.matter_of(row, loop=loop)
     day = day_of(at)
-    said = _STAGES.get(matter.stage, present.worded(loop.stages[matter.stage]))
-    unit = row.owner.title if row.owner else _("承办单位")
+    actor = public_forms.outsider(code)
+    said = _STAGES.get(row.loop, {}).get(matter.stage, present.worded(loop.stages[matter.stage]))
     moves = engine.open_moves(
-        loop=loop, matter=matter, actor=outsider(code),
-        world=world_of(loop=loop, matter=matter, at=at),
-    )  # fmt: skip
+        loop=loop, matter=matter, actor=actor, world=world_of(loop=loop, matter=matter, at=at)
+    )
     context = {
-        "row": row, "code": code, "state": str(said).format(unit=unit), "notice": notice,
-        "town": row.superior.title if row.superior else "", "day": day,
+        "row": row, "code": code, "notice": notice, "day": day,
+        "state": str(said).format(unit=row.owner.title if row.owner else _("承办单位")),
+        "number": row.number, "town": row.superior.title if row.superior else "",
         "until": _until(loop=loop, matter=matter, day=day),
         "steps": _steps(loop=loop, matter=matter),
-        "facts": [
-            (present.worded(loop.fields[name]), matter.values[name])
-            for name in ("detail", "answer", "result") if matter.values.get(name)
-        ],
+        "facts": _facts(loop=loop, matter=matter, actor=actor, day=day),
         "forms": [
-            _own_move(entry, loop=loop, errors=errors or {})
+            _own_move(entry, loop=loop, matter=matter, actor=actor, day=day, sent=sent)
             for entry in moves if "requester" in entry.by
         ],
     }  # fmt: skip
     return render(request, "public_mine.html", context, status=status)
+
+
+def _facts(*, loop: Loop, matter: Matter, actor: Actor, day: date) -> list[tuple[str, str]]:
+    """What it says that its owner may see; personal values are never shown by a code alone."""
+    known = names.names_of(tree=clockwork.tree_on(day), day=day)
+    wanted = _FACTS.get(loop.name) or [name for name in loop.fields if name not in _NOT_TOLD]
+    return [
+        (present.worded(loop.fields[name]), said)
+        for name in wanted
+        if loop.fields[name].personal is None
+        and loop.fields[name].type not in ("file", "post", "party", "turns")
+        and rights.sees_field(actor=actor, loop=loop, matter=matter, name=name)
+        and (said := names.said(loop.fields[name], matter.values.get(name), names=known))
+    ]
 
 
 def _until(*, loop: Loop, matter: Matter, day: date) -> str:
@@ -158,23 +180,22 @@ def _until(*, loop: Loop, matter: Matter, day: date) -> str:
 
 def _steps(*, loop: Loop, matter: Matter) -> list[tuple[str, datetime]]:
     """When it came to each stage."""
-    came = sorted((at, name) for name, at in matter.entered.items() if name in loop.stages)
-    return [(present.worded(loop.stages[name]), at) for at, name in came]
+    came = [(matter.entered[name], name) for name in loop.stages if name in matter.entered]
+    return [(present.worded(loop.stages[name]), at) for at, name in sorted(came, key=itemgetter(0))]
 
 
-def _own_move(entry: Move, *, loop: Loop, errors: Mapping[str, str]) -> dict[str, Any]:
+def _own_move(
+    entry: Move, *, loop: Loop, matter: Matter, actor: Actor, day: date, sent: Sent | None
+) -> dict[str, Any]:
+    """The form of one of his own moves, with what he has just typed into it."""
+    form = public_forms.form_of(loop=loop, move=entry, matter=matter, actor=actor, day=day)
+    is_sent = sent is not None and sent.move == entry.name
+    typed = sent.typed if sent and is_sent else forms.initial(form)
+    errors = sent.errors if sent and is_sent else EMPTY
     return {
         "name": entry.name, "title": present.worded(entry), "key": secrets.token_urlsafe(16),
-        "fields": [
-            _asked(loop.fields[name], error=errors.get(name, "")) for name in entry.needs
-        ],
-    }  # fmt: skip
-
-
-def _asked(field: Field, *, error: str) -> dict[str, Any]:
-    return {
-        "name": field.name, "title": present.worded(field), "type": field.type,
-        "most": field.most, "options": spoken.choices(field), "value": "", "error": error,
+        "fields": public_forms.shown(form, typed=typed, errors=errors, prefix=f"{entry.name}-")
+        ["fields"],
     }  # fmt: skip
 
 

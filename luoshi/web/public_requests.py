@@ -5,32 +5,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from luoshi.core import value as values
 from luoshi.core.calendar import day_of
 from luoshi.core.loop import Field, Loop
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, publication, record
-from luoshi.web import limit, public_mine, spoken
+from luoshi.web import limit, public_codes, public_forms, public_mine, spoken
 from luoshi.web.public import PLACE_COOKIE
 
 #: The loop that is filed, and the move by which an outsider opens it.
 LOOP, MOVE = "request", "file"
 #: So many requests an hour from one address.
 MOST_FILED = 5
-CODE_COOKIE = "ls_code"
-_CODE_SECONDS = 15 * 60
-#: Letters and digits that nobody confuses when reading aloud.
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_CODE_LENGTH = 12
 _TITLE_MOST = 30
 
 
@@ -64,31 +58,12 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _form(request, filing, loop=loop, tree=tree, status=429,
                      notice=notice.format(n=MOST_FILED))  # fmt: skip
     key = request.POST.get("key", "")[:40] or secrets.token_urlsafe(16)
-    code = code_of(key)
+    code = public_codes.code_of(key)
     record.open_matter(
-        actor=public_mine.outsider(code), loop=LOOP, move=MOVE, at=at, key=f"public-request/{key}",
-        given=filing.given,
+        actor=public_forms.outsider(code), loop=LOOP, move=MOVE, at=at, given=filing.given,
+        key=f"public-request/{key}",
     )  # fmt: skip
-    answer = HttpResponseRedirect(reverse("public_request_done"))
-    answer.set_signed_cookie(
-        CODE_COOKIE, code, max_age=_CODE_SECONDS, httponly=True, samesite="Strict",
-        secure=request.is_secure(), path=reverse("public_request"),
-    )  # fmt: skip
-    return answer
-
-
-def code_of(key: str) -> str:
-    """The code of the form with this key; the same form sent twice has the same code.
-
-    Shape: three groups of four letters and digits, 59 bits that only the site can compute.
-    """
-    number = int.from_bytes(salted_hmac("luoshi.request", key, algorithm="sha256").digest(), "big")
-    letters = []
-    for _place in range(_CODE_LENGTH):
-        number, at = divmod(number, len(_LETTERS))
-        letters.append(_LETTERS[at])
-    code = "".join(letters)
-    return "-".join(code[at : at + 4] for at in range(0, _CODE_LENGTH, 4))
+    return public_codes.given(request, code, loop=LOOP)
 
 
 def _read(request: HttpRequest, *, loop: Loop, tree: Tree) -> Filing:
@@ -187,18 +162,8 @@ def _field(field: Field, filing: Filing, **shown: Any) -> dict[str, Any]:
     } | shown  # fmt: skip
 
 
-@never_cache
-@require_safe
-def done(request: HttpRequest) -> HttpResponse:
-    """The code of what was just filed, shown once; the browser forgets it with this page."""
-    code = request.get_signed_cookie(CODE_COOKIE, default="", max_age=_CODE_SECONDS)
-    answer = render(request, "public_request_done.html", {"request_code": code})
-    answer.delete_cookie(CODE_COOKIE, path=reverse("public_request"), samesite="Strict")
-    return answer
-
-
 urlpatterns = [
     path("public/request/", ask, name="public_request"),
-    path("public/request/done/", done, name="public_request_done"),
+    *public_codes.urlpatterns,
     *public_mine.urlpatterns,
 ]

@@ -1,10 +1,9 @@
 """The rows of a sheet read as so many filled-in forms: the same questions, the same messages."""
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -17,13 +16,10 @@ from luoshi.store import sheet
 from luoshi.store.sheet import Cells
 from luoshi.web import answers, forms, present, spoken
 from luoshi.web.answers import Answer
-from luoshi.web.forms import Ask, Form
+from luoshi.web.forms import Ask, Form, Typed
 
 #: A head stands in one of the first rows: sheets have titles above it.
 _HEAD_ROWS = 10
-#: What a cell holds that stands for nothing.
-_BLANK = ("", "-", "—", "——", "/", "无")
-_SEVERAL = re.compile(r"[、,，;；\n]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,10 +82,10 @@ def read(form: Form, cells: Cells) -> Filled:
     found = []
     seen: Counter[str] = Counter()
     for number, row in enumerate(cells[at + 1 :], start=at + 2):
-        said = {name: _cell(row, place) for name, place in places.items()}
+        said = {name: sheet.said(row, place) for name, place in places.items()}
         if any(said.values()):
             text = "\t".join(f"{name}={value}" for name, value in sorted(said.items()))
-            answer = _answer(form, said)
+            answer = answered(form, said)
             found.append(Row(number=number, answer=answer, text=f"{text}\t{seen[text]}"))
             seen[text] += 1
     return Filled(head=at, rows=tuple(found))
@@ -101,13 +97,13 @@ def _asks(form: Form) -> list[Ask]:
 
 def _head(form: Form, cells: Cells) -> tuple[int, dict[str, int]]:
     """The row that names the most fields, and in which column each stands."""
-    named = {_bare(present.worded(ask.field)): ask.name for ask in _asks(form)}
-    named |= {_bare(ask.field.title): ask.name for ask in _asks(form)}
+    named = {sheet.head(present.worded(ask.field)): ask.name for ask in _asks(form)}
+    named |= {sheet.head(ask.field.title): ask.name for ask in _asks(form)}
     best: tuple[int, dict[str, int]] = (0, {})
     for at, row in enumerate(cells[:_HEAD_ROWS]):
         places: dict[str, int] = {}
         for place, cell in enumerate(row):
-            name = named.get(_bare(sheet.text(cell)))
+            name = named.get(sheet.head(cell))
             if name is not None:
                 places.setdefault(name, place)
         if len(places) > len(best[1]):
@@ -115,32 +111,27 @@ def _head(form: Form, cells: Cells) -> tuple[int, dict[str, int]]:
     return best
 
 
-def _bare(head: str) -> str:
-    """A head without marks, brackets and spaces."""
-    plain = re.sub(r"[(（【\[].*?[)）】\]]", "", unicodedata.normalize("NFKC", head))
-    return re.sub(r"[\s*＊:：]", "", plain).lower()
+def answered(
+    form: Form, said: Mapping[str, str], *, files: MultiValueDict[str, Any] | None = None
+) -> Answer:
+    """What these words answer by field: they become what the inputs of the form would have sent."""
+    data = typed(form, said)
+    return answers.read(form, data=data, files=MultiValueDict() if files is None else files)
 
 
-def _cell(row: Sequence[object], place: int) -> str:
-    said = sheet.text(row[place]) if place < len(row) else ""
-    return "" if said in _BLANK else said
-
-
-def _answer(form: Form, said: dict[str, str]) -> Answer:
-    """What the row answers: cells become what the inputs of the form would have sent."""
+def typed(form: Form, said: Mapping[str, str]) -> Typed:
+    """What the inputs of the form would have sent for these words."""
     fields = {ask.name: ask.field for ask in _asks(form)}
-    data = {name: _typed(fields[name], text) for name, text in said.items() if text}
-    return answers.read(form, data=data, files=MultiValueDict())
+    return {name: _typed(fields[name], text) for name, text in said.items() if text}
 
 
 def _typed(field: Field, text: str) -> list[str]:
     if field.type in ("units", "choices"):
-        parts = [part.strip() for part in _SEVERAL.split(text) if part.strip()]
-        return [_key(field, part) for part in parts]
+        return [_key(field, part) for part in sheet.several(text)]
     if field.type == "days":
-        return [_day(part) for part in re.split(r"[\s—~至到]+", text) if part]
+        return [sheet.day(part) for part in sheet.from_to(text)]
     if field.type == "day":
-        return [_day(text)]
+        return [sheet.day(text)]
     if field.type == "turns":
         return text.splitlines()
     return [_key(field, text)]
@@ -154,12 +145,6 @@ def _key(field: Field, text: str) -> str:
 def _words(field: Field, key: str) -> tuple[str, str]:
     answer = field.answer(key)
     return answer.chinese, answer.english
-
-
-def _day(text: str) -> str:
-    """A day as offices write it: 2026年3月5日, 2026.3.5, 2026/3/5, or with a time behind it."""
-    found = re.match(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})", text)
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
 
 
 def _offered(field: Field) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from luoshi.core.fault import Fault
 from luoshi.core.loop import PRICES, Field
 from luoshi.core.period import Span
 from luoshi.core.quantity import Quantity
+from luoshi.core.scheme import Criterion
 from luoshi.core.turn import Turn
 
 EARLIEST, LATEST = map(datetime.fromisoformat, ("1990-01-01", "2100-01-01"))
@@ -60,7 +61,18 @@ PLAUSIBLE = {
         min_size=1,
         max_size=3,
     ).map(tuple),
-    "scheme": st.lists(texts, max_size=3).map(tuple),
+    "scheme": st.lists(
+        st.builds(
+            Criterion,
+            measure=st.sampled_from(["task.on_time_rate", "request.solved_rate"]),
+            weight=st.decimals(min_value=1, max_value=100, places=1),
+            formula=st.just("completion"),
+            target=st.decimals(min_value=1, max_value=100, places=1),
+        ),
+        min_size=1,
+        max_size=2,
+        unique_by=lambda one: one.measure,
+    ).map(tuple),
 }
 
 

@@ -69,6 +69,22 @@ def page(request, chromium, site):
     assert outside == []
 
 
+@pytest.fixture
+def story(chromium, site, monkeypatch):
+    """A story at the cast's morning, in a browser of its own that asks no other host."""
+    from tests.flows.story import Story
+
+    context = chromium.new_context(base_url=site, locale="zh-CN")
+    opened = context.new_page()
+    opened.site = site
+    opened.set_default_timeout(20_000)
+    outside: list[str] = []
+    opened.on("request", lambda asked: _note_outside(asked.url, site=site, outside=outside))
+    yield Story(opened, monkeypatch)
+    context.close()
+    assert outside == []
+
+
 def _note_outside(url: str, *, site: str, outside: list[str]) -> None:
     if not url.startswith((site, "data:", "blob:", "about:")):
         outside.append(url)

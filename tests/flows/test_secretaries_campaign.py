@@ -80,7 +80,7 @@ def test_the_public_reads_a_promise_without_signing_in_and_asks_for_something(pa
     page.get_by_text("修好进村的三条路").first.wait_for()
     assert violations(page) == []
 
-    page.goto(f"/public/commitments/{matter_id}/")
+    page.goto(f"/public/matters/{matter_id}/")
     page.get_by_text("记录没被改过").first.wait_for()
     assert "尚无外部见证" in page.locator("body").inner_text()
     assert violations(page) == []

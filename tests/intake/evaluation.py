@@ -18,6 +18,8 @@ from luoshi import intake
 from luoshi.intake import Document
 
 PAGES = Path(__file__).parent / "pages"
+#: The last page that was read while the grammar was mended.
+LAST_READ = 42
 Span = tuple[int, int]
 Item = dict[str, Any]
 
@@ -52,12 +54,22 @@ class Pair:
 
 
 def pairs(*, odd: bool) -> list[Pair]:
-    """The pages with odd numbers were in view while the grammar was written, the others not."""
-    return [
-        _pair(path)
-        for path in sorted(PAGES.glob("*.gold.json"))
-        if (int(path.name.split("-")[0]) % 2 == 1) is odd
-    ]
+    """The first pages: those with odd numbers were in view from the start, the even ones later."""
+    return [_pair(path) for path in _numbered(1, LAST_READ) if _number(path) % 2 == odd]
+
+
+def held_out() -> list[Pair]:
+    """The pages that nobody reads who mends the grammar."""
+    return [_pair(path) for path in _numbered(LAST_READ + 1, 999)]
+
+
+def _numbered(first: int, last: int) -> list[Path]:
+    found = sorted(PAGES.glob("*.gold.json"))
+    return [path for path in found if first <= _number(path) <= last]
+
+
+def _number(path: Path) -> int:
+    return int(path.name.split("-")[0])
 
 
 @cache

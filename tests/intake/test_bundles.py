@@ -89,3 +89,36 @@ def test_a_holder_is_told_by_what_follows_the_name(
 ) -> None:
     found = find_posts.posts(text, start=0, end=len(text))
     assert [(one.role, one.person) for one in found] == holders
+
+
+def test_three_lists_named_in_front_of_their_number_are_its_parts() -> None:
+    text = "会议要求，对通报问题逐条认领，建立问题、责任、整改三张清单。"
+    (one,) = find_programmes.programmes(text, start=0, end=len(text))
+    assert (one.name, one.members) == ("三张清单", ("问题", "责任", "整改"))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("现开展“揭榜领题、实干争先”活动，请各镇街报名。", ["揭榜领题、实干争先"]),
+        ("区委召开“夏季百日攻坚”动员会。", ["夏季百日攻坚"]),
+        ("规范“三会一课”记录。", []),
+        ("开展“拉网式”排查。", []),
+        ("对排名靠后的行动，由牵头部门说明。", []),
+    ],
+)
+def test_names_of_work_are_told_from_formulas(text: str, names: list[str]) -> None:
+    found = find_programmes.programmes(text, start=0, end=len(text))
+    assert [one.name for one in found] == names
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "“日清、周结、月评”", "“季晒绩、半年评、年终算总账”", "一季一比武、一季一兑账",
+        "群众点单、中心派单、志愿者接单、居民评单",
+    ],
+)  # fmt: skip
+def test_rhythms_and_orders_are_mechanisms(steps: str) -> None:
+    text = f"石桥镇推行{steps}，效果明显。"
+    assert [one.text for one in find_loops.loops(text, start=0, end=len(text))] == [steps]

@@ -72,6 +72,17 @@ def test_who_signed_with_whom_is_told() -> None:
     assert (one.by, one.to) == ("石桥镇", ("区水务局", "区住建局"))
 
 
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("大港镇党委书记表态说，我们将知耻后勇，年底前引进项目5个。", "大港镇党委书记"),
+        ("区发改局承诺每月调度一次。", "区发改局"),
+    ],
+)
+def test_who_binds_himself_is_told(text: str, by: str) -> None:
+    assert [one.by for one in found(text)] == [by]
+
+
 def test_the_next_steps_of_a_reply_are_plans_each() -> None:
     text = "下一步：一是加快停车楼建设，明年5月底前投用；二是本月底前增划泊位60个。"
     assert [one.kind for one in found(text)] == ["plan", "plan"]

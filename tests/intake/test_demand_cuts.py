@@ -89,3 +89,24 @@ def test_these_words_hold_no_modal_verb(clause: str) -> None:
 def test_what_a_body_will_do_itself_is_no_demand() -> None:
     text = "会议强调，各镇街要抓好整改。区委组织部将建立健全调度机制，严肃追责。"
     assert demands(text) == ["各镇街要抓好整改"]
+
+
+ORDER = """云栖区防汛抗旱指挥部令
+第3号
+各镇人民政府、街道办事处，区防指各成员单位：
+预计4月13日夜间起我区有大到暴雨。现发布命令如下：
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("二、石桥镇、大港镇于13日18时前转移危险区群众320人。", "石桥镇、大港镇"),
+        ("三、区水务局每2小时会商一次，水库按汛限水位运行。", "区水务局"),
+        ("四、区住建局对低洼易涝点逐一排查，备足抽排设备。", "区住建局"),
+    ],
+)
+def test_an_order_demands_in_its_own_name_and_without_its_numbers(text: str, who: str) -> None:
+    (one,) = said(ORDER + text).drafts
+    assert (one.actor, one.required_by) == (who, "云栖区防汛抗旱指挥部")
+    assert one.quote.startswith(who)

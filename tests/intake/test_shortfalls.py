@@ -169,3 +169,26 @@ def test_headings_below_one_that_announces_problems_go_on_with_it() -> None:
 def test_an_official_who_speaks_is_no_subject() -> None:
     text = "区城管局副局长答复如下：金桂片区公共泊位仅有180个，缺口较大。"
     assert all("区城管局" not in one for _, names in found(text, **STOCK) for one in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("石桥镇惠民超市：灭火器过期，安全出口上锁。", "石桥镇惠民超市"),
+        ("云栖区宏达家具厂：喷漆车间未安装防爆电气。", "云栖区宏达家具厂"),
+        ("柳林街道：辖区场所底数不清。", "柳林街道"),
+        ("区文旅局上报完工的3处厕所，经核查仍未通水。", "区文旅局"),
+    ],
+)
+def test_a_list_of_who_was_found_out_names_each(text: str, named: str) -> None:
+    assert [subjects for _, subjects in found(text, **BLAME)] == [(named,)]
+
+
+def test_a_report_on_what_was_mended_names_what_was_found() -> None:
+    reading = said(
+        "云栖区水务局关于督查反馈问题整改情况的报告\n现将整改情况报告如下：\n"
+        "（一）关于石桥镇河长制落实不到位的问题。已约谈镇级河长，完成整改。\n"
+        "反馈问题3：区水务局对排污口排查不彻底，台账更新不及时。\n"
+    )
+    (article,) = reading.articles
+    assert [one.subjects for one in article.findings] == [("石桥镇",), ("区水务局",)]

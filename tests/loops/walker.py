@@ -156,14 +156,8 @@ def parents(loop: Loop) -> list[tuple[Loop, Matter] | None]:
         values |= {
             name: entry for name, entry in _given(declared, move).items() if name not in values
         }
-    done = {name: 1 for name, move in declared.moves.items() if "freeze" in move.rules}
     return [
-        (
-            declared,
-            Matter(
-                id=9, loop=declared.name, stage=stage, n=3, values=values, times={**times, **done}
-            ),
-        )
+        (declared, Matter(id=9, loop=declared.name, stage=stage, n=3, values=values, times=times))
         for stage in declared.stages
     ]
 

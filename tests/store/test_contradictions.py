@@ -91,10 +91,18 @@ def test_what_both_hand_to_the_same_several_units_does_not_contradict():
     assert contradictions.of_sheet(sheet(split.row.document_id)) == {}
 
 
-def test_it_is_one_query_however_many_drafts_there_are():
+def test_it_is_two_queries_however_many_drafts_there_are():
     whole = sheet(taken())
 
     with CaptureQueriesContext(connection) as queries:
         contradictions.of_sheet(whole)
 
-    assert len(queries) == 1
+    assert len(queries) == 2
+
+
+def test_a_day_that_differs_is_found_where_the_title_is_only_much_alike():
+    said(key="a")
+    text = "云栖区供水推进会纪要\n2026年4月20日\n\n大港镇要在5月20日前进一步摸清用水困难户底数。\n"
+    later = titled(taken(text, key="b", name="b.txt"), "用水困难户")
+
+    assert [one.mine for one in found(later)] == [{"due": date(2026, 5, 20)}]

@@ -15,7 +15,16 @@ from django.test.utils import CaptureQueriesContext
 from luoshi.core import rights
 from luoshi.core.quantity import Quantity
 from luoshi.settings import value as setting
-from luoshi.store import clockwork, keys, models, public_record, publication, record, sealed
+from luoshi.store import (
+    clockwork,
+    keys,
+    models,
+    outsiders,
+    public_record,
+    publication,
+    record,
+    sealed,
+)
 from luoshi.store.publication import KINDS
 from tests import cast
 from tests.store import promises
@@ -226,8 +235,8 @@ def test_reading_costs_the_same_queries_however_many_promises_there_are():
 
 
 def test_a_code_is_kept_nowhere_and_read_however_it_is_written():
-    assert publication.posting_of("k7f3 9qxm") == publication.posting_of("K7F3-9QXM")
-    assert "K7F3" not in publication.posting_of("K7F3-9QXM").upper()
+    assert outsiders.posting_of("k7f3 9qxm") == outsiders.posting_of("K7F3-9QXM")
+    assert "K7F3" not in outsiders.posting_of("K7F3-9QXM").upper()
 
 
 def test_places_are_counties_with_their_towns():

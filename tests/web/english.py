@@ -184,7 +184,7 @@ def _questions() -> None:
     """Questions about drafts: one that waits, one that is answered, one that is taken over."""
     rows = models.Draft.objects.filter(document__name="纪要.txt").order_by("position")
     for n, (row, unit) in enumerate(zip(rows, (3, 7, 3), strict=False)):
-        if not proposal.missing_of(json.loads(row.given)):
+        if not proposal.missing_of(json.loads(row.given), loop=clockwork.current_loops()["task"]):
             continue
         matter = inquiries.ask(
             actor=cast.CLERK, draft_id=row.id, unit=unit, title=f"问底数{n}", question="一共几户",

@@ -209,7 +209,9 @@ def test_tick_says_what_time_has_done(sealed):
     value = json.loads(out)
     assert code == 0
     assert value["sealed_to"] == models.Entry.objects.count()
-    assert set(value) == {"looked_at", "lapsed", "sheets", "erased", "dropped", "sealed_to"}
+    assert set(value) == {
+        "looked_at", "lapsed", "sheets", "erased", "dropped", "stuck", "sealed_to",
+    }  # fmt: skip
 
 
 @pytest.fixture

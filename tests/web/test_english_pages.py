@@ -20,7 +20,7 @@ from luoshi import loops
 from luoshi.core.period import parse_period
 from luoshi.core.quantity import Quantity, parse_quantity
 from luoshi.store import models
-from luoshi.web import diagram, public_mine, public_requests, spoken
+from luoshi.web import diagram, public_codes, public_mine, public_requests, spoken
 from tests import cast
 from tests.store import figures
 from tests.web import english
@@ -44,7 +44,7 @@ LEFT_ALONE = {"sign_out", "switch_post", "elder"}
 #: Addresses that no page leads to, or that need something typed.
 OTHERS = (
     "/public/", "/public/?show=late", "/public/?town=3", "/public/mine/", "/public/request/",
-    "/public/request/done/", "/sign-in/", "/choose/posts/?loop=task&owner=3",
+    "/public/code/", "/sign-in/", "/choose/posts/?loop=task&owner=3",
     "/choose/units/?field=x", "/matters/?unit=nowhere", "/units/?q=nowhere", "/units/?q=990101",
     "/board/?period=2026-13", "/board/?at=2026-03-01", "/board/?sort=-score&all=1",
     *(f"/board/?unit=2&of=3&indicator={key}"
@@ -190,14 +190,14 @@ def _of_a_resident() -> Iterator[tuple[str, str, Any]]:
     client = english.reader()
     sent = {"detail": "No water.", "kind": "water", "superior": cast.TOWN, "key": "filed"}
     yield "", "public_request", client.post("/public/request/", sent, follow=True)
-    code = public_requests.code_of("filed")
+    code = public_codes.code_of("filed")
     yield "", "public_mine", client.post("/public/mine/", {"code": code})
     for move in loops.load()["request"].moves:
         sent = {"code": code, "key": f"own-{move}"}
         yield move, "public_mine_move", client.post(f"/public/mine/{move}/", sent, follow=True)
     promise = models.Matter.objects.filter(loop="commitment", is_public=True).first()
     assert promise is not None
-    where = f"/public/commitments/{promise.id}/"
+    where = f"/public/matters/{promise.id}/"
     yield where, "public_rate", client.post(f"{where}rate/", {"key": "r", "grade": "good"})
     yield where, "public_rated", client.get(f"{where}rated/")
 

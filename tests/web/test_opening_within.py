@@ -2,25 +2,14 @@
 
 import pytest
 
-from luoshi.store import clockwork, models
-from luoshi.store.record import texts
+from luoshi.store import models
 from tests import cast
-from tests.store.conftest import LOOPS
-from tests.store.test_kin import announced
-from tests.store.test_record import act, row
+from tests.store.extra_loops import extra_loops  # noqa: F401 - a fixture
+from tests.store.test_kin import announced, booked
+from tests.store.test_record import act, row, working
 from tests.web.seats import seat, set_now, text_of
 
-pytestmark = pytest.mark.usefixtures("city", "fairs")
-
-
-@pytest.fixture
-def fairs(settings):
-    settings.LOOPS = (LOOPS,)
-    clockwork.current_loops.cache_clear()
-    texts._texts.cache_clear()
-    yield
-    clockwork.current_loops.cache_clear()
-    texts._texts.cache_clear()
+pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 
 
 @pytest.fixture(autouse=True)
@@ -66,12 +55,32 @@ def test_what_does_not_fit_comes_back_with_what_was_typed():
     assert row(fair).n_entries == 1
 
 
-def test_whoever_does_not_see_the_whole_finds_nothing():
+def test_another_unit_reads_the_public_part_and_opens_what_is_open_to_all():
     fair = announced()
+    act(cast.RESIDENT, booked(fair), "cancel", minutes=3)
+
+    page = text_of(seat(10).get(f"/matters/{fair}/"))
+    listed = text_of(seat(10).get("/loops/fair/"))
     where = f"/matters/{fair}/new/fair.stall/?move=book"
+    answer = seat(10).post(where, {"key": "k", "prefix": "", "n": "2"})
+
+    assert "春耕集市" in page
+    assert "只增不改" not in page
+    assert where in page.replace("&amp;", "&")
+    assert f"/matters/{fair}/" in listed
+    assert answer.status_code == 302
+    stall = models.Matter.objects.get(parent_id=fair, end="")
+    assert (stall.requester, stall.owner_id) == (f"unit/{cast.OTHER_TOWN}", cast.TOWN)
+
+
+def test_another_unit_finds_nothing_of_what_is_not_public_or_is_over():
+    fair, task = announced(), working()
+    act(cast.TOWN_OFFICE, fair, "drop", minutes=5)
 
     for post in (9, 10, 13, 14, 16):
+        where = f"/matters/{fair}/new/fair.stall/?move=book"
         assert seat(post).get(where).status_code == 404, post
         assert seat(post).post(where, {"key": "k", "n": "1"}).status_code == 404, post
+        assert seat(post).get(f"/matters/{task}/").status_code == 404, post
 
     assert not models.Matter.objects.filter(parent_id=fair).exists()

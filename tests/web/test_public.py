@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from luoshi.core import rights
 from luoshi.core import value as values
-from luoshi.store import clockwork, models, publication, record
+from luoshi.store import clockwork, models, outsiders, record
 from luoshi.web import public_requests
 from tests import cast, fill
 from tests.store import asks, promises
@@ -46,7 +46,7 @@ def page(address, **cookies):
 
 
 def one(promise):
-    return f"/public/commitments/{promise}/"
+    return f"/public/matters/{promise}/"
 
 
 def words(html):
@@ -119,7 +119,7 @@ def test_a_promise_that_was_not_kept_has_a_cross_and_no_lamp(monkeypatch):
 @pytest.mark.parametrize("days", [0, 61])
 def test_what_is_not_public_is_not_found_whether_it_exists_or_not(monkeypatch, days):
     set_now(monkeypatch, days=days)
-    hidden = [promises.raised(), asks.sent(), 1, 2**63]
+    hidden = [promises.raised(), asks.drafted(), 1, 2**63]
     client = anybody()
 
     answers = [client.get(one(matter)) for matter in hidden]
@@ -167,7 +167,6 @@ def test_no_field_that_is_not_public_ever_leaves():
             assert f"暗号{name}" not in said, name
     assert loop.fields["kind"].choice["common"] in said
     assert loop.fields["cause"].choice["conditions_changed"] not in said
-    assert loop.fields["regime"].choice["level_1"] not in said
 
 
 def test_no_post_posting_or_account_stands_on_a_page():
@@ -315,7 +314,7 @@ def test_a_request_is_filed_without_an_account_and_followed_by_its_code():
     row = models.Matter.objects.get(loop="request")
     said = words(followed(code))
     assert (row.superior_id, row.stage, row.title) == (cast.TOWN, "heard", "新安里没水")
-    assert row.requester == publication.posting_of(code)
+    assert row.requester == outsiders.posting_of(code)
     assert "收到了，正在看归谁办" in said
     assert "新安里没水。已经四天。" in said
     assert "13800000000" not in said
@@ -324,7 +323,7 @@ def test_a_request_is_filed_without_an_account_and_followed_by_its_code():
 def test_the_code_is_shown_once_and_kept_nowhere():
     client, code = filed()
 
-    again = text_of(client.get("/public/request/done/"))
+    again = text_of(client.get("/public/code/"))
     kept = "".join(models.Entry.objects.values_list("canonical", flat=True))
     kept += "".join(models.Matter.objects.values_list("state", flat=True))
 
@@ -494,7 +493,7 @@ def test_staff_see_the_pages_of_residents_as_residents_do():
     assert "今年承诺 1 件" in words(text_of(seat(4).get("/public/")))
 
 
-@pytest.mark.parametrize("name", ["public", "public_commitment", "public_request", "public_mine"])
+@pytest.mark.parametrize("name", ["public", "public_matter", "public_request", "public_mine"])
 def test_pages_stay_within_their_queries(name):
     promise = promises.shown()
     _client, code = filed()

@@ -102,7 +102,7 @@ def test_nobody_signed_in_is_sent_to_sign_in(client):
 
 def test_every_route_of_a_matter_is_in_the_table():
     # What is opened within another matter has its own test, in test_opening_within.
-    known = {name for name, _, _ in ROUTES} | {"open_within"}
+    known = {name for name, _, _ in ROUTES} | {"open_within", "open_sheet_within"}
     taking = {
         pattern.name
         for pattern in get_resolver().url_patterns

@@ -20,8 +20,9 @@ def morning(monkeypatch):
 
 
 def send(scheme):
-    data = {"key": "one", "prefix": "", "title": "年度考核", "scheme": scheme, "basis": "考核办法", "due": "2026-06-30",
-            "units": [str(cast.TOWN)], "cutoff": date(2026, 4, 15).isoformat()}  # fmt: skip
+    data = {"key": "one", "prefix": "", "title": "年度考核", "scheme": scheme, "basis": "考核办法",
+            "due": "2026-06-30", "units": [str(cast.TOWN)],
+            "cutoff": date(2026, 4, 15).isoformat()}  # fmt: skip
     return seat(4).post("/matters/new/review/", data)
 
 

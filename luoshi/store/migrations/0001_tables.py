@@ -492,4 +492,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.unit')),
             ],
         ),
+        migrations.AddField(
+            model_name='posting',
+            name='matter',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='store.matter'),
+        ),
     ]

@@ -123,7 +123,8 @@ def open_matter(
         values = EMPTY if parent is None else _within(parent, declared, actor=actor, at=at)
         name = move or texts.opening_of(declared, actor=actor)
         matter = Matter(id=new_ids(n=1, at=at)[0], loop=loop, parent=parent, values=values)
-        series = given.get("superior") or actor.unit or values.get("owner")
+        owner = values.get("owner") or given.get("owner")
+        series = given.get("superior") or actor.unit or owner
         world = world_of(
             loop=declared, matter=matter, given=given, at=at, move=name, opener=series,
             actor=actor, tree=clockwork.tree_by_id(begun.numbering_id),

@@ -199,18 +199,22 @@ class Family:
         if changed.parent is not None and short in changed.parent.loop.reacts_to:
             kin.insert(0, changed.parent)
         for node in kin:
-            world = self._world(node, at=at, step=None)
-            decision = engine.react(loop=node.loop, matter=node.matter, world=world)
-            if decision is not None:
-                self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
+            self._react_at(node, at=at)
+
+    def _react_at(self, node: Node, *, at: datetime) -> None:
+        world = self._world(node, at=at, step=None)
+        decision = engine.react(loop=node.loop, matter=node.matter, world=world)
+        if decision is not None:
+            self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
 
     def _carry_out(self, effect: Effect, *, node: Node, actor: Actor, at: datetime) -> None:
         if isinstance(effect, Spawn):
             self._spawn(effect, node=node, actor=actor, at=at)
         elif isinstance(effect, EndChildren):
-            for child in node.children:
-                is_open = child.loop.is_open_at(child.matter.stage)
-                if is_open and child.loop.name in effect.loops:
+            for child in (one for one in node.children if one.loop.name in effect.loops):
+                if "parent" in child.loop.reacts_to:
+                    self._react_at(child, at=at)
+                if child.loop.is_open_at(child.matter.stage):
                     decision = elapse.end_with_parent(loop=child.loop, matter=child.matter, at=at)
                     child.coming.clear()
                     self._after(child, decision, actor=Actor(posting=SYSTEM), at=at)

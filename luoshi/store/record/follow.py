@@ -71,7 +71,12 @@ def _children(effect: EndChildren, *, parent: int) -> Any:
 
 
 def _end_children(effect: EndChildren, *, parent: Matter, world: World) -> None:
-    """Ends the children that go on; one whose verdict stands keeps it."""
+    """Ends the children that go on; one whose verdict stands keeps it.
+
+    What a child does by itself on such a step of its parent comes first: it ends by its own move.
+    """
+    for reaction, standing, around in kin.reactions_below(parent, loops=effect.loops, world=world):
+        carry_out(reaction, actor=Actor(posting=SYSTEM), world=around, before=standing)
     for row in _children(effect, parent=parent.id):
         loop = clockwork.loop_of(row.text_id, row.loop)
         if not loop.is_open_at(row.stage):

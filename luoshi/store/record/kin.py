@@ -31,6 +31,13 @@ def reactions(*, before: Matter, after: Matter, world: World) -> list[Reaction]:
     return [one for one in found if one is not None]
 
 
+def reactions_below(matter: Matter, *, loops: tuple[str, ...], world: World) -> list[Reaction]:
+    """Writes what the open children in these loops do by themselves on a step of their parent."""
+    loop = clockwork.loop_of(matter.text, matter.loop)
+    ids = _below(loop, matter=matter, among=loops)
+    return [one for one in (_react(id, world=world) for id in ids) if one is not None]
+
+
 def is_watched(*, loop: Loop, before: Matter, after: Matter, parent: Loop | None) -> bool:
     """Whether the system may go on above or below from this step. No query: by the loops alone."""
     if before.n and before.stage == after.stage:
@@ -51,9 +58,9 @@ def _above(matter: Matter) -> list[int]:
     return [matter.parent] if short in clockwork.loop_of(text, name).reacts_to else []
 
 
-def _below(loop: Loop, *, matter: Matter) -> list[int]:
-    """The open children whose own moves look at their parent."""
-    names = opened_in(loop)
+def _below(loop: Loop, *, matter: Matter, among: tuple[str, ...] = ()) -> list[int]:
+    """The open children whose own moves look at their parent; of some loops alone, where said."""
+    names = [name for name in opened_in(loop) if not among or name in among]
     known = clockwork.current_loops()
     watching = [name for name in names if name in known and "parent" in known[name].reacts_to]
     if not watching:

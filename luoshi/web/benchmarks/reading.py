@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
-from luoshi import demo, intake
+import luoshi
+from luoshi import intake
 from luoshi.intake import Document, clean, read
 from luoshi.web.benchmarks import world
 from luoshi.web.benchmarks.measure import (
@@ -61,7 +62,7 @@ def reading() -> list[Measured]:
 
 
 def _documents() -> list[Path]:
-    return sorted((Path(demo.__file__).parent / "documents").glob("*.txt"))
+    return sorted((Path(luoshi.__file__).parent / "demo/documents").glob("*.txt"))
 
 
 def _growth(run: str) -> float:
