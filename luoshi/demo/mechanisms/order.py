@@ -20,6 +20,7 @@ from luoshi.demo.mechanisms import (
     investments,
     journeys,
     liaisons,
+    matches,
     meetings,
     opendays,
     outreaches,
@@ -81,6 +82,7 @@ Later = Callable[..., list[walk.Walked]]
 #: What looks at what has been written before: draws, visits, figures.
 AFTERWARDS: tuple[tuple[str, Later], ...] = (
     ("监督检查", oversights.write),
+    ("供需对接", matches.write),
     ("巡查", inspections.write),
     ("考核", appraisals.write),
 )
