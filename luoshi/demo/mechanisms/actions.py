@@ -1,4 +1,4 @@
-"""The eight actions of the city with their leading posts, and actions of the district that ended."""
+"""The eight actions of the city with their leading posts, and some of the district."""
 
 import random
 from collections.abc import Iterator
@@ -12,8 +12,12 @@ from luoshi.demo.story import Story, quantity
 from luoshi.store.record.histories import Walk
 
 _CHAPTERS = ("强基篇", "强基篇", "富民篇", "宜居篇", "富民篇", "宜居篇", "改革篇", "改革篇")
-_COMMENTS = ("进度过序时，继续盯要素堵点。", "两个成员单位掉队，下月晒比先讲。", "指标在涨，群众感受要跟上。",
-             "做法可在面上推开。")  # fmt: skip
+_COMMENTS = (
+    "进度过序时，继续盯要素堵点。",
+    "两个成员单位掉队，下月晒比先讲。",
+    "指标在涨，群众感受要跟上。",
+    "做法可在面上推开。",
+)
 _PAST = ("百日攻坚拔钉", "夏季防汛补短", "企业账款清零", "窗口提速", "村道畅通", "冬春农田水利")
 
 
@@ -76,8 +80,15 @@ def _goals(
                       "forecast": quantity(int(target.amount * pace / 100), goal.unit)},
                       on=began + timedelta(days=30 * (n - 1)))  # fmt: skip
         if course:
-            _settled(told, city=city, goal=goal, works=works, met=pace > 85, target=int(target.amount),
-                     due=due)  # fmt: skip
+            _settled(
+                told,
+                city=city,
+                goal=goal,
+                works=works,
+                met=pace > 85,
+                target=int(target.amount),
+                due=due,
+            )
         found.append(told.walk("action.goal"))
     return tuple(found)
 
@@ -104,16 +115,16 @@ def _monthly(story: Story, *, reports: Actor, reviews: Actor, name: str, until: 
         on = began + timedelta(days=30 * n)
         if on > until or story.is_over:
             break
-        said = f"{name}第{n}月：指标按序时推进，{rng.randint(2, 9)}个堵点销号{rng.randint(1, 6)}个。"
+        said = (
+            f"{name}第{n}月：指标按序时推进，{rng.randint(2, 9)}个堵点销号{rng.randint(1, 6)}个。"
+        )
         if rng.random() < 0.93:
             story.then(reports, "report", {"progress": said, "next_step": "盯住掉队指标。"}, on=on)
         if rng.random() < 0.9:
             story.then(reviews, "review", {"comment": rng.choice(_COMMENTS)}, after=2)
 
 
-def _of_district(
-    city: City, *, name: str, at: int, rng: random.Random, calendar: Calendar
-) -> Walk:
+def _of_district(city: City, *, name: str, at: int, rng: random.Random, calendar: Calendar) -> Walk:
     """Led by a department, concluded or on its way."""
     today = day_of(city.at)
     owner = city.organs()[at % len(city.organs())]
@@ -123,17 +134,27 @@ def _of_district(
     story = Story(rng, calendar=calendar, opened_on=today - timedelta(days=days_ago), until=city.at)
     due = story.day + timedelta(days=100 if days_ago > 30 else 120)
     towns = city.towns(city.district)
-    story.then(city.office(city.district).actor, "propose", {
-        "title": f"{name}行动", "owner": owner, "chapter": "攻坚篇", "due": due,
-        "duty": f"一百天完成{name}。", "partners": tuple(sorted(rng.sample(towns, min(3, len(towns))))),
-    })  # fmt: skip
+    story.then(
+        city.office(city.district).actor,
+        "propose",
+        {
+            "title": f"{name}行动",
+            "owner": owner,
+            "chapter": "攻坚篇",
+            "due": due,
+            "duty": f"一百天完成{name}。",
+            "partners": tuple(sorted(rng.sample(towns, min(3, len(towns))))),
+        },
+    )
     if at == 5:
         return story.walk("action")
     told = {"holder": head.id, "due": due, "test": "指标达标并经核定", "duty": f"牵头{name}。"}
     story.then(above, "publish", told, after=2)
     story.then(head.actor, "lead", after=1 + 3 * (at == 1))
     goals = rng.sample(GOALS, 2)
-    below = _goals(story, city=city, goals=goals, by=office, due=due, course="over" if at < 4 else "")
+    below = _goals(
+        story, city=city, goals=goals, by=office, due=due, course="over" if at < 4 else ""
+    )
     if at == 4:
         return story.walk("action", below=below)
     story.then(head.actor, "launch", {"plan": "首月摸底，次月攻坚，末月核定。"}, after=2)

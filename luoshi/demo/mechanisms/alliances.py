@@ -14,13 +14,22 @@ _CHAINS = (
     ("农产加工", "区农业农村局"), ("文旅融合", "区文化和旅游局"), ("新能源", "区发展和改革局"),
     ("节水环保", "区水务局"),
 )  # fmt: skip
-_OTHERS = (("河湖共治", "区生态环境分局", "area"), ("老城更新", "区住房和城乡建设局", "project"),
-           ("政务便民", "区政务服务中心", "pair"), ("应急互助", "区应急管理局", "area"))  # fmt: skip
+_OTHERS = (
+    ("河湖共治", "区生态环境分局", "area"),
+    ("老城更新", "区住房和城乡建设局", "project"),
+    ("政务便民", "区政务服务中心", "pair"),
+    ("应急互助", "区应急管理局", "area"),
+)
 _JOINT = (
-    ("共享检测实验室", "三家企业按成本价送检"), ("拼单出海订舱", "两条航线各拼一柜"),
-    ("联合招工专场", "到岗八十人"), ("共建实训车间", "首期学员结业"), ("错峰用电互保", "签互保协议并试运行"),
-    ("流动党课进车间", "每家一场"), ("共用仓库腾挪", "腾出三千平方米"), ("质量追溯码互认", "两级台账打通"),
-)  # fmt: skip
+    ("共享检测实验室", "三家企业按成本价送检"),
+    ("拼单出海订舱", "两条航线各拼一柜"),
+    ("联合招工专场", "到岗八十人"),
+    ("共建实训车间", "首期学员结业"),
+    ("错峰用电互保", "签互保协议并试运行"),
+    ("流动党课进车间", "每家一场"),
+    ("共用仓库腾挪", "腾出三千平方米"),
+    ("质量追溯码互认", "两级台账打通"),
+)
 
 
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
@@ -31,8 +40,16 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
                         owner=city.named(organ), days_ago=rng.randint(120, 320), rng=rng,
                         calendar=calendar)  # fmt: skip
     for (name, organ, kind), days_ago in zip(_OTHERS, (300, 200, 5, 40), strict=True):
-        yield _alliance(city, title=f"{name}联建", chain=f"{name}片区", kind=kind,
-                        owner=city.named(organ), days_ago=days_ago, rng=rng, calendar=calendar)  # fmt: skip
+        yield _alliance(
+            city,
+            title=f"{name}联建",
+            chain=f"{name}片区",
+            kind=kind,
+            owner=city.named(organ),
+            days_ago=days_ago,
+            rng=rng,
+            calendar=calendar,
+        )
 
 
 def _alliance(
@@ -46,7 +63,9 @@ def _alliance(
     is_short = kind in ("area", "project") and days_ago > 100
     due = story.day + timedelta(days=140 if is_short else 365)
     office = city.office(owner).actor
-    pact = "\n".join(f"{city.title(unit)}：出一名联络岗，每季牵头一件联办事项。" for unit in members)
+    pact = "\n".join(
+        f"{city.title(unit)}：出一名联络岗，每季牵头一件联办事项。" for unit in members
+    )
     story.then(office, "propose", {
         "title": title, "partners": members, "kind": kind, "chain": chain, "pact": pact, "due": due,
         "ways": tuple(rng.sample(("build", "connect", "discuss", "share", "train"), 3)),
@@ -104,8 +123,17 @@ def _joint(
     story = Story(rng, calendar=calendar, opened_on=opened_on, until=city.at)
     office = city.office(lead).actor
     due = story.day + timedelta(days=rng.choice((35, 50, 60)))
-    story.then(office, "raise", {"title": title, "duty": f"{title}，成员单位各出一份力。", "due": due,
-               "test": test, "lead": lead})  # fmt: skip
+    story.then(
+        office,
+        "raise",
+        {
+            "title": title,
+            "duty": f"{title}，成员单位各出一份力。",
+            "due": due,
+            "test": test,
+            "lead": lead,
+        },
+    )
     story.then(office, "progress", {"progress": "方案已碰头三次，按期推进。"}, after=12)
     done_on = due - timedelta(days=rng.choice((9, 4, 1, -4)))
     story.then(office, "finish", {"result": f"{test}，材料已分送各成员。"}, on=done_on)

@@ -28,13 +28,37 @@ def write(city: City, *, calendar: Calendar) -> list[walk.Walked]:
     rng = random.Random("appraisals")
     counties = city.counties
     told = (
-        _appraisal(city, owner=city.root, units=counties, name="县区季度考核", days_ago=95,
-                   course="published", rng=rng, calendar=calendar),
-        _appraisal(city, owner=city.district, units=tuple(city.towns(city.district)),
-                   name="镇街季度考核", days_ago=24, course="previewed", rng=rng, calendar=calendar),
-        _appraisal(city, owner=city.district, units=tuple(city.organs()), name="部门年度考核",
-                   days_ago=4, course="drafted", rng=rng, calendar=calendar),
-    )  # fmt: skip
+        _appraisal(
+            city,
+            owner=city.root,
+            units=counties,
+            name="县区季度考核",
+            days_ago=95,
+            course="published",
+            rng=rng,
+            calendar=calendar,
+        ),
+        _appraisal(
+            city,
+            owner=city.district,
+            units=tuple(city.towns(city.district)),
+            name="镇街季度考核",
+            days_ago=24,
+            course="previewed",
+            rng=rng,
+            calendar=calendar,
+        ),
+        _appraisal(
+            city,
+            owner=city.district,
+            units=tuple(city.organs()),
+            name="部门年度考核",
+            days_ago=4,
+            course="drafted",
+            rng=rng,
+            calendar=calendar,
+        ),
+    )
     return [walk.write([one], until=city.at) for one in told]
 
 

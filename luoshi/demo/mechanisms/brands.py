@@ -74,7 +74,9 @@ def _brand(
     if course == "evaluated":
         return story.walk("brand")
     if course == "refused":
-        story.then(decides, "refuse", {"verdict": "台账和现场对不上。", "cause": "own_effort"}, after=9)
+        story.then(
+            decides, "refuse", {"verdict": "台账和现场对不上。", "cause": "own_effort"}, after=9
+        )
         return story.walk("brand")
     story.then(decides, "name", {"verdict": "群众说得出、找得到人。"}, after=rng.randint(4, 15))
     for _ in range(rng.randint(2, 9)):
@@ -84,7 +86,9 @@ def _brand(
     return story.walk("brand")
 
 
-def _after_naming(story: Story, *, course: str, office: Actor, decides: Actor, clerk: Actor) -> None:
+def _after_naming(
+    story: Story, *, course: str, office: Actor, decides: Actor, clerk: Actor
+) -> None:
     """A year on: reviewed, told to mend, or without its name."""
     if course == "reviewed":
         story.then(clerk, "review", {"verdict": "仍在做，服务数比上年多。"}, after=25)
@@ -98,4 +102,6 @@ def _after_naming(story: Story, *, course: str, office: Actor, decides: Actor, c
         story.then(office, "mend", {"progress": "联络岗已补上，本月服务二十一人次。"}, after=12)
         story.then(clerk, "restore", {"verdict": "抽访十户，九户说得出。"}, after=8)
     else:
-        story.then(decides, "remove", {"verdict": "限期未改。", "ground": "复核时无人知晓。"}, after=40)
+        story.then(
+            decides, "remove", {"verdict": "限期未改。", "ground": "复核时无人知晓。"}, after=40
+        )

@@ -1,4 +1,4 @@
-"""Open challenges: posted, claimed by several, judged by those without a stake, signed, accepted."""
+"""Open challenges: posted, claimed by several, judged by those without a stake, signed."""
 
 import random
 from collections.abc import Iterator
@@ -11,7 +11,13 @@ from luoshi.demo.story import Story, outsider, quantity, telephone
 from luoshi.store.record.histories import Walk
 
 _CHALLENGES = (
-    ("老城内涝点一小时退水", "governance", "暴雨后三处低洼点积水过夜。", "退水时间不超过一小时", "accepted"),
+    (
+        "老城内涝点一小时退水",
+        "governance",
+        "暴雨后三处低洼点积水过夜。",
+        "退水时间不超过一小时",
+        "accepted",
+    ),
     ("铸造余热进管网", "technology", "三家铸造厂余热外排。", "年供热两万平方米", "finishing"),
     ("农房盘活收益怎么分", "reform", "村、户、企分成各说各的。", "三种分成样本可复制", "under_way"),
     ("冷链最后一公里", "project", "镇到村冷链断链。", "断链率低于百分之三", "mid_term"),
@@ -21,7 +27,7 @@ _CHALLENGES = (
     ("企业用能诊断包", "technology", "中小企业不会算能耗。", "一百家出报告", "posted"),
     ("村级账务一页清", "reform", "账多表多看不懂。", "试点村全部一页公开", "unclaimed"),
     ("园区潮汐停车", "project", "早晚车位差三百个。", "车位周转翻倍", "posed"),
-)  # fmt: skip
+)
 
 
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
@@ -54,9 +60,14 @@ class _Challenge:
         """From the problem on, as far as its course goes."""
         story = self.story
         claim_by = story.day + timedelta(days=30)
-        terms = {"support": "支持额按验收结果兑现，给场景给数据。", "eligible": "辖区单位、企业和院校团队。",
-                 "claim_by": claim_by, "test": self.goal, "partners": self.judges,
-                 "most_paid": quantity(self.rng.choice((20, 40, 80)), "万元")}  # fmt: skip
+        terms = {
+            "support": "支持额按验收结果兑现，给场景给数据。",
+            "eligible": "辖区单位、企业和院校团队。",
+            "claim_by": claim_by,
+            "test": self.goal,
+            "partners": self.judges,
+            "most_paid": quantity(self.rng.choice((20, 40, 80)), "万元"),
+        }
         about = {"title": self.title, "kind": self.kind, "problem": self.problem, "goal": self.goal}
         if self.course in ("posed", "finishing"):
             asker = self.city.office(self.city.named("区发展和改革局"))
@@ -90,14 +101,20 @@ class _Challenge:
     def _claim(self, asker: Actor, *, wins: bool, place: int = 0) -> Story:
         rng = self.rng
         told = Story(rng, calendar=self.calendar, until=self.city.at,
-                     opened_on=self.story.day + timedelta(days=4 + 5 * place))  # fmt: skip
+                     opened_on=self.story.day + timedelta(days=2 + 3 * place))  # fmt: skip
         told.wait(self.story.at + timedelta(minutes=10))
-        told.then(asker, "claim", {
-            "title": f"{self.title}·方案{place + 1}", "plan": "分三步：摸底、试点、推开，每步留数据。",
-            "means": "有试验场地和两名专职岗位。", "contact": telephone(rng),
-        })  # fmt: skip
+        told.then(
+            asker,
+            "claim",
+            {
+                "title": f"{self.title}·方案{place + 1}",
+                "plan": "分三步：摸底、试点、推开，每步留数据。",
+                "means": "有试验场地和两名专职岗位。",
+                "contact": telephone(rng),
+            },
+        )
         if rng.random() < 0.3:
-            told.then(asker, "improve", {"plan": "补充了应急预案和成本测算。"}, after=2)
+            told.soon(asker, "improve", {"plan": "补充了应急预案和成本测算。"}, minutes=240)
         if self.course == "posted":
             return told
         judging_on = self.story.day + timedelta(days=29)

@@ -28,9 +28,7 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
         yield _inquiry(city, asker=askers[at % len(askers)], at=at, rng=rng, calendar=calendar)
 
 
-def _inquiry(
-    city: City, *, asker: int, at: int, rng: random.Random, calendar: Calendar
-) -> Walk:
+def _inquiry(city: City, *, asker: int, at: int, rng: random.Random, calendar: Calendar) -> Walk:
     quote, question, answer, unit, n = _QUESTIONS[at % len(_QUESTIONS)]
     today = day_of(city.at)
     owner = rng.choice(city.organs())

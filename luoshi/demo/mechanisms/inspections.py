@@ -1,4 +1,4 @@
-"""Patrols of outlets: three rounds that draw without repetition until every outlet has been seen."""
+"""Patrols of outlets: three rounds that draw without repetition until all have been seen."""
 
 import random
 from datetime import date, timedelta
@@ -77,7 +77,9 @@ def _check(
         return story.then(clerk, "shut").walk("inspection.check", unit=outlet)
     faulty, problems = _FAULTS[place % len(_FAULTS)]
     mend_on = story.day + timedelta(days=5)
-    story.then(clerk, "find", n_staff | {"faulty": faulty, "problems": problems, "mend_on": mend_on})
+    story.then(
+        clerk, "find", n_staff | {"faulty": faulty, "problems": problems, "mend_on": mend_on}
+    )
     keeper = city.office(outlet).actor
     done = {"result": "已整改，负责岗位签字。"}
     if place == 16:

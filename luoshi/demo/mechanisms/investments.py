@@ -73,7 +73,9 @@ class _Lead:
         story.then(self.office, "find", {"title": f"{self.industry}·{self.name}", "kind": kind,
                    "counterpart": name, "industry": self.industry})  # fmt: skip
         if self.reaches("talks"):
-            story.then(self.office, "talk", {"planned": self.amount()}, after=rng.choice((2, 4, 7, 12)))
+            story.then(
+                self.office, "talk", {"planned": self.amount()}, after=rng.choice((2, 4, 7, 12))
+            )
             for n in range(2):
                 said = ("看过两处地块，电价在谈。", "对方董事会已过。")[n]
                 story.then(self.office, "report", {"progress": said}, after=16)
@@ -109,4 +111,6 @@ class _Lead:
                        "result": "设备全开，税收入库。"}, after=20)  # fmt: skip
 
     def _due(self, day: date) -> date:
-        return max(day + timedelta(days=150), self.today + timedelta(days=self.rng.randint(-20, 60)))
+        return max(
+            day + timedelta(days=150), self.today + timedelta(days=self.rng.randint(-20, 60))
+        )

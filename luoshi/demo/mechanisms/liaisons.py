@@ -13,10 +13,42 @@ from luoshi.store.record.histories import Walk
 
 #: Groups of the whole city.
 N_GROUPS = 24
-_CHAINS = ("装备制造", "绿色建材", "生物医药", "电子信息", "纺织服装", "食品加工", "冷链物流", "新能源")
-_FIRMS = ("云川铸业", "霁川建材", "松岚医药", "云枫电子", "清岚纺织", "砚溪乳业", "九渡冷链", "川能开发",
-          "望澜机械", "澄湖装饰", "云栖生物", "临江光电", "石桥针织", "大港水产", "澜江供应链", "新安电池",
-          "长屏重工", "平畈砖业", "梅坞制药", "竹岭芯材", "金坪染整", "栗源茶业", "桥亭速运", "松渡储能")  # fmt: skip
+_CHAINS = (
+    "装备制造",
+    "绿色建材",
+    "生物医药",
+    "电子信息",
+    "纺织服装",
+    "食品加工",
+    "冷链物流",
+    "新能源",
+)
+_FIRMS = (
+    "云川铸业",
+    "霁川建材",
+    "松岚医药",
+    "云枫电子",
+    "清岚纺织",
+    "砚溪乳业",
+    "九渡冷链",
+    "川能开发",
+    "望澜机械",
+    "澄湖装饰",
+    "云栖生物",
+    "临江光电",
+    "石桥针织",
+    "大港水产",
+    "澜江供应链",
+    "新安电池",
+    "长屏重工",
+    "平畈砖业",
+    "梅坞制药",
+    "竹岭芯材",
+    "金坪染整",
+    "栗源茶业",
+    "桥亭速运",
+    "松渡储能",
+)
 
 
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
@@ -42,7 +74,9 @@ def _group(
     })  # fmt: skip
     story.then(post.actor, "introduce", {"channel": rng.choice(("visit", "visit", "phone"))},
                after=rng.choice((1, 1, 2, 4)))  # fmt: skip
-    story.then(post.actor, "begin", {"note": "约定每月上门一次，急事随时打。"}, after=rng.randint(1, 4))
+    story.then(
+        post.actor, "begin", {"note": "约定每月上门一次，急事随时打。"}, after=rng.randint(1, 4)
+    )
     below = []
     for n in range(rng.randint(1, 5)):
         if rng.random() < 0.4:
@@ -57,6 +91,8 @@ def _group(
         below.append(need_heard.walk)
         story.then(post.actor, "contact", {"channel": "phone"}, after=rng.randint(9, 22))
     if rng.random() < 0.2 and story.day < today - timedelta(days=60):
-        story.then(above, "conclude", {"note": "订单恢复，转为常态联系。"}, on=today - timedelta(days=9))
+        story.then(
+            above, "conclude", {"note": "订单恢复，转为常态联系。"}, on=today - timedelta(days=9)
+        )
         story.then(firm_hand, "rate", {"grade": chosen(rng, (("good", 4), ("fair", 1)))}, after=2)
     return story.walk("liaison", below=tuple(below))

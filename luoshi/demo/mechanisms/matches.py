@@ -99,15 +99,23 @@ def _unanswered(city: City, *, at: int, rng: random.Random, calendar: Calendar) 
     office = city.office(unit).actor
     opened_on = day_of(city.at) - timedelta(days=60 + 20 * at)
     story = Story(rng, calendar=calendar, opened_on=opened_on, until=city.at)
-    story.then(office, "post", {
-        "title": f"{city.title(unit)}{row[0]}", "side": "need", "kind": row[2],
-        "counted_in": row[3], "amount": Decimal(row[4]), "wanted_on": story.day + timedelta(days=20),
-    })  # fmt: skip
+    story.then(
+        office,
+        "post",
+        {
+            "title": f"{city.title(unit)}{row[0]}",
+            "side": "need",
+            "kind": row[2],
+            "counted_in": row[3],
+            "amount": Decimal(row[4]),
+            "wanted_on": story.day + timedelta(days=20),
+        },
+    )
     if at % 3 == 1:
         story.then(office, "withdraw", {"ground": "已自行解决。"}, after=4)
     elif at % 3 == 2:
         less = {"change_by": Decimal(max(1, row[4] // 3))}
-        story.then(office, "reduce", less, after=3).then(office, "close", after=8)
+        story.then(office, "reduce", less, after=3).then(office, "close", after=4)
     return story.walk("matching")
 
 
@@ -172,6 +180,12 @@ class _Match:
         self, actor: Actor, move: str, given: Mapping[str, Any] = EMPTY, *, after: int
     ) -> None:
         self.story.then(actor, move, given, after=after)
-        record.act(actor=actor, matter_id=self.matter_id, move=move, at=self.story.at,
-                   key=f"demo/match/{self.matter_id}/{move}/{self.n_made}", given=given)  # fmt: skip
+        record.act(
+            actor=actor,
+            matter_id=self.matter_id,
+            move=move,
+            at=self.story.at,
+            key=f"demo/match/{self.matter_id}/{move}/{self.n_made}",
+            given=given,
+        )
         self.n_made += 1

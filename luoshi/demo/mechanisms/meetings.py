@@ -16,7 +16,16 @@ from luoshi.store.record.histories import Walk
 N_MEETINGS = 34
 _KINDS = (("special", "专题会"), ("standing", "常委会会议"), ("dispatch", "调度会"),
           ("stocktake", "晒比会"), ("work", "工作推进会"))  # fmt: skip
-_SUBJECTS = ("项目开工", "防汛备汛", "供水保障", "企业纾困", "农房盘活", "作风提效", "绿色低碳", "为民实事")
+_SUBJECTS = (
+    "项目开工",
+    "防汛备汛",
+    "供水保障",
+    "企业纾困",
+    "农房盘活",
+    "作风提效",
+    "绿色低碳",
+    "为民实事",
+)
 
 
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
@@ -55,7 +64,9 @@ class _Meeting:
         place = {"place": "一楼会议室", "agenda": f"{self.subject}进度晒比\n堵点逐条过\n下月任务"}
         story.then(self.clerk, "notify", place, after=rng.choice((1, 2, 3)))
         if rng.random() < 0.06:
-            return story.then(self.head, "cancel", {"ground": "并入下周常委会。"}, after=1).walk("meeting")
+            return story.then(self.head, "cancel", {"ground": "并入下周常委会。"}, after=1).walk(
+                "meeting"
+            )
         actual_on = self.held_on
         if rng.random() < 0.15:
             actual_on = self.calendar.add_workdays(self.held_on, 1)

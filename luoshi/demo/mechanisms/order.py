@@ -1,4 +1,4 @@
-"""All histories of the city in one order: the emergency first, for its level holds over the rest."""
+"""All histories of the city in order: the emergency first, for its level holds over others."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ def write(city: City, *, calendar: Calendar, progress: Progress) -> Written:
 
 
 def _counted(walks: Iterator[Walk], *, what: str, say: Progress) -> Iterator[Walk]:
-    known = list(walks)
+    known = [one for one in walks if one.steps]
     for n, one in enumerate(known, start=1):
         if n % _EVERY == 0 or n == len(known):
             say(what, n, len(known))

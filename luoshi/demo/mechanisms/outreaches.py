@@ -52,9 +52,7 @@ def _list(
         return story.then(office, "return", {"ground": "未附依据文件，名单退回。"}).walk("outreach")
     story.then(office, "accept")
     begun_at = story.at
-    contacts = [
-        _contact(city, village=village, at=at, story=story, rng=rng) for at in range(n)
-    ]
+    contacts = [_contact(city, village=village, at=at, story=story, rng=rng) for at in range(n)]
     last_at = max((one.at for one in contacts if one.steps), default=begun_at)
     story.wait(last_at)
     if rng.random() < 0.2:

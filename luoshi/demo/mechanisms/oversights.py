@@ -17,7 +17,12 @@ from luoshi.store.record.histories import Walk
 #: Visits of the whole city, and visits that another of the month had anticipated.
 N_VISITS = 34
 _SUBJECTS = (
-    ("项目节点真实性", "施工许可、入统和现场对一遍。", "补齐开工影像和监理日志", "三处桩号与台账相符"),
+    (
+        "项目节点真实性",
+        "施工许可、入统和现场对一遍。",
+        "补齐开工影像和监理日志",
+        "三处桩号与台账相符",
+    ),
     ("惠企资金兑付", "从台账抽十户看到账。", "未到账的十个工作日内拨付", "十户全部签收"),
     ("村务公开", "看公开栏和群里是否同一口径。", "补公开近三月明细", "抽访五户说得出"),
     ("防汛物资", "清点编织袋和发电机。", "缺额补齐并试运转", "现场启动正常"),
@@ -33,12 +38,10 @@ def write(city: City, *, calendar: Calendar) -> list[walk.Walked]:
     """Writes the visits, then those that were merged into them or admitted beside them."""
     rng = random.Random("oversights")
     first: list[Walk] = []
-    named: list[int] = []
     for at in range(city.shape.scaled(N_VISITS, least=12)):
         course = _COURSES[at][0] if at < len(_COURSES) else chosen(rng, _COURSES)
-        one = _Visit(city, at=at, course=course, rng=rng, calendar=calendar)
-        first.append(one.walk())
-        named.append(one.visited[0])
+        first.append(_Visit(city, at=at, course=course, rng=rng, calendar=calendar).walk())
+    first = [one for one in first if one.steps]
     written = [walk.write(first, until=city.at)]
     late = list(_doubled(city, first, matters=written[0].matters, rng=rng, calendar=calendar))
     for one in late:
@@ -63,7 +66,9 @@ class _Visit:
         self.subject = _SUBJECTS[at % len(_SUBJECTS)]
         self.county = city.district if at % 3 else city.counties[at % len(city.counties)]
         towns = city.towns(self.county)
-        self.visited = tuple(sorted({towns[(at * 3) % len(towns)], towns[(at * 3 + 1) % len(towns)]}))
+        self.visited = tuple(
+            sorted({towns[(at * 3) % len(towns)], towns[(at * 3 + 1) % len(towns)]})
+        )
         today = day_of(city.at)
         coming = {"admitted": -6, "submitted": -9, "planned": -14, "carried_out": 1, "letter": 12}
         days_ago = coming.get(course, 40 + _MONTH * (at % 9))
@@ -74,8 +79,12 @@ class _Visit:
     def walk(self) -> Walk:
         """From the plan on, as far as its course goes."""
         rng, city = self.rng, self.city
-        story = Story(rng, calendar=self.calendar, until=city.at,
-                      opened_on=min(day_of(city.at), self.calendar.add_workdays(self.visit_on, -8)))  # fmt: skip
+        story = Story(
+            rng,
+            calendar=self.calendar,
+            until=city.at,
+            opened_on=min(day_of(city.at), self.calendar.add_workdays(self.visit_on, -8)),
+        )
         county = city.title(self.county)
         story.then(self.clerk, "plan", _given(self.subject, county=county, at=self.at))
         if self.at % 4 == 1:
@@ -109,7 +118,10 @@ class _Visit:
         if self.course == "clear":
             said = {"facts": f"{subject}抽查十处，相符。", "conclusion": "未发现问题。"}
             return story.then(self.head, "clear", said, after=3).walk("oversight")
-        said = {"facts": f"{subject}十处中三处不符。", "conclusion": f"{name}有三处问题，限期整改。"}
+        said = {
+            "facts": f"{subject}十处中三处不符。",
+            "conclusion": f"{name}有三处问题，限期整改。",
+        }
         story.then(self.clerk, "find", said, after=self.rng.choice((2, 3, 6)))
         due = story.day + timedelta(days=self.rng.choice((20, 30)))
         letter = {"at_fault": self.visited, "duty": duty, "due": due, "test": test,
@@ -160,7 +172,7 @@ def _doubled(
     carried = [at for at, one in enumerate(first)
                if any(step.move == "admit" for step in one.steps)
                and one.steps[-1].move != "cancel"]  # fmt: skip
-    for n, at in enumerate(carried[:: 2]):
+    for n, at in enumerate(carried[::2]):
         one = first[at]
         submit = next(step for step in one.steps if step.move == "submit")
         county = submit.actor.unit or city.district

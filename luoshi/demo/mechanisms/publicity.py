@@ -14,16 +14,28 @@ from luoshi.store.record.histories import Walk
 #: Pieces of the whole city.
 N_PIECES = 48
 _PIECES = (
-    ("一根管子通到家", "video", "三分钟看懂供水改造怎么排工期。"), ("堵点墙", "picture", "哪一家卡在哪一步，一张图。"),
-    ("渠长老胡的一天", "article", "跟着巡渠十里，看水怎么到尾田。"), ("夜班", "audio", "司机站凌晨三点的广播。"),
-    ("账单上的名字", "article", "欠企账款怎样一笔一笔清。"), ("村口那盏灯", "video", "一件诉求从听到到亮灯。"),
-    ("晒比台前", "lecture", "镇长讲讲上个月为什么掉队。"), ("老街新生", "performance", "情景快板，老旧小区改造。"),
-)  # fmt: skip
+    ("一根管子通到家", "video", "三分钟看懂供水改造怎么排工期。"),
+    ("堵点墙", "picture", "哪一家卡在哪一步，一张图。"),
+    ("渠长老胡的一天", "article", "跟着巡渠十里，看水怎么到尾田。"),
+    ("夜班", "audio", "司机站凌晨三点的广播。"),
+    ("账单上的名字", "article", "欠企账款怎样一笔一笔清。"),
+    ("村口那盏灯", "video", "一件诉求从听到到亮灯。"),
+    ("晒比台前", "lecture", "镇长讲讲上个月为什么掉队。"),
+    ("老街新生", "performance", "情景快板，老旧小区改造。"),
+)
 _OUTLETS = ("newspaper", "television", "website", "account", "loudspeaker", "board")
 _COUNTED = {"newspaper": "circulation", "television": "ratings", "website": "visits",
             "account": "visits", "loudspeaker": "estimate", "board": "estimate"}  # fmt: skip
-_COURSES = (("spread", 12), ("shown", 8), ("making", 5), ("judged", 2), ("made", 2), ("proposed", 2),
-            ("unused", 3), ("dropped", 2))  # fmt: skip
+_COURSES = (
+    ("spread", 12),
+    ("shown", 8),
+    ("making", 5),
+    ("judged", 2),
+    ("made", 2),
+    ("proposed", 2),
+    ("unused", 3),
+    ("dropped", 2),
+)
 
 
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
@@ -41,15 +53,34 @@ def _piece(
 ) -> Walk:
     title, form, summary = _PIECES[at % len(_PIECES)]
     today = day_of(city.at)
-    days_ago = {"spread": rng.randint(70, 250), "shown": rng.randint(24, 44), "making": 12,
-                "judged": 18, "made": 16, "proposed": 1}.get(course, rng.randint(50, 200))  # fmt: skip
+    days_ago = {
+        "spread": rng.randint(70, 250),
+        "shown": rng.randint(24, 44),
+        "making": 12,
+        "judged": 18,
+        "made": 16,
+        "proposed": 1,
+    }.get(course, rng.randint(50, 200))
     story = Story(rng, calendar=calendar, opened_on=today - timedelta(days=days_ago), until=city.at)
     above = city.district
-    clerk, judge, decides = city.office(above).actor, city.checker(above).actor, city.head(above).actor
+    clerk, judge, decides = (
+        city.office(above).actor,
+        city.checker(above).actor,
+        city.head(above).actor,
+    )
     makes = city.office(maker).actor
     due = story.day + timedelta(days=rng.choice((12, 16, 20)))
-    story.then(makes, "propose", {"title": f"{title}（{city.title(maker)}）", "form": form, "due": due,
-               "topic": f"{ACTIONS[at % len(ACTIONS)]}行动", "summary": summary})  # fmt: skip
+    story.then(
+        makes,
+        "propose",
+        {
+            "title": f"{title}（{city.title(maker)}）",
+            "form": form,
+            "due": due,
+            "topic": f"{ACTIONS[at % len(ACTIONS)]}行动",
+            "summary": summary,
+        },
+    )
     if course == "proposed":
         return story.walk("publicity")
     if course == "dropped":

@@ -13,7 +13,7 @@ from luoshi.store.record.histories import Walk
 
 #: Problems of the whole city.
 N_PROBLEMS = 44
-#: Title, fact, figure, its unit, direct cause, kind and words of the root, kind and words of the remedy.
+#: Title, fact, figure, its unit, direct cause; kind and words of the root, then of the remedy.
 _PROBLEMS = (
     ("任务反馈佐证不全", "三成反馈被退回补材料。", "每月退回件数", "件", "反馈表没有写要什么佐证。",
      "mechanism", "办结标准没有同佐证一起定。", "standard", "立项时把佐证写进办结标准。"),
@@ -123,7 +123,12 @@ class _Problem:
         if self.course in ("reopened", "not_mended"):
             self._measured(share=97, effect="none")
             story.then(self.clerk, "reopen", {"ground": "数字没有下来，回到直接原因。"}, after=3)
-            story.then(self.office, "dig", {"root_kind": "mechanism", "root": "标准没有写进流程。"}, after=3)
+            story.then(
+                self.office,
+                "dig",
+                {"root_kind": "mechanism", "root": "标准没有写进流程。"},
+                after=3,
+            )
             if self.course == "reopened" or not self._carried_out():
                 return
             self._measured(share=95, effect="none")
@@ -138,8 +143,15 @@ class _Problem:
         self._measured(share=rng.randint(55, 80) if some else rng.randint(8, 35),
                        effect="some" if some else "clear")  # fmt: skip
         if self.course == "made_a_rule":
-            story.then(self.decides, "make_rule", {"rule_name": f"{self.title}整改工作规程",
-                       "rule_no": f"澜规〔{story.day.year}〕{rng.randint(1, 60)}号"}, after=5)  # fmt: skip
+            story.then(
+                self.decides,
+                "make_rule",
+                {
+                    "rule_name": f"{self.title}整改工作规程",
+                    "rule_no": f"澜规〔{story.day.year}〕{rng.randint(1, 60)}号",
+                },
+                after=5,
+            )
         elif self.course == "mended":
             story.then(self.decides, "settle", {"ground": "一次性问题，不另立制度。"}, after=4)
 

@@ -32,7 +32,12 @@ _SUBJECTS = (
 _WAYS = ("试点", "实施办法", "操作细则", "若干措施", "改革方案", "管理办法")
 _VERDICTS = ("覆盖面达到预期，窗口反映流程清楚。", "受益数逐季增加，建议延续。",
              "投诉明显减少，财政可承受。")  # fmt: skip
-_OPINIONS = ("希望说清楚在哪里办。", "补贴标准再细一点。", "赞成，早点施行。", "外来人口能不能享受？")
+_OPINIONS = (
+    "希望说清楚在哪里办。",
+    "补贴标准再细一点。",
+    "赞成，早点施行。",
+    "外来人口能不能享受？",
+)
 _COURSES = (("issued", 34), ("evaluated", 14), ("poor", 5), ("lapsed", 4), ("expiring", 4),
             ("listed", 9), ("late", 5), ("consulted", 9), ("submitted", 6), ("repealed", 3),
             ("withdrawn", 2), ("suspended", 3))  # fmt: skip
@@ -125,8 +130,12 @@ class _Reform:
         story.then(self.works, "consult", {"consult_till": till}, after=2)
         for one in self._partners()[:1]:
             if one in story.steps[0].given["partners"]:
-                story.then(self.city.office(one).actor, "comment",
-                           {"stance": "change", "opinion": "衔接条款写明由谁牵头。"}, after=2)  # fmt: skip
+                story.then(
+                    self.city.office(one).actor,
+                    "comment",
+                    {"stance": "change", "opinion": "衔接条款写明由谁牵头。"},
+                    after=2,
+                )
         for _ in range(rng.choice((0, 1, 1, 2, 3))):
             stance = chosen(rng, (("agree", 6), ("change", 3), ("disagree", 1)))
             story.then(outsider(rng), "hear", {"stance": stance, "opinion": rng.choice(_OPINIONS)})
@@ -166,7 +175,7 @@ class _Reform:
         self._ended(effect_on, served=served)
 
     def _expires_on(self, effect_on: date) -> date:
-        """In force for a year or more; those told to the end of their term have one that is over."""
+        """In force for a year or more; those told to their end have a term that is over."""
         days = {"lapsed": 62, "expiring": 14, "evaluated": 20, "poor": 12}.get(self.course)
         if days is None or effect_on > self.today - timedelta(days=days + 10):
             return effect_on + timedelta(days=self.rng.choice((365, 730, 1_095)))
@@ -176,7 +185,9 @@ class _Reform:
         story, rng = self.story, self.rng
         enjoyed = quantity(served, self.unit)
         if self.course == "evaluated":
-            on = min(self._expires_on(effect_on) - timedelta(days=1), self.today - timedelta(days=2))
+            on = min(
+                self._expires_on(effect_on) - timedelta(days=1), self.today - timedelta(days=2)
+            )
             story.then(self.decides, "evaluate", {"verdict": rng.choice(_VERDICTS),
                        "enjoyed": enjoyed}, on=max(on, story.day))  # fmt: skip
         elif self.course == "poor":

@@ -1,4 +1,4 @@
-"""The register of resources: beds, rooms, teams and laboratories by the day, goods by their stock."""
+"""The register of resources: beds, rooms and teams by the day, goods by their stock."""
 
 import random
 from collections.abc import Iterator
@@ -21,7 +21,14 @@ _OTHERS = (
     ("应急发电机", "goods", "台", 28, True), ("防汛编织袋", "goods", "条", 52_000, True),
     ("一次性防护服", "goods", "件", 8_600, True), ("融雪剂", "goods", "吨", 140, True),
 )  # fmt: skip
-_USES = ("司机站夜间周转", "返岗员工集中住宿", "低洼地群众临时安置", "采样点增配", "值守人员轮休", "演练")
+_USES = (
+    "司机站夜间周转",
+    "返岗员工集中住宿",
+    "低洼地群众临时安置",
+    "采样点增配",
+    "值守人员轮休",
+    "演练",
+)
 
 
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
@@ -37,8 +44,16 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
                         calendar=calendar).scheduled()  # fmt: skip
     organs = city.organs()
     for at, (title, kind, counted_in, amount, is_stock) in enumerate(_OTHERS):
-        one = _Register(city, owner=organs[-1 - at % 3], title=f"全区{title}", kind=kind,
-                        counted_in=counted_in, amount=amount, rng=rng, calendar=calendar)  # fmt: skip
+        one = _Register(
+            city,
+            owner=organs[-1 - at % 3],
+            title=f"全区{title}",
+            kind=kind,
+            counted_in=counted_in,
+            amount=amount,
+            rng=rng,
+            calendar=calendar,
+        )
         yield one.stocked() if is_stock else one.scheduled()
 
 

@@ -23,10 +23,23 @@ _RISKS = (
     ("采样点信息导出留存", "data", "个别点用个人手机拍登记表。", "收回照片，改为现场只记数。"),
     ("学校食堂冷链断温", "health", "两天温控记录缺失。", "停用该批次，换供应方。"),
 )
-_COURSES = (("handled", 8), ("reviewed", 9), ("closed", 3), ("downgraded", 6), ("settled", 2),
-            ("rated", 2), ("found", 1), ("occurred", 1), ("dismissed", 1), ("worsened", 3))  # fmt: skip
+_COURSES = (
+    ("handled", 8),
+    ("reviewed", 9),
+    ("closed", 3),
+    ("downgraded", 6),
+    ("settled", 2),
+    ("rated", 2),
+    ("found", 1),
+    ("occurred", 1),
+    ("dismissed", 1),
+    ("worsened", 3),
+)
 _VERDICTS = ("措施到位，仍要盯夜间。", "可能性下降，后果不变。", "两项措施未落实，三天内补上。")
-_LIKELY, _GRAVE = (("low", 2), ("medium", 5), ("high", 3)), (("slight", 3), ("serious", 5), ("grave", 2))
+_LIKELY, _GRAVE = (
+    (("low", 2), ("medium", 5), ("high", 3)),
+    (("slight", 3), ("serious", 5), ("grave", 2)),
+)
 
 
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
@@ -79,7 +92,9 @@ def _handled(story: Story, *, office: Actor, clerk: Actor, rating: dict[str, str
     """Weekly progress and consultations; the rating goes up or down on the way."""
     rng = story.rng
     for n in range(3):
-        story.then(office, "progress", {"progress": f"第{n + 1}周：措施落实，夜间加一次巡看。"}, after=4)
+        story.then(
+            office, "progress", {"progress": f"第{n + 1}周：措施落实，夜间加一次巡看。"}, after=4
+        )
         story.then(clerk, "consult", {"verdict": rng.choice(_VERDICTS)}, after=1)
         if n == 1 and rng.random() < 0.5:
             again = {"likelihood": chosen(rng, _LIKELY), "impact": rating["impact"],

@@ -47,13 +47,17 @@ def round_the_clock(
         Turn(post=held[at % len(held)].id, begins_at=begins, ends_at=ends)
         for at, (begins, ends) in enumerate(zip(cuts, cuts[1:], strict=False))
     ]
-    return Rota(unit=unit, title=title, days=(from_on, from_on + timedelta(days=n_days - 1)),
-                hours="all_day", turns=tuple(turns), posts={one.id: one for one in held})  # fmt: skip
+    return Rota(
+        unit=unit,
+        title=title,
+        days=(from_on, from_on + timedelta(days=n_days - 1)),
+        hours="all_day",
+        turns=tuple(turns),
+        posts={one.id: one for one in held},
+    )
 
 
-def by_night(
-    held: Sequence[Held], *, unit: int, title: str, from_on: date, n_days: int
-) -> Rota:
+def by_night(held: Sequence[Held], *, unit: int, title: str, from_on: date, n_days: int) -> Rota:
     """22:00 to 04:00 of each night, two posts in turn."""
     evenings = [begin_of_day(from_on + timedelta(days=n)) for n in range(n_days)]
     turns = tuple(
@@ -105,9 +109,7 @@ def walk(
     return story.walk("shift", below=tuple(below))
 
 
-def _turn(
-    rota: Rota, turn: Turn, *, city: City, rng: random.Random, calendar: Calendar
-) -> Walk:
+def _turn(rota: Rota, turn: Turn, *, city: City, rng: random.Random, calendar: Calendar) -> Walk:
     """One turn: most begin a little early, some late, some are stood by a deputy."""
     holder = rota.posts[turn.post]
     others = [held for held in rota.posts.values() if held.id != turn.post]
@@ -134,6 +136,9 @@ def _turn(
         story.soon(city.head(rota.unit).actor, "stand_down", {"note": "末班撤岗，物资入库。"},
                    minutes=20)  # fmt: skip
     else:
-        story.soon(rng.choice([one for one in rota.posts.values() if one.id != holder.id]).actor, "relieve",
-                   minutes=rng.choice((2, 5, 9, 16, 44)))  # fmt: skip
+        story.soon(
+            rng.choice([one for one in rota.posts.values() if one.id != holder.id]).actor,
+            "relieve",
+            minutes=rng.choice((2, 5, 9, 16, 44)),
+        )
     return story.walk("shift.turn")

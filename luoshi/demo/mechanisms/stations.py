@@ -1,4 +1,4 @@
-"""Two drivers' stations, day and night: vehicles that came, what they were given, who stood duty."""
+"""Two drivers' stations, day and night: vehicles that came, and who stood duty."""
 
 import random
 from collections.abc import Iterator
@@ -50,7 +50,9 @@ def _station(
         "n_keepers": Decimal(1), "days": (day, day + timedelta(days=20)), **each,
     }, minutes=0)  # fmt: skip
     story.soon(above, "open", minutes=95 + 200 * later)
-    stood = rota.of_station(city, unit=keeper, title=f"{title}值守", from_on=day + timedelta(days=2))
+    stood = rota.of_station(
+        city, unit=keeper, title=f"{title}值守", from_on=day + timedelta(days=2)
+    )
     story.wait(at_hour(city, days=RAISED - 1, hour=9, minute=10 + later))
     story.soon(office, "man", stood.given, minutes=0)
     for n in range(RAISED - 1):
@@ -83,7 +85,10 @@ def _stay(
 ) -> Walk:
     """One vehicle: registered, seen, checked, disinfected, fed, lodged, met, gone."""
     crew = [held.actor for held in city.beside[seats.STATION, city.named(seats.STATION_KEEPER)]]
-    at = _arrived_at(city, opened_at=opened_at, rng=rng)
+    at = max(
+        _arrived_at(city, opened_at=opened_at, rng=rng),
+        opened_at + timedelta(minutes=rng.randint(310, 600)),
+    )
     one, other = rng.sample(crew, 2)
     story = Story.begun(rng, calendar=calendar, at=at, until=city.at)
     is_lodged = rng.random() < 0.5

@@ -29,9 +29,7 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
         yield _visit(city, unit=unit, village=village, rng=rng, calendar=calendar)
 
 
-def _visit(
-    city: City, *, unit: int, village: int, rng: random.Random, calendar: Calendar
-) -> Walk:
+def _visit(city: City, *, unit: int, village: int, rng: random.Random, calendar: Calendar) -> Walk:
     grids = city.tree.children(village)
     place = rng.choice([village, *grids])
     by = rng.choice(city.held[unit][:2]).actor
