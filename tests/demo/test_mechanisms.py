@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from luoshi.core.calendar import day_of
+from luoshi.core.matter import ERASED, SHEET
 from luoshi.demo import build, seats, shape
 from luoshi.demo.mechanisms import (
     deployments,
@@ -22,13 +23,13 @@ from luoshi.demo.mechanisms import (
     stations,
 )
 from luoshi.demo.story import telephone
-from luoshi.store import clockwork, models, projection
+from luoshi.store import clockwork, models, projection, record
 from luoshi.store.verify import verify
 
 #: A Wednesday morning.
 AT = datetime(2026, 4, 15, 3, 0, tzinfo=UTC)
 #: Loops of which a small city has one matter alone, by their nature.
-_FEW = {"campaign", "pledge"}
+_FEW = {"campaign", "pledge", "blocker"}
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +61,8 @@ def moves(matter_id):
 
 
 def test_nothing_in_the_ledger_is_at_fault(city):
+    record.seal(at=AT)
+
     assert verify(at=AT).faults == ()
 
 
@@ -100,7 +103,7 @@ def test_the_permits_of_the_night_are_issued_and_end_in_many_ways(city):
 
 def test_personal_values_are_erased_after_their_days_and_stand_before(city):
     erased = models.Matter.objects.filter(loop="station.stay", stage="left")
-    n_gone = sum("erased" in moves(matter_id) for matter_id in erased.values_list("id", flat=True))
+    n_gone = sum(ERASED in moves(matter_id) for matter_id in erased.values_list("id", flat=True))
     subjects = [projection.subject_of(row.id) for row in erased]
     plates = models.Value.objects.filter(subject__in=subjects, field="plate").count()
 
@@ -123,7 +126,7 @@ def test_beds_by_the_day_never_fall_below_zero(city):
 def test_the_response_was_raised_reviewed_lowered_and_lifted(city):
     said = next(moves(one.id) for one in matters("response") if one.owner == city.district)
 
-    assert [move for move in said if move != "sheet"] == [
+    assert [move for move in said if move != SHEET] == [
         "declare", "put_in_force", "review", "raise_level", "change", "review", "lower_level",
         "change", "review", "lower_level", "review", "lift",
     ]  # fmt: skip

@@ -64,7 +64,8 @@ def _group(
     city: City, *, owner: int, firm: str, chain: str, rng: random.Random, calendar: Calendar
 ) -> Walk:
     today = day_of(city.at)
-    opened_on = today - timedelta(days=rng.choice((3, 38, 38, 38, 90, 200, 260)))
+    days_ago = rng.choice((3, 38, 38, 38, 90, 200, 260))
+    opened_on = today - timedelta(days=days_ago)
     story = Story(rng, calendar=calendar, opened_on=opened_on, until=city.at)
     above, post, firm_hand = city.head(city.district).actor, city.office(owner), outsider(rng)
     story.then(above, "match", {
@@ -78,7 +79,7 @@ def _group(
         post.actor, "begin", {"note": "约定每月上门一次，急事随时打。"}, after=rng.randint(1, 4)
     )
     below = []
-    for n in range(rng.randint(1, 5)):
+    for n in range(rng.randint(1, 3 if days_ago >= 200 else 5)):
         if rng.random() < 0.4:
             need = rng.choice(needs.OF_FIRMS)[0]
             story.then(firm_hand, "tell", {"need": f"{need}，请帮忙协调。"}, after=3 * n)
@@ -90,9 +91,11 @@ def _group(
         story.fill(need_heard.given)
         below.append(need_heard.walk)
         story.then(post.actor, "contact", {"channel": "phone"}, after=rng.randint(9, 22))
-    if rng.random() < 0.2 and story.day < today - timedelta(days=60):
-        story.then(
-            above, "conclude", {"note": "订单恢复，转为常态联系。"}, on=today - timedelta(days=9)
-        )
-        story.then(firm_hand, "rate", {"grade": chosen(rng, (("good", 4), ("fair", 1)))}, after=2)
+    ends_at = max((step.at for one in below for step in one.steps), default=story.at)
+    settled = all(one.steps[-1].move in ("call", "rate") for one in below if one.steps)
+    if days_ago >= 200 and settled and all(one.steps for one in below):
+        note = {"note": "订单恢复，转为常态联系。"}
+        story.wait(ends_at).then(above, "conclude", note, after=2)
+        grade = {"grade": chosen(rng, (("good", 4), ("fair", 1)))}
+        story.then(firm_hand, "rate", grade, after=2)
     return story.walk("liaison", below=tuple(below))
