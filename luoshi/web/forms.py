@@ -279,6 +279,7 @@ def owner_typed(form: Form, ask: Ask, *, typed: Typed) -> int | None:
 
 
 def help_of(form: Form, ask: Ask) -> str:
+    """What whoever fills in a field is told beside its name; "" where the name says enough."""
     if ask.field.help:
         return spoken.help_of(ask.field)
     if ask.field.type == "file":

@@ -35,7 +35,7 @@ def test_list_gives_every_loop_with_its_stages_and_moves() -> None:
 def test_list_is_a_table_for_a_reader() -> None:
     lines = said("list").splitlines()
     assert lines[0].split() == ["机制", "名称", "English", "环节", "动作", "出处"]
-    assert lines[1].split()[:3] == ["blocker", "要素堵点", "Obstacle"]
+    assert lines[1].split()[:3] == ["action", "行动", "Action"]
     assert len(lines) == len(LOOPS) + 1
 
 
@@ -99,7 +99,7 @@ def test_draw_writes_a_drawing(tmp_path: Path) -> None:
 
 
 def test_loop_that_does_not_exist_is_refused_with_those_that_do() -> None:
-    assert "没有“nothing”这个机制。现有：blocker、" in refused("draw", "nothing")
+    assert "没有“nothing”这个机制。现有：action、" in refused("draw", "nothing")
 
 
 def test_a_drawing_for_a_script_has_every_stage_and_move_with_its_ends() -> None:
