@@ -140,6 +140,7 @@ def _told(
     context = {
         "row": row, "code": code, "notice": notice, "day": day,
         "state": str(said).format(unit=row.owner.title if row.owner else _("承办单位")),
+        "title": present.worded(loop) if row.title == loop.title else row.title,
         "number": row.number, "town": row.superior.title if row.superior else "",
         "until": _until(loop=loop, matter=matter, day=day),
         "steps": _steps(loop=loop, matter=matter),
