@@ -40,6 +40,16 @@ class DeadlineWords:
         return self.kind == "each"
 
     @property
+    def is_bare_rhythm(self) -> bool:
+        """Whether the words name a rhythm without a day in it: 每周, 每季度."""
+        return self.recurs and "inner" not in self.parts and not self.text.endswith("前")
+
+    @property
+    def is_span(self) -> bool:
+        """Whether the words say how long each case may take: 10个工作日内."""
+        return self.kind in ("days", "workdays")
+
+    @property
     def marked(self) -> bool:
         """Whether the words mark an end (前, 内, 底) or a rhythm, and are no bare period."""
         return self.recurs or not _BARE.search(self.text)
@@ -66,7 +76,7 @@ _GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         )),
         ("each", "每", (
             rf"每个?(?P<each>半年|半月|年|季度|季|月|旬|周|星期|日|天)度?(?P<inner>{_N}[日号]|"
-            rf"[末底]?\d{{1,2}}[日号]|[一二三四五六日天]|[末底初]|[上中下]旬)?"
+            rf"[末底]?\d{{1,2}}[日号]|(?<=[周期])[一二三四五六日天]|[末底初]|[上中下]旬)?"
             rf"(?:{_HOUR}(?=前))?{_BEFORE}?"
         )),
         ("each", "按", (
@@ -118,8 +128,8 @@ _GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("today", "当今", r"(?:当日|当天|今日|今天)(?:之?内|以内|前|(?=办|完成|处置|报))"),
         ("tomorrow", "明次", rf"(?:明天|明日|次日)(?:{_HOUR}(?=前))?(?:之前|以前|前|内)"),
         ("feast", "前", (
-            r"(?:[今明]年)?(?:[春秋]季)?(?P<feast>国庆节?|元旦|五一节?|劳动节|七一|建党节|建军节|八一|春节|中秋节?|"
-            r"端午节?|清明节?|主?汛期(?:来临)?|入汛|入冬|开学|供暖期?|采暖期|“?两会”?)之?(?:前|"
+            r"(?:[今明]年)?(?:[春秋]季)?“?(?P<feast>国庆节?|元旦|五一节?|劳动节|七一|建党节|建军节|八一|春节|中秋节?|"
+            r"端午节?|清明节?|主?汛期|入汛|入冬|开学|供暖期?|采暖期|两会)”?(?:到来|来临)?之?(?:前|"
             r"以前)"
         )),
     )

@@ -48,6 +48,7 @@ class City:
         self.held: dict[int, list[Held]] = {}
         self.beside: dict[tuple[str, int], list[Held]] = {}
         self.files = Files()
+        self._named: dict[tuple[str, int], int] = {}
 
     @property
     def root(self) -> int:
@@ -75,8 +76,11 @@ class City:
 
     def named(self, title: str, *, under: int | None = None) -> int:
         """The first unit of this title below a unit. Raises StopIteration where there is none."""
-        within = self.tree.subtree(self.district if under is None else under)
-        return next(unit for unit in within if self.tree.unit(unit).title == title)
+        key = (title, self.district if under is None else under)
+        if key not in self._named:
+            within = self.tree.subtree(key[1])
+            self._named[key] = next(unit for unit in within if self.title(unit) == title)
+        return self._named[key]
 
     def head(self, unit: int) -> Held:
         """The head of a unit."""

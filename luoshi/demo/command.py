@@ -22,6 +22,7 @@ from django.utils.translation import gettext
 from luoshi.core.calendar import CHINA, day_of
 from luoshi.core.fault import N_, Fault, Refused
 from luoshi.demo import build, job, papers, place, shape
+from luoshi.demo.mechanisms import order
 from luoshi.store import clockwork, models, record
 from luoshi.store.verify import Verified, verify
 from luoshi.web import console, server
@@ -86,7 +87,7 @@ class Command(AnsweringCommand):
         return answer
 
 
-def make(*, at: datetime, units: int, progress: build.Progress = build.silent) -> Made:
+def make(*, at: datetime, units: int, progress: order.Progress = build.silent) -> Made:
     """Makes the demonstration in the database of the settings, which has no tables yet."""
     begun = time.monotonic()
     call_command("migrate", verbosity=0)

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -104,7 +104,7 @@ def _project(city: City, *, at: int, rng: random.Random, calendar: Calendar) -> 
     county = city.district if at % 2 == 0 else rng.choice(city.counties)
     town = rng.choice(city.towns(county))
     today = day_of(city.at)
-    opened_on = today - timedelta(days=rng.randint(150, 330))
+    opened_on = today - timedelta(days=rng.randint(150, 330) if at % 4 != 3 else rng.randint(9, 45))
     story = Story(rng, calendar=calendar, opened_on=opened_on, until=city.at)
     owner, head, above = city.office(town).actor, city.head(town), city.office(county).actor
     total = Quantity(amount=Decimal(rng.randint(8, 120) * 1000), unit="万元")
@@ -124,7 +124,29 @@ def _project(city: City, *, at: int, rng: random.Random, calendar: Calendar) -> 
     }, after=20)  # fmt: skip
     story.then(owner, "start", {"started_on": start_on}, on=start_on)
     below = _months(story, city=city, owner=owner, plan=plan, blocked=at % 3 == 0)
-    return story.walk("project", below=below)
+    nodes = _nodes(story, owner=owner, above=above, start_on=start_on)
+    return story.walk("project", below=(*below, *nodes))
+
+
+_NODES = (("桩基完成", 30), ("主体过半", 75), ("主体封顶", 130), ("设备进场", 190))
+
+
+def _nodes(story: Story, *, owner: Actor, above: Actor, start_on: date) -> Iterator[Walk]:
+    """The nodes of a project, set soon after its plan: reached early or late, once sent back."""
+    rng, planned_at = story.rng, story.steps[0].at
+    for place, (title, days) in enumerate(_NODES, start=1):
+        due = start_on + timedelta(days=days)
+        told = Story.begun(rng, calendar=story.calendar, until=story.until,
+                           at=planned_at + timedelta(minutes=7 * place))  # fmt: skip
+        told.soon(owner, "set", {"title": title, "due": due}, minutes=0)
+        actual_on = due + timedelta(days=rng.choice((-6, -3, -1, 0, 4)))
+        told.then(owner, "claim", {"actual_on": actual_on}, on=actual_on)
+        if rng.random() < 0.15:
+            told.then(above, "deny", {"ground": "影像和桩号对不上。"}, after=1)
+            told.then(owner, "claim", {"actual_on": actual_on}, after=2)
+        told.then(above, "confirm", after=rng.choice((1, 2, 4)))
+        if told.steps:
+            yield told.walk("project.node", opens=True)
 
 
 def _months(

@@ -31,19 +31,25 @@ _ENDS = quick.pattern(
     r"协会|商会|联盟|联社|机构|高校|[林农牧渔]场|主体|大家|我们|班子|成员|一线|首长|群众|业主|"
     r"领导|同志|[镇乡村局委办厅司院所站队署处科室组员长部记人警联会年师省市县区州旗级]"
 )
+#: A verb at the head is what is done, unless it is half of the name of a body.
+_ACT_FIRST = re.compile(
+    rf"(?:{words.any_of(tuple(word for word in words.DEMAND_VERBS if len(word) > 1))})"
+    r"(?=[\u4e00-\u9fff\d]{2})(?!部|单位|局|办|组|小组|委|中心|队|室|处|科|机关|机构|站|所|领导|人员|者|员|专班|公司|集团|岗|"
+    r"改革|监督|管理|安全|保障|服务|评估|验收|整治|推进|工作|督查|督导|检查|考核|协调|实施|主体|执法|信息)"
+)
 _TIME = (
     r"(?:(?:在|于|自)?(?:20\d\d年|[今明本当]年|\d{1,2}月\d{1,2}[日号]|\d{1,2}[日号]|\d{1,2}月份?|"
     r"[本当下次]?[年月周旬季日]度?|[上下]半年|[一二三四]季度|[一二两三四五六七八九十\d]{1,3}个?"
-    r"(?:工作日|小时|分钟|日|天|周|月|年))(?:[底末初]|[上中下]旬)?(?:之?前|以前|之?内|以内|起)?)"
+    r"(?:工作日|小时|分钟|日|天|周|月|年))(?:\d{1,2}[时点](?:\d{1,2}分)?)?(?:[底末初]|[上中下]旬)?(?:之?前|以前|之?内|以内|起)?)"
 )
 _RHYTHM = (
-    r"(?:每(?:\d{1,2}个?(?:小时|天|日|分钟)|人|户|村|家|个?单位|个?[年月周旬季日天]度?|半[年月])(?:[一二三四五六日]|[底末初])?"
+    r"(?:每(?:\d{0,2}个?(?:小时|天|日|分钟)|人|户|村|家|个?单位|个?[年月周旬季日天]度?|半[年月])(?:[一二三四五六日]|[底末初])?"
     r"(?:早中晚|早晚|上午|下午|晚上)?(?:(?:下班|\d{1,2}[时点])前)?(?:至少|不少于)?(?:[一二两三\d]次)?|按[月季周日]度?|定期|逐[月周日季])"
 )
 _OPEN = re.compile(
     rf"^(?:{_TIME}|{_RHYTHM}|{words.any_of(words.ADVERBS)}|也|还|均|都|一律|原则上|至少|分别|联合|"
     rf"全部|全程|[,，]?其中)*(?:(?P<lead>牵头|负责|会同|配合|协助|主办|承办)|"
-    rf"(?P<verb>{words.any_of(words.DEMAND_VERBS)})|"
+    rf"(?P<verb>{words.any_of(words.DEMAND_VERBS + words.FURTHER_VERBS)})|"
     rf"(?P<with>对|把|将(?!于|在|对|按|以|会|派|进一步|继续|持续)|向|以|按|从|就|由|为|根据|"
     rf"结合|围绕|依托|通过|参照|与|同|在|于))"
 )
@@ -78,10 +84,10 @@ def without_time(text: str) -> str:
     return _LEAD.sub("", text, count=1)
 
 
-def without_last_time(subject: str) -> str:
-    """The subject without the time behind it: 组织部门 5月底前."""
-    time = _LAST.search(subject)
-    return subject[: time.start()] if time and ends_in_actor(subject[: time.start()]) else subject
+def without_time_behind(text: str) -> str:
+    """The subject without a time or rhythm behind it: 组织部门5月底前."""
+    cut = _LAST.sub("", text)
+    return cut if len(cut) > 1 else text
 
 
 def leading(text: str) -> tuple[str, str]:
@@ -106,7 +112,7 @@ def named(text: str) -> str:
 def _first(text: str, at: int) -> tuple[str, str] | None:
     """The first name of an actor after which a predicate begins; a longer one that goes on
     through the predicate is meant (区政府 督查室)."""
-    if _NOT_WHO.match(text, at):
+    if _NOT_WHO.match(text, at) or _ACT_FIRST.match(text, at):
         return None
     found: tuple[str, str] | None = None
     until = 0

@@ -2,14 +2,15 @@
 
 import re
 
-from luoshi.intake import noun, words
+from luoshi.intake import counted, noun, words
 from luoshi.intake.number import Number
 
 #: Longer phrases are no names of what is counted.
 LONGEST = 22
 #: Where a clause goes on behind the noun: 企业 因手续不全, 村 逐个清查, 干部 到一线.
 _ASPECT = re.compile(
-    r".[了着过]|(?<=.)(?:逐[\u4e00-\u9fff]|因(?!素)|到(?![位期会访货账岗])|按(?!摩)|凭)"
+    r".[了着过]|(?<=.)(?:逐[\u4e00-\u9fff]|因(?!素)|到(?![位期会访货账岗])|按(?!摩)|凭|[户人年月日亩村单次件]均)|"
+    r"[增减降升扩缩][至到为]|(?:提[高升]|压[缩减降]|缩[短减小]|扩[大展]|下降|上升|增加|减少|恢复|回升)[至到为]"
 )
 _LEADING = re.compile(
     r"^(?:由[^,，。；;]{2,20}?(?:组成|构成|参加)的|[(（][^()（）]{1,3}[)）]|"
@@ -21,6 +22,19 @@ _OF_ACTS = frozenset(
 )
 #: Before a verb these only describe the noun behind both: 重点 监测 企业.
 _PLAIN = re.compile("重点|主要|专项|一般|重大|常规|市级|省级|县级|区级")
+#: What stands behind these is counted for itself: 自助机6台 和优先窗口.
+_JOINS = re.compile("[和与及或跟]|以及|正在|已经?|均已|[尚仍]未|全部|陆续")
+#: Another measure of the same thing: 监测对象1126户3870人.
+_COUNTED = re.compile(
+    rf"[\d.,]+[余多]?[万亿千百]*(?:{words.any_of(words.MEASURES + words.CLASSIFIERS)})"
+    r"(?=[,，。；;、)）]|$)"
+)
+#: Where it stands in a ranking is no name either: 以98.2分 位列第一.
+_RANKS = re.compile(
+    "位[列居]|居(?=[全第首前末各同])|列第|排[名在第]|垫底|夺[得冠魁]|获[评第得]|领先|名列|领跑|分[列居]"
+)
+#: Nor does a plan name what it is about: 剩余1.2公里 计划9月底完工.
+_PLANS = re.compile(r"计划(?=[\d今明年在于])|预计|力争|将|拟")
 _VERBS = re.compile(rf"(?:{words.any_of(words.BREAKS)})")
 #: A further number, and no noun, follows: 1126户3870人.
 _NEXT_NUMBER = re.compile(
@@ -39,12 +53,22 @@ def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
     lead = _LEADING.match(text[at : at + 26])
     possessive = bool(lead and "的" in lead.group())
     at += lead.end() if lead else 0
-    stop = _stop(text, at, activity=found.unit == "小时")
+    if (
+        _JOINS.match(text, at)
+        or _COUNTED.match(text, at)
+        or _PLANS.match(text, at)
+        or _RANKS.match(text, at)
+    ):
+        return None
+    hard = _hard_stop(text, at)
+    stop = _stop(text, at, end=hard, activity=found.unit == "小时")
     if found.unit not in _OF_ACTS:
         stop = _before_work(text, at, stop)
+    if not possessive:
+        stop = counted.head_end(text, unit=found.unit, at=at, stop=stop, until=hard)
     if _VALUE.match(text, stop):
         stop = noun.indicator_start(text, at, stop)
-    while stop > at and text[stop - 1] in "和及与等":
+    while stop > at and text[stop - 1] in "和及与等共":
         stop -= 1
     if _VERBS.fullmatch(text, at, stop):
         return None
@@ -55,9 +79,8 @@ def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
     return at, stop
 
 
-def _stop(text: str, at: int, *, activity: bool) -> int:
-    """Where the noun phrase that begins here ends."""
-    end = _hard_stop(text, at)
+def _stop(text: str, at: int, *, end: int, activity: bool) -> int:
+    """Where the noun phrase that begins here ends, at the latest before the mark at `end`."""
     for here in range(at, end):
         if text[here] == "的" and not noun.is_open(text, at, here):
             end = here if activity else _amount_end(text, here) or here
@@ -69,9 +92,10 @@ def _stop(text: str, at: int, *, activity: bool) -> int:
         if not begins and not noun.is_open(text, at, first):
             end = first
             break
-    aspect = _ASPECT.search(text, at + 1, end)
+    aspect = _ASPECT.search(text, at, end)
     end = aspect.start() if aspect else end
-    return end - 1 if text[end - 1] in "中里内" and end - at > 2 and text[end - 2] != "其" else end
+    within = end - at > 2 or text[end : end + 1] in tuple("有,，")
+    return end - 1 if text[end - 1] in "中里内" and within and text[end - 2] != "其" else end
 
 
 def _before_work(text: str, at: int, stop: int) -> int:

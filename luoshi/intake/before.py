@@ -6,12 +6,15 @@ from luoshi.intake import noun, quick, words
 
 FARTHEST = 60
 _TIME = re.compile(
-    r".*(?:(?:20\d\d年)?(?:\d{1,2}月)?\d{0,2}[—\-~至到]*\d{1,2}(?:月份?|日|年)(?:底|末|初|"
+    r".*(?:(?<![.\d])(?:20\d\d年)?(?:\d{1,2}月)?\d{0,2}[—\-~至到]*\d{1,2}(?:月份?|日|年)(?:底|末|初|"
     r"来|起|以来)?|今年以来|年初以来|近年来|目前|今年|去年|全年|当前|眼下|上半年|下半年|"
     r"[一二三四前]{1,2}季度|当月|本月|累计|期间|以来|其中|截至[^,，]*?(?:底|前)|"
-    r"\d+个?(?:工作日|小时|天|月|周)(?:之?内|以内)|(?:底|末|日)前)"
+    r"\d+个?(?:工作日|小时|天|月|周)(?:之?内|以内)|近?[一二两三四五六七八九十\d]+年(?:之?内|以?来)|近[一二两三四五六七八九十几]+年|"
+    r"年度(?=计划(?:投资|完成|新|总)|完成|投资)|年内|任期内|岁末年初|每(?:[百千万])?(?:[名人户个位家亩座辆餐单件]|个?(?:单位|街道|乡镇|村|社区))(?:老年?人|儿童|居民|学生|常住人口|户籍人口|人口)?|(?:底|末|日)前)"
     r"[,，]?"
 )
+#: Who or where has it is no part of what there is: 青松路共有 路灯86盏.
+_HAS = re.compile(r"[^,，、]{2,}?(?:[共现设建配仅尚还仍只]有|拥有)(?!产权|制)")
 _REGION = re.compile(rf"^(?:{words.SCOPES}|各地|各级)(?=[^\s])")
 _MOVES = (
     r"(?:回升|回落|收窄|缩小|缩短|扩大|提高|提升|上升|下降|降低|压减|压降|压缩|增加|减少|攀升|恢复|"
@@ -22,13 +25,32 @@ _RECKONED = quick.pattern(
     r"(?:[,，]|^)?(?:按|以|扣除)[^,，。；;]{1,12}?(?:计算|口径|因素)(?:[,，])?$"
 )
 #: From which level a ratio moves says nothing of what it is.
-_FROM = re.compile(r"(?:由|从)(?:去年|上年|年初|上月)?(?:同期|末|底)?的?$")
+#: Measured against another time, a number is still about what was named before.
+_AGAINST = quick.pattern(
+    r"(?:[,，]|^)?(?:按[^,，]{2,8}口径)?(?:分别)?(?:是|为|相当于|恢复[至到])"
+    r"(?:20\d\d年|[一二两三四五六七八九十\d]+年前|去年|上年|疫情前|往年)(?:同期|全年|水平)*的?$"
+)
+#: How something went is said before how much: 零售额翻了一番，增长102.8%.
+_TURNED = quick.pattern(
+    r"(?:增速|增幅|降幅)?(?:实现)?(?:翻了?[一两几\d.]番|由[负正降升]转[负正降升]|止跌回升|[再屡]?创[^,，]{1,4}新[高低]|"
+    r"(?:稳步|持续|快速|明显|大幅|小幅|平稳|显著|较快|加快|稳定|继续)(?:增长|下降|提升|提高|回升|回落|上升|恢复|扩大|改善))"
+    r"[,，](?:达到?|为|至)?$"
+)
+_FROM = re.compile(
+    r"(?:由|从)(?:去年|上年|前年|年初|上月|上季度|原来|原先|过去|以前|之前|最初|(?:20)?\d\d年(?:\d{1,2}月)?|[一二三四]季度|上半年|\d{1,2}(?:[—\-]\d{1,2})?月份?|"
+    r"[一二两三四五六七八九十\d]+年前)?(?:同期|末|底|初)?的?$"
+)
+#: 增长到去年的76万元: the level and the time at which it was reached.
+_RAISED = quick.pattern(
+    r"(?:增长|增加|提高|提升|上升|扩大|减少|下降|压缩|缩短|降低|回升|回落|收窄|增|升|降|减)[到至为](?:去年|今年|目前|现在|如今|上半年|[一二三四]季度|\d{1,2}(?:[—\-]\d{1,2})?月份?|20\d\d年|\d{1,2}月底?|年底)的?$"
+)
 _TAIL = quick.pattern(
     rf"(?:{_MOVES}|{words.any_of(words.REACHED)}|共计|总计|合计|累计|共有|共|总共|现有|拥有|分别|"
     rf"(?<!平)均|各|已有|已|只有|仅有|仅|有|完成了?|实现了?|占|超过|超|近|逾|突破|不少于|"
     rf"不低于|不超过|约|至少|最多|了|在|控制在|稳定在|保持在|位居|\d{{1,2}}月份?(?:当月)?|"
-    rf"当月|上半年|全年|年均|还有|仍有|还|仍|原则上|就占|(?<![\u4e00-\u9fff])净[增减]|净|总数|恢复至|(?:\d{4}年)?同期|[一二两三四五六七八九十]年前|务必|有望|拟|中|每[人户村家名]|每半?[年月周日天季]度?|"
-    rf"预计|力争|占比|比重|:|：|、|和|及|与|的|由|从|每|按|\s)+$"
+    rf"当月|上半年|全年|年均|其中|另有|每[人户餐月年天次亩吨](?=每?$)|[-－负]|还有|仍有|还|仍|原则上|就占|中|每[人户村家名]|每半?[年月周日天季]度?|"
+    rf"每(?:立方米|平方米|平方公里|公里|吨|度|公斤|斤|千瓦时|小时|分钟|秒)|可|(?<![重主需必纪摘])要|预期|预计|力争|有望|(?<![\u4e00-\u9fff])净[增减]|净|总数|恢复至|(?:\d{{4}}年)?同期|[一二两三四五六七八九十]年前|拟|其余|以|务必|每[百千万]?[人户名亩家村]|"
+    rf"占比|比重|:|：|、|和|及|与|的|由|从|每|按|\s)+$"
 )
 _RATE = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅|增长率|增长|下降)$")
 _SHARE = re.compile(
@@ -41,15 +63,15 @@ _SHARE_TAIL = quick.pattern(r"(?:分别|的|为|达到?|约|超过?|高达|\s)+$
 _ACT = re.compile(
     rf"{words.any_of(words.DEMAND_VERBS)}|{words.any_of(words.ADVERBS)}|"
     rf"{words.any_of(words.DONE_TO)}|"
-    r"重新|至少|每半?[年月周日天季]度?|年内|务必|拟|新(?:增|建|签约?|开工|注册|登记|认定|划|招|办|入库)?|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
+    r"每(?:年|月|周|日|天|季度?|半年)|每半年|年内|务必|至少|最多|(?<!年度)计划(?![生用])|预计|预期|拟|力争|[共现已仅只设建配还尚]有|有(?![色机线效关限])|重新|新(?:增|建|签约?|开工|注册|登记|认定|划|招|办|入库)|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
     r"等|其中|包括|涉及|多|再|又|还|仍|就|出(?![口租行生资让入厂])|各类|各种"
 )
-_ORDINAL = re.compile(r"\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]")
+_ORDINAL = re.compile(r"\d{1,2}[.．、](?!\d(?!\d?月))|[(（][一二三四五六七八九十\d]{1,3}[)）]")
 #: What only describes the noun behind it: 亿元以上 项目, “微心愿” 活动.
 _DESCRIBES = re.compile(r".*(?:(?<=[岁元人户亩吨米级])(?:以上|以下|以内)|前\d+[强名位]|等(?=.{2}))")
 _SUPERLATIVE = re.compile(
-    r"(?P<what>[^,，。；;]{2,14}?)(?P<rate>增速|增幅|降幅)?最[快高低大多小慢]的(?:是|为)"
-    r"[^,，。；;]{2,14}[,，]?(?:达到?|为)?$"
+    r"(?P<what>[^,，。；;]{2,14}?)(?P<rate>增速|增幅|降幅)?最[快高低大多小慢]的(?:是|为)?"
+    r"[^,，。；;]{2,14}?[,，]?(?:达到?|为|仅|只有|是)?$"
 )
 
 
@@ -64,7 +86,8 @@ def named_before(text: str, *, floor: int, until: int, measured: bool = False) -
     if most:
         first = _past(left, most.start("what"), most.end("what"))
         return base + first, base + most.end("what")
-    left = _FROM.sub("", _RECKONED.sub("", left))
+    left = _RAISED.sub("", _TURNED.sub("", left))
+    left = _FROM.sub("", _RECKONED.sub("", _AGAINST.sub("", left)))
     share = _SHARE.search(left)
     share = None if share and _OF_ALL.fullmatch(share.group()) else share
     end = len(_SHARE_TAIL.sub("", left)) if share else _trimmed(left)
@@ -80,6 +103,8 @@ def named_before(text: str, *, floor: int, until: int, measured: bool = False) -
 
 def _trimmed(left: str) -> int:
     """Where the phrase ends, without words of reaching and of rate behind it."""
+    if left.endswith(("行为", "作为")):
+        return len(left)
     end = len(_TAIL.sub("", left))
     while end and (rate := _RATE.search(left[:end])) and rate.start() > 1:
         end = len(_TAIL.sub("", left[: rate.start()]))
@@ -104,8 +129,10 @@ def _clause_start(left: str, end: int) -> int:
 
 def _past(left: str, first: int, end: int) -> int:
     """Behind time, region, owner, description and the last verb of the clause."""
+    has = _HAS.match(left, first, end)
+    first = has.end() if has and end - has.end() > 1 else first
     for skipped in (_TIME.match(left, first, end), _ORDINAL.match(left, first, end)):
-        first = skipped.end() if skipped and skipped.end() <= end else first
+        first = max(first, skipped.end()) if skipped and skipped.end() <= end else first
     best = first
     for _, behind in noun.verbs(left, first, end):
         if behind < end:
@@ -125,9 +152,16 @@ def _past(left: str, first: int, end: int) -> int:
     return _past_acts(left, _past_quote(left, best, end), end)
 
 
+_GENERAL = re.compile("企业|单位|项目|人员|干部|村|站|队")
+
+
 def _past_quote(left: str, first: int, end: int) -> int:
-    """Behind a quoted name that only describes the noun after it."""
+    """Behind a quoted name that only describes the noun after it; a word as general as 企业
+    needs it."""
     quoted = left.rfind("”", first, end)
+    opened = left.rfind("“", first, quoted) if quoted >= 0 else -1
+    if opened >= 0 and _GENERAL.fullmatch(left, quoted + 1, end):
+        return opened
     return quoted + 1 if quoted >= 0 and end - quoted > 2 else first
 
 
@@ -138,10 +172,14 @@ def is_act(text: str, start: int, end: int) -> bool:
     return start == end
 
 
+#: These verbs make no name with the noun behind them.
+_PURE = re.compile("实施|安排|推进|谋划|组织|开展|完成|新增|新建|引进|扶持|发现|存在|承担|总投")
+
+
 def _past_acts(left: str, first: int, until: int) -> int:
     """Behind the verbs and adverbs that lead the phrase in: only what they act on is counted."""
     while (act := _ACT.match(left, first, until)) and until - act.end() > 1:
-        if noun.is_compound(left, act.end(), until):
+        if noun.is_compound(left, act.end(), until) and not _PURE.fullmatch(act.group()):
             break
         first = act.end()
     return first

@@ -1,5 +1,6 @@
 """Tells what a page says from what its site wraps around it, by the shape of lines."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,9 @@ LONGEST_CHROME = 160
 HEAD = 30
 #: The name of an account stands above what it says about itself, and is no longer.
 LONGEST_ACCOUNT = 12
+#: A paragraph this long belongs to an article, not to a list of links.
+ARTICLE = 40
+_SAID_BY_READERS = re.compile("评论|留言|跟帖")
 #: The name of a newspaper is no longer.
 _LONGEST_NAME = 10
 _PAPERS = ("报", "报社", "网", "周刊", "新闻", "电子版")
@@ -82,6 +86,7 @@ def _is_row(text: str) -> bool:
         or interface.METADATA_ROW.match(text)
         or interface.SITE_KEY_LINE.match(text)
         or interface.MASTHEAD.match(text)
+        or interface.BOARD.search(text)
     )
 
 
@@ -94,10 +99,11 @@ def _pieces(line: Line) -> list[Line]:
     """A line of date and source up to its first control, and the source named behind that."""
     short = len(line.text) < 120 and not line.is_prose
     first = interface.INLINE.search(line.text) if short else None
-    if not first or not (interface.DATED.search(line.text) or first.start() == 0):
+    rest = line.text[: first.start()].rstrip() if first else ""
+    headed = interface.DATED.search(line.text) or split.is_byline(rest) or not rest
+    if not first or not headed:
         return [line]
     behind = interface.SOURCE.search(line.text, first.end())
-    rest = line.text[: first.start()].rstrip()
     found = [replace(line, end=line.start + len(rest), text=rest)]
     if behind and rest:
         first_sign = behind.start() - line.text[behind.start() - 1].isspace()
@@ -200,9 +206,14 @@ def _before_tail(lines: Sequence[Line]) -> Sequence[Line]:
             and any(map(_is_paragraph, lines[:n]))
         ):
             below = lines[n + 1 :]
-            if not any(split.opens(one.text) for one in below):
+            if _SAID_BY_READERS.search(line.text) or not any(map(_goes_on, below)):
                 return lines[:n]
     return lines
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether the page has another article below: more than the titles of other pages."""
+    return split.opens(line.text) or (_is_paragraph(line) and len(line.text) >= ARTICLE)
 
 
 def _ends_page(text: str) -> bool:

@@ -132,9 +132,14 @@ def day_of(words: DeadlineWords | None, *, said_on: date | None, calendar: Workd
 
 
 def due_of(text: str) -> DeadlineWords | None:
-    """The words that set the day of a directive: the first that mark an end, else any period."""
+    """The words that set the day of a directive: the first that mark an end, else a rhythm or
+    any period."""
     found = deadline.find(text)
-    return next((words for words in found if words.marked), found[0] if found else None)
+    marked = [words for words in found if words.marked]
+    ends = [words for words in marked if not (words.is_bare_rhythm or words.is_span)]
+    if ends and marked[0].is_bare_rhythm:
+        return ends[0]
+    return next(iter(marked or found), None)
 
 
 def is_owner(actor: str) -> bool:

@@ -96,5 +96,6 @@ def _figure(figure: Figure) -> Mapping[str, Any]:
         "rank": {"position": figure.rank, "scope": figure.rank_scope} if figure.rank else None,
         "as_of": figure.as_of,
         "period": figure.period,
+        "owner": figure.owner,
         "kind": figure.kind,
     }

@@ -24,3 +24,4 @@ class Figure:
     kind: str = "actual"
     as_of: str | None = None
     period: str | None = None
+    owner: str | None = None

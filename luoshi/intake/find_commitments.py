@@ -30,6 +30,11 @@ _BOUND = re.compile(
     r"我们?[^,，。]{0,6}(?:承诺|保证)|(?:我|我们|本人|咱们?|村里|镇里|局里|单位)[^,，。]{0,12}(?:一定|[绝决]不|还要|将会|会把|争取|力争)|"
     r"[绝决]不(?:让|会|落|辜负|打折)|(?<!的)(?<!郑重)(?<!公开)(?<!任期)(?<!作出)(?<!服务)承诺(?=$|[,，:：]|\d+(?![\d.余多万]*[项条件个])|[到在年今每将按于把]|[\u4e00-\u9fff]{0,4}前)|^保证"
 )
+#: In the first person and with a day, it is promised without any word for it.
+_DATED = re.compile(
+    r"(?:^|(?<=“))(?:我们|我)(?:[局镇委办乡]|街道|中心|公司|单位)?[^,，已了将]{0,8}?(?:\d{1,2}月|[本下]周|[月年]底|[一二两三四五六七八九十\d]+个?(?:[天日周月]|工作日))"
+    r"[^,，已了将]{0,8}?(?:[前内起]|底)(?!将|[^,，]*了)"
+)
 _PLANNED = re.compile(
     r"^(?:同时|并)?(?:计划|拟|打算)(?!总|投资\d|表|经济|书|单列)(?:于|在|再|用|年|今|明|下|投|新|筹|建|对|把|将|引|组织|\d|"
     rf"{_VERB})"
@@ -115,7 +120,7 @@ def commitments(
             continue
         if item and listed:
             found.append(_whole(text, part=part, first=item.end(), by=by))
-        elif _ANY.search(part.text):
+        elif _ANY.search(part.text) or _DATED.search(part.text):
             found += _Reader(text=text, taken=taken, people=people).of(part)
     return tuple(found)
 
@@ -152,7 +157,8 @@ class _Reader:
         """A clause, or the clauses of the quotation in it, whoever said them first."""
         at = clause.text.find("“")
         quoted = clause.text[at:] if at >= 0 else ""
-        if len(quoted) < SHORTEST_QUOTE or not _ANY.search(quoted):
+        vows = _ANY.search(quoted) or _DATED.match(quoted[1:])
+        if len(quoted) < SHORTEST_QUOTE or not vows:
             yield clause
             return
         if at > 0:
@@ -235,7 +241,7 @@ class _Reader:
             return "pledge_signed"
         if _COUNTED.search(said) and not _TO_BE.search(said[:2]) and not _RETURNED.search(said):
             return "aggregate"
-        if _BOUND.search(said):
+        if _BOUND.search(said) or _DATED.match(said):
             return "promise"
         if _PLANNED.match(said) or (self.items and _ITEM.match(said)):
             return "plan"

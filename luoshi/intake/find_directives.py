@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from luoshi.intake import label, modal, paper, sentence, speech, told
+from luoshi.intake import actor, label, modal, paper, sentence, speech, told
 from luoshi.intake.directive import Directive
 from luoshi.intake.find_posts import Post
 from luoshi.intake.passage import Passage
@@ -25,17 +25,26 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
     for n, part in enumerate(article.paragraphs):
         if label.is_label(part.text):
             continue
+        below = article.paragraphs[n + 1 : n + 1 + label.LINES]
+        keyed = label.keyed(part, below=below)
+        if keyed:
+            found += label.labelled([_of_key(*keyed, who=house.who)], part=part, below=below)
+            continue
         if part.role == "heading":
             section = _section(section, house=house, heading=part.text)
+            section = replace(section, actor=_unit_of(part.text) if section.sure else "")
             passage = _headed(passage, part=part, people=people, section=section)
         if part.role == "body" or _introduces(part):
             section = _section(section, house=house, heading=_inline(part))
             voice.passage = _opened(passage, part=part, section=section)
             said = voice.paragraph(part)
-            below = article.paragraphs[n + 1 : n + 1 + label.LINES]
             found += label.labelled(said, part=part, below=below)
             passage = voice.passage
     return found
+
+
+def _of_key(start: int, said: str, *, who: str) -> Directive:
+    return Directive(start=start, end=start + len(said), text=said, required_by=who, actor="")
 
 
 def _introduces(part: Paragraph) -> bool:
@@ -53,8 +62,9 @@ def _house_of(article: Article, *, people: Sequence[Post]) -> Passage:
         return Passage()
     orders = paper.is_order(article)
     return Passage(
-        active=orders, who=paper.issuer(article, people=people), orders=orders, paper=True
-    )
+        active=orders, who=paper.issuer(article, people=people), orders=orders, paper=True,
+        speech=paper.is_speech(article), bids=paper.bids(article),
+    )  # fmt: skip
 
 
 def _inline(part: Paragraph) -> str:
@@ -67,10 +77,20 @@ def _section(section: Passage, *, house: Passage, heading: str) -> Passage:
     """How far the paper demands by itself in the section under this heading."""
     if not house.paper or not heading:
         return section
-    kind = paper.section(heading)
+    kind = paper.section(heading, reports=not house.orders)
     if kind is None:
-        return house if re.match("[一二三四五六七八九十]+、", heading) else section
-    return replace(house, active=kind, orders=kind)
+        numbered = re.match("[一二三四五六七八九十]+、", heading)
+        return replace(house, sure=house.orders and not house.speech) if numbered else section
+    return replace(house, active=kind, orders=kind, sure=kind and not house.speech)
+
+
+def _unit_of(heading: str) -> str:
+    """The body whose tasks stand under a heading that is nothing but its name."""
+    said = re.sub(r"^[（(【\d一二三四五六七八九十、.．\s]+[)）】、.．\s]*", "", heading).rstrip(
+        "】:： "
+    )
+    known = len(said) <= 24 and actor.ends_in_actor(said) and not modal.is_bare(said)
+    return said if known else ""
 
 
 def _headed(
@@ -81,7 +101,7 @@ def _headed(
     if who:
         return Passage(who=who, active=True, listed=True)
     if paper.is_list_head(part.text):
-        return replace(passage, active=True, listed=True, own=True)
+        return replace(passage, active=True, listed=True, own=True, sure=not passage.speech)
     if section.paper:
         return section
     numbered = bool(
@@ -92,6 +112,8 @@ def _headed(
 
 def _opened(passage: Passage, *, part: Paragraph, section: Passage) -> Passage:
     """What of the passage goes on into a new paragraph."""
+    if section.paper and paper.is_address(part.text):
+        return replace(section, active=False, orders=False, sure=False)
     if section.paper and paper.is_announcement(part.text) and not paper.is_list_head(part.text):
         return replace(section, active=False, orders=False)
     if section.paper and not passage.own:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from luoshi.intake import kind, metric, number, quick, rank, sentence, series, words
+from luoshi.intake import kind, metric, number, quick, rank, sentence, series, topic, words
+from luoshi.intake.context import Context
 from luoshi.intake.figure import Figure
 from luoshi.intake.number import Number
 from luoshi.intake.sentence import Piece
@@ -11,7 +12,7 @@ from luoshi.intake.spans import NOWHERE, Spans
 
 _CHANGE = quick.pattern(
     rf"(?P<base>同比|环比|比上年同期|比上年|比去年同期|较上年同期|较上年|"
-    rf"较去年同期)?(?:分别|约|累计|实际|均|名义|可比|已|共|又|再|更是)*"
+    rf"较去年同期)?(?:分别|约|累计|实际|均|名义|可比|已|共|又|再|更是|仅|只)*"
     rf"(?P<change>{words.any_of(words.CHANGES)})(?:了|约|超过|超|近|达到?|为|是|均|:|：)*\s*$"
 )
 _DISTANT = re.compile(
@@ -33,22 +34,18 @@ _RAISED = re.compile(r"(?:由|从)[^,，。；;\d]{0,8}\d[\d.,]*[^,，。；;\d]
 #: A list of aims goes on over its semicolons.
 _AIMS = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为|如下)?[:：]")
 _NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万]")
-_AS_OF = re.compile(r"截至[^,，。；;]{1,14}|截止[^,，。；;]{1,14}|目前|至今|眼下|当前")
-_PERIOD = quick.pattern(
-    r"(?:20\d\d年)?(?:上半年|下半年|一季度|二季度|三季度|四季度|前三季度|第[一二三四]季度|"
-    r"\d{1,2}[—\-~至到]{1,2}\d{1,2}月份?|\d{1,2}月至\d{1,2}月|\d{1,2}月份)"
-    r"|今年以来|去年|上年|全年|年初以来|近年来|[“\"]十[一二三四五]五[”\"](?:期间|以来)?|"
-    r"自?从?\d{4}年(?:以?来|起)|20\d\d年"
-)
 #: How long something takes is measured work, when it is brought down to a time.
 _TAKES = re.compile(
-    r"(?:用时|耗时|时长|时限|时段|周期|工期|时间)(?:由|从)?[^,，。；;]{0,12}?(?:[到至为]|压缩|压减|缩短|减少|精确)$"
+    r"(?:用时|耗时|时长|时限|时段|周期|工期|时间)(?:由|从)?[^,，。；;]{0,12}?(?:[到至为由从]|原来的|压缩|压减|缩短|减少|精确)$"
 )
+_SCORED = re.compile("得分|评分|总分|均分|积分|考评|测评|成绩|分数|测验")
 _SCORES = re.compile(
     r"(?:^|[,，、:：])[^,，]{2,10}以$|(?:得分|评分|总分|均分|分值|满分|计|扣|加|获|成绩|指数|综合)[^,，。]{0,4}$|(?:得分|评分)[^,，。]{0,4}(?:[\d.]+分?[、和]){1,6}$"
 )
 #: So many 路 are lines of a network, fewer a road or a bus.
 LEAST_LINES = 1000
+#: A noun behind a number that is no longer than this is surely its own, and of no other.
+SHORT = 4
 _MOVED = re.compile(r"(?:前移|后移|上升|提升|下降|前进|倒退|跃升|提高|靠前|退后)了?$")
 
 
@@ -59,22 +56,31 @@ def figures(
     end: int,
     demanded: Spans = NOWHERE,
     plans: bool = False,
+    context: Context | None = None,
 ) -> list[Figure]:
     """The figures of a paragraph of narrow text.
 
     Shape: `demanded` are the spans of directives: what they ask for are targets; so is what a
-    paper says that `plans`.
+    paper says that `plans`; `context` is what was said of owner and time before.
     """
+    context = context or Context()
+    context.begin()
     found: list[Figure] = []
-    aims = False
+    aims, about = False, topic.of_heading(text, start=start, end=end)
     for piece in sentence.sentences(text, start=start, end=end):
         aims = bool(_AIMS.search(piece.text)) or (aims and text[piece.start - 1] in ";；")
         inner = list(_in_sentence(text, piece=piece, demanded=demanded, plans=plans or aims))
         if not inner:
+            context.given((), text=text, piece=piece, demanded=demanded)
             continue
+        goes_on = text[piece.start - 1] in ";；" and bool(found)
+        about = topic.ranked(text, piece=piece) or (topic.last(found) if goes_on else about)
+        inner = topic.given(inner, text=text, topic=about)
         inner = series.repeated(inner, text=text)
+        inner = topic.shared_out(inner, text=text)
         inner = series.distributed(inner, text=text, start=piece.start)
         inner = series.aimed(inner, text=text)
+        inner = context.given(inner, text=text, piece=piece, demanded=demanded)
         found += rank.ranked(text, piece=piece, found=inner)
     return found
 
@@ -82,14 +88,14 @@ def figures(
 def _in_sentence(text: str, *, piece: Piece, demanded: Spans, plans: bool) -> Iterator[Figure]:
     if not _NUMERAL.search(piece.text):
         return
-    as_of = _AS_OF.search(piece.text)
-    period = _PERIOD.search(piece.text)
     before: Number | None = None
+    floor = piece.start
     for found in number.numbers(text, start=piece.start, end=piece.end):
-        if not _counts(text, found, piece=piece):
+        joined = before is not None and _goes_on(text, before, found)
+        if not joined and not _counts(text, found, piece=piece):
             continue
-        change = _change(text, found, floor=before.end if before else piece.start, before=before)
-        name = metric.of(text, found=found, floor=_floor(piece, before), change=change)
+        change = _change(text, found, floor=floor, before=before)
+        name = metric.of(text, found=found, floor=floor, change=change)
         yield Figure(
             start=found.start, end=found.end, text=text[found.start : found.end],
             value=found.value, value_max=found.high, unit=found.unit,
@@ -97,9 +103,9 @@ def _in_sentence(text: str, *, piece: Piece, demanded: Spans, plans: bool) -> It
             approx=found.approx or _at_least(text, found, piece=piece),
             change=change.word if change else None,
             kind=kind.of(text, found, piece=piece, demanded=demanded, plans=plans),
-            as_of=as_of.group() if as_of else None, period=period.group() if period else None,
         )  # fmt: skip
         before = found
+        floor = name[1] if found.end <= name[0] and name[1] - name[0] <= SHORT else found.end
 
 
 def _at_least(text: str, found: Number, *, piece: Piece) -> str | None:
@@ -113,22 +119,23 @@ def _floor_of(piece: Piece, found: Number) -> int:
     return max(piece.start, found.start - kind.FARTHEST)
 
 
-def _floor(piece: Piece, before: Number | None) -> int:
-    return before.end if before else piece.start
-
-
 def _counts(text: str, found: Number, *, piece: Piece) -> bool:
     """Whether the number is a quantity of work and not a date, a name or a stretch of time."""
     left = text[_floor_of(piece, found) : found.start]
     right = text[found.end : min(piece.end, found.end + 8)]
+    if found.approx == "以上" and right[:1].isdigit():
+        return False
     if found.lasts and _TAKES.search(left):
         return True
     if found.lasts or (found.value == 0 and found.unit not in words.MEASURES):
         return False
     if found.unit == "小时":
-        return not re.match(r"[内前后]|以[内前后]|就|之内", right)
+        ahead = left.endswith(("未来", "今后", "每隔"))
+        return not ahead and not re.match(r"[内前后]|以[内前后]|就|之内", right)
     if found.unit == "分":
-        return bool(_SCORES.search(left))
+        bracketed = text[found.start - 1] == "(" and text[found.end : found.end + 1] == ")"
+        scored = bracketed or left.endswith("以")
+        return bool(_SCORES.search(left)) or (scored and bool(_SCORED.search(left)))
     if found.unit in ("位", "名") and _MOVED.search(left):
         return False
     if found.unit == "路" and found.value >= LEAST_LINES:
@@ -136,6 +143,11 @@ def _counts(text: str, found: Number, *, piece: Piece) -> bool:
     if found.unit in ("位", "级", "届", "度", "路", "步", "步步", "号"):
         return found.unit in ("位", "度") and bool(re.match(r"[\u4e00-\u9fff]", right))
     return not _is_name(text, found, piece=piece)
+
+
+def _goes_on(text: str, before: Number, found: Number) -> bool:
+    """Whether a number stands in one series with the last: 76.5分、77.2分."""
+    return found.unit == before.unit and text[before.end : found.start] in number.SERIES
 
 
 def _is_name(text: str, found: Number, *, piece: Piece) -> bool:
@@ -161,7 +173,7 @@ def _change(text: str, found: Number, *, floor: int, before: Number | None) -> m
     if raised:
         return metric.Change(word=raised["change"], start=max(floor, raised.start()))
     if _LEVEL.search(left) and not re.search(
-        r"(?:增速|增幅|降幅|涨幅|跌幅|增长率?)(?:为|达|达到|是|约)$", left
+        r"(?:增速|增幅|降幅|涨幅|跌幅|增长率?)(?:均|分别|约|仅|已|只有)*(?:为|达|达到|是|约)$", left
     ):
         return None
     far = found.unit.endswith("百分点") and _DISTANT.search(left)

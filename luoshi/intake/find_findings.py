@@ -57,6 +57,17 @@ _FOLLOWS = re.compile(
 _SPOKEN = re.compile(
     r"(?:答复|回复|表示|指出|强调|要求|承诺|介绍|汇报|发言|说|认为|提醒|显示|透露|讲)(?:如下|道|中说)?$"
 )
+#: What readers and residents write is no finding.
+_READER = re.compile(r"^(?:网友|市民|居民|村民|群众|读者|来信|留言|问)[^,，。：:]{0,16}[:：]")
+_CITED = re.compile(
+    r"(?:关于|针对|反馈(?:的|指出)?)“(?P<said>(?:[^“”]|“[^“”]*”){8,160})”(?:的|等)?(?:方面)?(?:的)?问题"
+)
+_MENDS = re.compile(r"整改(?:情况|措施|进展|成效|落实(?:情况)?|结果)[:：]")
+_LEFT = re.compile(r"[仍尚]未|仍有|还有|未(?:完成|整改|到位|销号)|正在推进中")
+#: A rate of its own, and people in general, end what was said of somebody before.
+_RATED = re.compile(r"(?P<what>[\u4e00-\u9fff、]{4,20})率(?:分别|均|仅|只|低于|不足|不到|达|为|排)")
+_OF_RATE = re.compile(r"(?<=..)(?:抽检|不?合格|完成|办结|达标|整改|报备|覆盖|开工|支付)")
+_SOME = re.compile(r"(?:个别|部分|少数|一些|有的|某些)|会议|群众")
 _SURVEYED = re.compile(
     r"^(?:共|累计|此次|本次|先后|随机|现场|实地)?(?:抽查|检查|排查|暗访|走访|拨打|核查)"
 )
@@ -104,15 +115,38 @@ def of_article(
     found: list[Finding] = []
     stock = whole = Stock(taken=takes_stock(title))
     for part in paragraphs:
-        if part.role not in ("body", "heading"):
+        if part.role not in ("body", "heading") or _READER.match(part.text):
             continue
         stock = _under(stock, part=part, whole=whole)
+        cited = _cited(text, part=part)
+        if cited or _is_mended(part.text):
+            found += cited
+            continue
         found += findings(
             text, start=part.start, end=part.end, taken=taken, stock=stock.taken, blame=stock.blame
         )
         if _ANNOUNCED.search(part.text[-12:]):
             stock = replace(stock, blame=True, level=9)
     return tuple(found)
+
+
+def _cited(text: str, *, part: Paragraph) -> list[Finding]:
+    """What a report on what was mended quotes of the problems found: 关于“…”的问题."""
+    found: list[Finding] = []
+    for match in _CITED.finditer(part.text):
+        first, last = match.span("said")
+        short = shortfall.state(match["said"], weak=True)
+        said = match["said"][: short.start()] if short else match["said"]
+        names = subject.subjects(said, anything=True)
+        found.append(
+            _finding(text, start=part.start + first, end=part.start + last, subjects=names)
+        )
+    return found
+
+
+def _is_mended(text: str) -> bool:
+    """Whether a paragraph tells how a problem was mended, and nothing is left of it."""
+    return bool(_MENDS.match(text)) and not _LEFT.search(text)
 
 
 def _under(stock: Stock, *, part: Paragraph, whole: Stock) -> Stock:
@@ -199,7 +233,7 @@ def _in_sentence(text: str, piece: sentence.Piece, *, gated: bool) -> list[Findi
         named = _named(said, short=short)
         opens = bool(named) and clause.text[:2] != "其中" and _opens(said, named=named)
         begin = clause.start + first
-        if not short and (_SPOKEN.search(said) or subject.is_person(said)):
+        if "您" in said or (not short and (_SPOKEN.search(said) or subject.is_person(said))):
             led = None
         elif short and (not found or opens) and (named or led):
             own = bool(named) and (opens or bool(_TURNED.match(clause.text)))
@@ -221,7 +255,9 @@ def _in_sentence(text: str, piece: sentence.Piece, *, gated: bool) -> list[Findi
 
 def _is_over(said: str, *, opens: bool) -> bool:
     """Whether a clause behind a shortfall no longer belongs to it."""
-    return bool(_FOLLOWS.search(said)) or (opens and bool(_PRAISE.search(said)))
+    return bool(_FOLLOWS.search(said) or _SOME.match(said)) or (
+        opens and bool(_PRAISE.search(said))
+    )
 
 
 def _named(said: str, *, short: re.Match[str] | None) -> tuple[str, ...]:
@@ -229,7 +265,13 @@ def _named(said: str, *, short: re.Match[str] | None) -> tuple[str, ...]:
         return subject.subjects(said)
     before = said[: short.start()]
     named = subject.subjects(before, anything=shortfall.is_progress(before))
-    return named or subject.remaining(said)
+    return named or subject.remaining(said) or _rated(said)
+
+
+def _rated(said: str) -> tuple[str, ...]:
+    """What a rate is measured of: 现制饮品 抽检不合格率达5.1%."""
+    rate = _RATED.match(said)
+    return (_OF_RATE.split(rate["what"])[0],) if rate else ()
 
 
 def _opens(said: str, *, named: tuple[str, ...]) -> bool:
@@ -239,6 +281,7 @@ def _opens(said: str, *, named: tuple[str, ...]) -> bool:
         or bool(subject.remaining(said) or _CONTRAST.match(said))
         or said.startswith(("仍有", "还有", "尚有"))
         or subject.is_counted(said)
+        or bool(_RATED.match(said))
         or any(subject.is_project(name) for name in named)
     )
 

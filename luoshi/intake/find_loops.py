@@ -60,7 +60,13 @@ _PATTERNS = (
     re.compile(rf"{_ITEM}{{2,8}}(?:[—–→]{{1,2}}{_ITEM}{{2,8}}){{2,}}"),
     # a quoted name of a mechanism
     re.compile(
-        r"“(?![一二两三四五六七八九十](?:个一|[\u4e00-\u9fff]{1,2}[一二两三四五六七八九十双]))[^“”。]{2,24}”(?:的)?[\u4e00-\u9fff]{0,10}?(?:机制|责任链条|工作法|闭环|工作流程|制度)"
+        r"“(?![一二两三四五六七八九十](?:个一|[\u4e00-\u9fff]{1,2}[一二两三四五六七八九十双]))[^“”。]{2,24}”(?:的)?[\u4e00-\u9fff]{0,10}?(?:机制|责任链条|工作法|闭环|工作流程)"
+    ),
+    # a way of working that every office knows by its name
+    re.compile(r"“(?:揭榜挂帅|赛马|容缺受理|首问负责|限时办结|河长|林长|路长)”制度?"),
+    # steps that begin alike and that one holds to: 做到早发现、早干预、早帮扶
+    re.compile(
+        rf"(?<=做到|实行|推行|坚持|落实)(?P<head>[早应即])(?![日期]){_ITEM}{{1,4}}(?:、(?P=head){_ITEM}{{1,4}}){{2,}}"
     ),
     # steps that begin alike: 早发现、早报告、早处置 and a word for the whole
     re.compile(
@@ -93,6 +99,8 @@ _MARKS = (
     ("—", "–", "→", "-"),
     ("—", "–", "→"),
     ("”",),
+    ("”制",),
+    ("、早", "、应", "、即"),
     ("、",),
     ("中", "上", "里", "下"),
     ("机制",),
@@ -111,6 +119,11 @@ _LEAD = quick.pattern(
 #: A mechanism's further words: 闭环 管理 机制.
 _MORE = quick.pattern(
     "(?:闭环|全流程|全链条|管理|工作|运行|责任|处置){0,2}(?:机制|制度|体系|模式|台账|清单|工作法)"
+)
+#: A chain of bodies is a structure, not a way of working.
+_BODIES = re.compile(
+    r"^(?!.*(?:责任|体系|机制|网$)).*?(?:组织|支部|党委|小组|[户级镇村县局组])[—–→-]+"
+    r"[^—–→-]*?(?:组织|支部|党委|小组|[户级镇村县局组])[—–→-]"
 )
 #: A bare 考核机制 names no mechanism of its own.
 SHORTEST = 6
@@ -145,6 +158,8 @@ def _in_sentence(text: str, *, start: int, end: int) -> list[tuple[int, int]]:
         if not any(mark in said for mark in marks):
             continue
         for match in pattern.finditer(text, start, end):
+            if "—" in match.group() and _BODIES.search(match.group()):
+                continue
             first = match.start() + _lead(match.group())
             if match.end() - first < SHORTEST:
                 continue

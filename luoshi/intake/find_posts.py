@@ -12,7 +12,7 @@ _POST = rf"(?:{words.POST_END}|指挥长|总?指挥)"
 #: A post right before a name, or with a space between where nothing follows the name.
 _HOLDER = quick.pattern(
     rf"{_POST}[”’]?(?:(?=[{words.SURNAMES}]{_GIVEN})"
-    rf"|[ \u3000\xa0：:]{{1,4}}(?=[{words.SURNAMES}]{_GIVEN}{{1,2}}(?:[\s,，、。；;）)]|$)))"
+    rf"|[ \u3000\xa0：:]{{1,4}}(?=[{words.SURNAMES}]{_GIVEN}{{1,2}}(?:[\s,，、。；;）)（(]|$)))"
 )
 _EARLIER = quick.pattern(rf"{_POST}[”’]?$")
 #: Behind a name that may end in 和: who speaks or acts, not a further person.
@@ -48,6 +48,24 @@ _LIST_NEXT = re.compile(
     rf"[、](?P<name>[{words.SURNAMES}]{_GIVEN}{{1,2}})(?=[、,，。；;等]|出席|参加|分别|主持|"
     rf"陪同|和|与)"
 )
+_BRACKETED = re.compile(
+    rf"(?:^|(?<=[\n、，,。：:\u3000 —●■◆□]))(?P<name>[{words.SURNAMES}]{_GIVEN}{{1,2}})\s?[（(]"
+    rf"(?P<role>[\u4e00-\u9fff、]{{2,24}}{_POST})[）)]"
+)
+#: A line with a name first and its post behind: 某某　某县县长.
+_LISTED = re.compile(
+    rf"(?:^|(?<=\n))(?:[—\-●■◆□]+\s*)?(?P<name>[{words.SURNAMES}]{_GIVEN}{{1,2}})"
+    r"[ \u3000\xa0:：，,—]{1,4}"
+    rf"(?P<role>[\u4e00-\u9fff、]{{2,28}}{_POST})[:：]?(?=\n|$)"
+)
+_GAP = "[ \u3000\xa0]"
+#: A line that holds a post and its holder, with the name drawn out to three places.
+_SIGNATURE = re.compile(
+    rf"(?:^|(?<=\n))[（(]?(?P<role>[\u4e00-\u9fff]{{0,20}}(?:{_POST}|签发人?|发布人|指挥))"
+    rf"{_GAP}*[：:]?{_GAP}*"
+    rf"(?P<name>[{words.SURNAMES}]{_GAP}{{1,4}}{_GIVEN}(?:{_GAP}{{0,4}}{_GIVEN})?)[）)]?{_GAP}*"
+    r"(?=\n|$)"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +87,29 @@ def posts(text: str, *, start: int, end: int) -> list[Post]:
     seen: dict[tuple[str, str], Post] = {}
     for post in _each(text, start=start, end=end):
         seen.setdefault((post.role, post.person), post)
+    for post in _apposed(text, start=start, end=end):
+        seen.setdefault((post.role, post.person), post)
+    for post in _signatures(text, start=start, end=end):
+        seen.setdefault((post.role, post.person), post)
     return list(seen.values())
+
+
+def _apposed(text: str, *, start: int, end: int) -> Iterator[Post]:
+    """Whoever is named with the post in brackets behind: 某某（某县县长）."""
+    found = (*_BRACKETED.finditer(text, start, end), *_LISTED.finditer(text, start, end))
+    for match in found:
+        if not _NOT_NAMES.match(match["name"]) and not _REPORTER.search(match["role"]):
+            first, last = match.span("name")
+            yield Post(role=match["role"], person=match["name"], start=first, end=last)
+
+
+def _signatures(text: str, *, start: int, end: int) -> Iterator[Post]:
+    """Who signs an order or letter: a post and a name alone on a line, however spaced."""
+    for line in _SIGNATURE.finditer(text, start, end):
+        first, last = line.span("name")
+        name = re.sub(r"\s", "", line["name"])
+        if not _NOT_NAMES.match(name):
+            yield Post(role=line["role"].strip(" \u3000:："), person=name, start=first, end=last)
 
 
 def _each(text: str, *, start: int, end: int) -> Iterator[Post]:

@@ -13,6 +13,8 @@ _HEAD = (
     r"大走访|大排查|大比武|大练兵|大讨论|大会战|大提升|大整治"
 )
 _LAUNCH = r"实施|推进|开展|推出|启动|推行|聚力|抓好|牵头推进|落实"
+#: What is asked, ruled or allowed in quotation marks is no bundle of work.
+_RULE = re.compile("的?(?:要求|政策|规定|原则|精神|理念|方针)")
 _QUOTED = quick.pattern(
     rf"(?P<lead>{_LAUNCH})?(?:实施|"
     rf"推进)?好?[“‘](?P<name>[^“”‘’。]{{2,20}})[”’](?P<more>[\u4e00-\u9fff]{{0,8}}?(?:{_HEAD}))?(?P<brand>[\u4e00-\u9fff]{{0,10}}品牌)?"
@@ -130,8 +132,10 @@ def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
             _COUNT_NAME.match(name) or _COUNTED_NAME.match(name)
         )
         paired = match["more"] and _PAIRED.match(name)
+        ruled = not match["more"] and _RULE.match(text, match.end("name") + 1)
         if (
-            match["brand"]
+            ruled
+            or match["brand"]
             or (_SPOKEN.search(name) and not paired)
             or (_EACH.search(name) and not match["more"])
         ):

@@ -15,6 +15,8 @@ _TASK = (
     "工作安排|安排", "名称|项目|工程",
 )  # fmt: skip
 _GOAL = re.compile(r"目标|要求|标准|指标|成效|成果")
+#: What is to be done and what it must come to stand in one column: 建设内容及标准.
+_BOTH = re.compile("(?:任务|内容|措施|举措)[及和与、及其]+(?:目标|要求|标准|指标|成效|成果)")
 _OFFICE = (
     "牵头(?:单位|部门|科室|处室|股室)?",
     "(?:责任|承办|主办|实施|落实|主责|负责).*(?:单位|部门|处室|科室|股室|办)",
@@ -150,7 +152,7 @@ def _first(row: Row, *, kinds: Sequence[str], but: re.Pattern[str]) -> Cell | No
     """The cell of the column whose name is the surest of this kind."""
     for kind in kinds:
         for name, cell in row.items():
-            if re.search(kind, name) and not but.search(name):
+            if re.search(kind, name) and (not but.search(name) or _BOTH.search(name)):
                 return cell
     return None
 

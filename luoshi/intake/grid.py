@@ -25,7 +25,13 @@ _HALF = 0.5
 _TITLE = re.compile(r"(?:表|清单|台账|一览)$")
 #: What stands between the cells of a row that came as one line.
 CELL_CUT = quick.pattern(r"\t|\s*[|｜]\s*")
-_LEAST_COLUMNS = 3
+_SPACE = re.compile(r"\s+")
+#: Ends of the names of columns.
+_HEADER_CELL = re.compile(
+    r"(?:号|注|别|任务|内容|项目|事项|措施|举措|工作|单位|部门|领导|人|时限|时间|期限|节点|目标|指标|标准|要求|进度|进展|情况|名称|"
+    r"安排|成果|成效|科室|处室|股室|分工|电话|责任|规模|投资)$"
+)
+_LEAST_COLUMNS, _LEAST_ROWS = 3, 3
 _LONGEST_PIECE = 12
 _MOST_PIECES = 20
 _END = re.compile(r"^[(（]?(?:说明|注|备注|联系人|填表人|附件|监督)\s*\d?\s*[:：]")
@@ -60,8 +66,9 @@ def opened(lines: Sequence[Line]) -> list[Line]:
 
 def _apart(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
+    spaced = _spaced(lines)
     for n, line in enumerate(lines):
-        parts = _parts(line.text)
+        parts = _parts(line.text, cut=_SPACE if n in spaced else CELL_CUT)
         if len(parts) < _LEAST_COLUMNS:
             found.append(line)
             continue
@@ -76,15 +83,37 @@ def _apart(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _parts(text: str) -> list[tuple[int, int]]:
+def _spaced(lines: Sequence[Line]) -> frozenset[int]:
+    """The lines of tables whose cells are only set off by spaces: a header and rows as wide."""
+    found: set[int] = set()
+    for n, line in enumerate(lines):
+        width = 0 if n in found or CELL_CUT.search(line.text) else _header_width(line.text)
+        last = n + 1
+        while width and last < len(lines) and len(lines[last].text.split()) == width:
+            last += 1
+        if last - n >= _LEAST_ROWS:
+            found |= set(range(n, last))
+    return frozenset(found)
+
+
+def _header_width(text: str) -> int:
+    """How many header cells a line is, or 0."""
+    names = text.split()
+    if len(names) < _LEAST_COLUMNS or not _FIRST.match(names[0]):
+        return 0
+    whole = all(len(name) <= _LONGEST_PIECE and _HEADER_CELL.search(name) for name in names)
+    return len(names) if whole and _ASKED.search(text) and _ANSWERED.search(text) else 0
+
+
+def _parts(text: str, *, cut: re.Pattern[str]) -> list[tuple[int, int]]:
     """Where each cell of the line begins and ends; an empty cell begins where it ends."""
     found, at = [], 0
-    for cut in (*CELL_CUT.finditer(text), None):
-        last = cut.start() if cut else len(text)
+    for between in (*cut.finditer(text), None):
+        last = between.start() if between else len(text)
         said = text[at:last]
         lead = len(said) - len(said.lstrip())
         found.append((at + lead, at + lead + len(said.strip())))
-        at = cut.end() if cut else last
+        at = between.end() if between else last
     if text[:1] in "|｜" and len(found) > 1:
         found = found[1:]
     return found[:-1] if text[-1:] in "|｜" and len(found) > 1 else found

@@ -10,21 +10,21 @@ from luoshi.intake.spans import Spans
 #: Words further before a number than this say nothing about it.
 FARTHEST = 160
 _AIMED = quick.pattern(
-    r"力争|争取|确保|计划(?=[新建完实投开引培总到])|全年计划|目标(?:任务)?(?:是|为|[:：])|"
-    r"奋力|预期|要(?:完成|达到?|实现|新增|建成|把)|再(?:新增|建成|增加)|到20\d\d年|下一?步|下一?阶段|"
+    r"力争|争取|确保|(?<![度占成年比的按照据])计划(?=[\u4e00-\u9fff])(?![的内外表书生经单性中率数进]|任务|目标|方案)|全年计划|目标(?:任务)?(?:是|为|[:：])|"
+    r"奋力|预期|要(?:完成|达到?|实现|新增|建成|把|增长|提高|下降|控制|保持|突破|超过|力争|确保)|再(?:新增|建成|增加)|到20\d\d年|下一?步|下一?阶段|"
     r"接下来|(?:还|也|均|都|继续|年内|下半年|明年)[要将](?![^,，]{0,4}看到)"
 )
 _TARGET = quick.pattern(
-    r"拟(?=[建投新开实])|将(?=新[建增]|建成|达到|实现|完成|投资|开[工通]|在|把|增加|扩|组织|派出|推出|"
-    r"新|培|引|再)|突破.{0,12}大关|年内|任期内|概算|设计(?!日|能力|年产|产能|库容|标准)|规划(?=[建投新总])|"
-    r"目标(?!的)|(?<![化列解个])任务(?:数|为)?$|(?:年底|月底|季度末|年内|\d月|\d日)前|不低于|不少于|必须|"
+    r"拟(?![定订态])|将(?=新[建增]|建成|达到|实现|完成|投资|开[工通]|在|把|增|扩|组织|派出|推出|"
+    r"新|培|引|再|于|继续|陆续|逐步|全面|分[批期步]|启动|实施|安排|更换|铺设|拆除|安装|设置|划设|拨付|发放|提供|举办|招)|突破.{0,12}大关|年内|任期内|概算|设计(?!日|能力|年产|产能|库容|标准)|规划(?=[建投新总])|"
+    r"(?<![占成])年度计划(?:总?投资|完成|新[建开增])|目标(?!的)|(?<![化列解个])任务(?:数|为)?$|(?:年底|月底|季度末|年内|\d月|\d日)前|不低于|不少于|必须|"
     r"承诺(?=[^,，。]{0,8}(?:开|完成|新|建|投|达))"
 )
 _FORECAST = re.compile(
     r"预计|有望|预测|可(?:实现|增|带动|达|节约|年)|年均可|建成后|投产后|达产后|估计|预估"
 )
 _LIMIT = re.compile(
-    r"不(?:得)?(?:超过|高于|多于|超)|控制在|限(?:额|时)?(?:为|于|在)|上限|最多|最高|封顶|以内"
+    r"不(?:得)?(?:超过|高于|多于|超)|控制在|限(?:额|时)?(?:为|于|在)|上限|最多|最高(?=[可补奖给限罚救赔资]|$)|封顶|以内"
 )
 #: Compared with an aim, a figure says what is: 比目标低3.8个百分点.
 _COMPARED = re.compile(r"[比较距与][^,，。;；]{0,12}(?:目标|计划|任务|序时)(?:进度)?")
@@ -33,8 +33,22 @@ _AT_HAND = quick.pattern(
     r"(?:未|已)[^,，]{0,8}的$|(?:现有|排查出|查出|发现|存在|积压)[^,，]{0,8}的?$|"
     r"(?:紧盯|盯紧|盯牢)[^,，]{0,4}$|从$"
 )
+#: What is still to come is said behind the number: 其余109个将于4月底前装完.
+_AHEAD = re.compile(
+    r"[^,，。；;、\d]{0,8}?(?:(?<!年度)计划(?=[\d年于在])|将(?=于|在|全部|陆续)|力争|确保|必须|须(?=[在于\d])|(?:今|明)年必须)"
+)
+#: What has moved from one level to another is no design: 设计能力由3万吨提高到5万吨.
+_MOVED = re.compile("[由从](?:[^,，到至]{1,12}[到至])?$")
 _TOLD = re.compile(
-    r"已经?|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有|确定了|抽调"
+    r"已经?|实际|(?<![\d.])1[—\-~至]\d{1,2}月|本月|当月|[,，]有$|但|却|仅|只有|截至|目前|累计|今年以来|去年|上年|同比|环比|完成了|实现了|建成了|现有|确定了|抽调"
+)
+
+
+#: Behind an aim these tell how it went: 计划改造15个，已完工3个; 年度计划20亿元，1—5月完成9亿元.
+_WENT = re.compile(
+    r"[,，;；:：(（][^,，;；]{0,16}?(?:已(?!发)|实际|截至|目前|累计(?!.{0,6}(?:达到|突破))|现有|仅|只有|却|同比|"
+    r"(?<![\d.])1[—\-~至]\d{1,2}月|本月|当月|完成率|开工率|竣工率|完成(?:年度|全年)?(?:计划|目标|任务)的|"
+    r"占(?:年度|全年)?(?:目标|计划|任务)|低于|滞后|尚[未有]|仍[未有]|[有还]$|超(?:额|序时|计划))"
 )
 
 
@@ -42,6 +56,12 @@ def goes_on(text: str, *, last: str, start: int, end: int) -> bool:
     """Whether a figure shares the aim of the one before it in its sentence: between the two
     nothing tells of what is."""
     return last == "target" and not _TOLD.search(text, start, end)
+
+
+def _is_aimed(said: str) -> bool:
+    """Whether the words before a number aim at it, and do not tell since how it went."""
+    aims = [match.end() for match in _AIMED.finditer(said)]
+    return bool(aims) and not _WENT.search(said, aims[-1])
 
 
 def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) -> str:
@@ -54,7 +74,7 @@ def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) 
     left, said = text[opened : found.start], text[floor : found.start]
     aims = _COMPARED.sub("", said)
     inside = found.start in demanded
-    aimed = inside or _AIMED.search(aims) or _TARGET.search(_COMPARED.sub("", left))
+    aimed = inside or _is_aimed(aims) or _TARGET.search(_COMPARED.sub("", left))
     strict = _LIMIT.search(left) or (found.approx or "") in ("不超过", "不超", "不高于")
     within = (
         found.approx == "以内"
@@ -63,9 +83,13 @@ def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) 
     )
     if strict or within:
         return "limit"
+    if not inside and _AHEAD.match(text, found.end, piece.end):
+        return "target"
     if _FORECAST.search(said):
         return "forecast"
     if (inside or left.endswith("从")) and _AT_HAND.search(left):
+        return "actual"
+    if aimed and not inside and _MOVED.search(left) and not _AIMED.search(aims):
         return "actual"
     if aimed or (plans and not _TOLD.search(said)):
         return "target"

@@ -24,6 +24,11 @@ _LABEL = re.compile(
     r"^[(（]?(?:牵头|责任|主办|承办|协办|配合|落实|实施|主要责任|参与|协助)(?:单位|部门|科室|处室|领导|人)?\s*[:：]|^"
     + _DUE.pattern
 )
+#: A task behind its own key: 工作任务：新建老年食堂12个.
+_TASK = re.compile(
+    r"^(?:\d{1,2}[.、．]\s*)?(?:(?:重点|主要|工作|目标|具体|年度)?任务|(?:工作|任务|建设|实事|具体)内容|"
+    r"(?:整改|工作|具体|主要)(?:措施|举措)|办理事项)\s*[:：]\s*(?P<said>[^:：]{4,})$"
+)
 _LEADS = re.compile(
     r"由(?P<who>[^,，。；;]{2,40}?)(?:牵头|负责|承办|主办|落实)(?:组织|具体)?(?:实施|落实|推进|办理)?"
     r"(?:[,，][^。；;]{2,80}?(?:配合|参与|协助|协同|协办)(?:落实|实施)?)?"
@@ -35,6 +40,15 @@ LINES = 3
 def is_label(text: str) -> bool:
     """Whether the text only labels a task: who leads it, who helps, until when."""
     return bool(_LABEL.match(text))
+
+
+def keyed(part: Paragraph, *, below: Sequence[Paragraph]) -> tuple[int, str] | None:
+    """Where a task begins behind its own key, and the task, where labels stand under it."""
+    match = _TASK.match(part.text)
+    if match is None or not any(is_label(line.text) for line in below[:LINES]):
+        return None
+    said = match["said"].rstrip("。；;，,")
+    return part.start + match.start("said"), said
 
 
 def labelled(
@@ -71,16 +85,21 @@ def _led(found: Sequence[Directive]) -> list[Directive]:
 
 
 def _behind(one: Directive, *, part: Paragraph) -> str:
-    return part.text[max(0, one.end - part.start) :] + "\n"
+    return part.text[max(0, one.start - part.start) :] + "\n"
 
 
 def _with_labels(one: Directive, *, text: str) -> Directive:
     due = _DUE.search(text)
     return replace(
         one,
-        actor=one.actor if one.actor and one.actor in one.text else _who(text) or one.actor,
+        actor=one.actor if _is_named(one) else _who(text) or one.actor,
         due=due["said"].strip() if due else "",
     )
+
+
+def _is_named(one: Directive) -> bool:
+    """Whether the words before any label name who acts."""
+    return bool(one.actor) and one.actor in re.split("[(（【]", one.text)[0]
 
 
 def _who(text: str) -> str:

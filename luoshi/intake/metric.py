@@ -9,6 +9,12 @@ from luoshi.intake.number import Number
 _OF_PERSONS = ("户", "名", "人", "家")
 #: Persons who are counted behind their name: 科技特派员 120名.
 _PERSONS = re.compile(r"(?:员|者|师|手|干部|群众|专家|医生|人才|代表|骨干)$")
+#: Nouns of one character; others of one are what is left of a verb.
+_ONE_SIGN = frozenset(
+    "人户村镇乡县市区路桥田地树苗鱼猪牛羊鸡鸭蜂茶米药店厂校园队组团站所室房楼车船井渠塘库谈"
+)
+#: How large, long or dear something is: 总投资4.7亿元的工程.
+_EXTENT = re.compile(r"(?:总投资|面积|全?长|容量|库容|产值|造价|金额|总额|规模|能力)$")
 
 
 #: What a project or a place has so much of: 总投资 32亿元的 工地.
@@ -31,6 +37,9 @@ def of(text: str, *, found: Number, floor: int, change: Change | None) -> tuple[
     )
     if change is not None:
         return first
+    alone = first[1] - first[0] == 1 and found.unit in words.MEASURES
+    if alone and text[first[0]] not in _ONE_SIGN:
+        first = (first[1], first[1])
     behind = after.named_after(text, found=found)
     return behind if behind and not _is_told(text, found, first, behind) else first
 

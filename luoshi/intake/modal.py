@@ -7,29 +7,44 @@ from luoshi.core import deadline
 from luoshi.intake import actor, quick, told, words
 
 _MODAL = re.compile(
-    r"(?<![主重需只若必首想快将概提纲摘紧显扼次简越如索为卡])(?:必要)?要(?![求素点闻领害件塞隘旨义么是道案员目犯务]|"
+    r"(?<![主重需只若必首想快将概提纲摘紧显扼次简越如索为纪卡])(?:必要)?要(?![求素点闻领害件塞隘旨义么是道案员目犯务]|"
     r"紧[的,，。是])"
     r"|必须|务必|务求|应当|应该|"
     r"(?<![理本相反响供适效对回答照策因必])应(?!.尽|[对急用变有届答邀运收付税聘力缴付该届声转])|"
     r"(?<![越所必急刚供按无军内还不])需(?!要(?:$|[,，]))要?(?![求方转])|(?<![必无毋胡])须(?![知手])|"
     r"不得|不准|不许|严禁|切忌|杜绝|务于|"
     r"^(?:[^,，]{0,12}(?:前|内|起)[,，]?)?请(?=[\u4e00-\u9fff]{2,8}(?:[办局委站所镇村院]|中心|街道|部门|单位)[把将对于在按]|各|相关|有关|你|全|区|县|市|镇|以上|上述|责任|牵头|"
-    r"于|在|按|将|对照|结合|认真)"
+    r"于|在|按|将|对照|结合|认真|[\u4e00-\u9fff]{1,7}[办局委站所队村镇]把)"
+)
+#: What matters most is what is demanded: 关键是要把…, 当务之急是….
+_NEEDED = re.compile(
+    r"(?:[最更]?(?:关键|重点|核心|根本|首要|重要|迫切|要紧)的?(?:任务|问题|一[条点])?|当务之急|重中之重)(?:就?是|在于)(?:要|必须|把|抓)"
 )
 #: What must not be goes on with what must: it opens no directive behind another.
 _FORBIDS = frozenset(("不得", "不准", "不许", "严禁", "切忌", "杜绝"))
 _NOT_TO = re.compile(r"^(?:决|绝|万|千万|坚决)?不能(?!够)")
 _ORDINAL = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}(?=[要须是])是?|第[一二三四五六七八九十][,，、]?|"
+    r"^(?:[一二三四五六七八九十]{1,2}(?=[要须是])是?|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十][,，、]?|"
     r"其[一二三四五]是?[,，]?|首先[,，]|其次[,，]|再次[,，]|最后[,，]|"
-    r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、(?=[\u4e00-\u9fff])|\d{1,2}[.．、](?!\d)|[①-⑳])\s*"
+    r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、(?=[\u4e00-\u9fff])|\d{1,2}[.．、](?!\d(?!\d?[月日]))|[①-⑳])\s*"
 )
 _ADVERB = re.compile(rf"^(?:{words.any_of(words.ADVERBS)})")
 _MANNER = re.compile(
     r"^[\u4e00-\u9fff、]{2,14}?地(?=[\u4e00-\u9fff])(?!方|区|块|铁|址|点|级|市|产|下|位|质)"
 )
+#: A verb with what it leads to: 抓细, 筑牢, 管住, 理清.
+_DONE_WELL = (
+    "[抓做打守筑织压拧用管建培引盘稳促扩增提保强优补拓清查治防控排聚盯护办讲答写算走握握站夯扎扣系念谋想理摸备配练学记干]"
+    "[好实牢紧细深准足优强大活住稳全清透密严早快远宽高]"
+)
+#: What a paper says of itself, of its readers and of others is no order.
+_NO_ORDER = re.compile(
+    r"如下|附件|欢迎|感谢|是指|分为|以下简称|适用|同志们|各位|^.{0,12}[:：]$|"
+    r"^[^,，]{1,8}(?:分|共|设)(?=[“\d一二三四五六七八九十])|^[^,，]{0,6}(?:联系人|电话|邮箱|信箱|地址|邮编)|^.{0,5}$"
+)
 _VERB = re.compile(
-    rf"^(?:{words.any_of(words.DEMAND_VERBS)})(?!中|时[，,]|后[，,]|期间|以来|发现|"
+    rf"^(?:{words.any_of(words.DEMAND_VERBS + words.FURTHER_VERBS)}|{_DONE_WELL})"
+    rf"(?!中|时[，,]|后[，,]|期间|以来|发现|"
     rf"人(?:[:：]|$)|电话|方式)"
 )
 _DISPOSAL = re.compile(r"^(?:把|将)[^,，]{2,40}")
@@ -39,7 +54,15 @@ _PAIRS = re.compile("立(.)立|即.即|应(.)尽|能(.)尽|边.边")
 _TOWARDS = re.compile(
     r"^(?:对|向|给|为(?!了|贯彻|深入|切实|进一步|全面|认真|落实|加强|确保|做好|推动|加快|规范))"
     r"[^,，]{2,36}?(?<![已未])"
-    rf"(?:给予|予以|实行|进行|采取|一律|配置|配备|提供|发放|设置|加装|安装|{words.any_of(words.DEMAND_VERBS)})(?!的)"
+    rf"(?:给予|予以|实行|进行|采取|一律|配置|配备|提供|发放|设置|加装|安装|{words.any_of(words.DEMAND_VERBS)})(?!的)(?![^,，]{{0,8}}的[^,，]{{0,8}}$)"
+)
+#: To reach what was said before, something must be done: 实现上述目标,必须….
+_ACHIEVING = re.compile(
+    "^(?:实现|完成|达到|做好|落实|做到|抓好)(?:好)?(?:上述|以上|这[一些几]|今年|全年)[^,，]{0,14}$"
+)
+#: What a clause is about, or after what: 资金方面, 大家回去以后.
+_ASIDE = re.compile(
+    r"[^,，]{2,8}(?:方面|上来看)|(?:大家|各位|同志们)[^,，]{0,8}(?:以后|之后|后)|会后|散会后"
 )
 _TRAILING_ADVERB = re.compile(
     rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|就|才|便|既|一律|会后|会前|随后|平时|今后|下一步|[,，\s])+$"
@@ -47,7 +70,7 @@ _TRAILING_ADVERB = re.compile(
 _CONDITION = re.compile(r"(?:只要|如果|若|假如|即使|尽管|虽然|无论|不管|因为|由于|凡是?|是否|谁)")
 #: A task that only says what is to be reached, by when, how often or without exception.
 _MEASURED = quick.pattern(
-    r"一律|至少|逐[一份项个户条级]|不(?:少|低|高|多)于|不超过|提[升高]到|提[升高]至|压[降减缩]到|"
+    r"一律|至少|逐[一份项个户条级]|不(?:少|低|高|多)于|不超过|提[升高]到|提[升高]至|压[降减缩]到|再(?:压缩|压减|压降|缩短|降低|减少|提高|提升)\d|"
     r"压[降减缩]至|[降减升增]至|控制在|达到?\d|用于|全覆盖|清零|第一时间|"
     r"^(?:全年|年内)?(?:新[增建改扩签开辟]|改扩建|改建|建成|完成|发放|培育|培训|招引|处置|评出|储备|引育)[^,，]{0,24}\d"
 )
@@ -87,6 +110,8 @@ def of(text: str) -> Demand | None:
     body = text[at:]
     plain = told.plain(body)
     match = _MODAL.search(plain)
+    if _NEEDED.match(plain):
+        return Demand(kind="modal", at=at)
     if match and not _CONDITION.match(plain):
         found = _modal(body, plain, match, at=at)
         if found:
@@ -100,19 +125,27 @@ def of(text: str) -> Demand | None:
     return Demand(kind="bare", at=at) if is_bare(body) else None
 
 
+#: Who can be told to act by a modal verb alone, though no body is named.
+_OTHERS = re.compile(
+    r"(?:平台|[购供合][销作]社|商[户家]|业主|开发商|经营者|物业|工地|[工电水]厂|矿山|[住农]户|居民|财政|税务|消防|公安|城管|"
+    r"[运供经][营应]商|运营方|机构|双方|家长|司机|车主|船东|渔民|[一二两三四五六七八九十][县区市镇乡村家]|单位)$"
+)
+
+
 def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | None:
     left = plain[: match.start()]
     if match.group().endswith("请"):
         return Demand(kind="modal", at=at, actor=actor.named(plain[match.end() :]))
-    subject = actor.without_last_time(_TRAILING_ADVERB.sub("", left).strip())
+    subject = _TRAILING_ADVERB.sub("", left).strip()
     forbids, follows = match.group() in _FORBIDS, left.endswith(("就", "才", "便"))
     if match.group() in ("应", "需") and not actor.ends_in_actor(subject):
         return None
     if not subject or actor.is_time(subject) or _MANNER.fullmatch(subject + "地"):
         return Demand(kind="modal", at=at, follows=follows, forbids=forbids)
+    subject = actor.without_time_behind(subject)
     if len(subject) > 34 or told.is_told(subject) or re.search("[是如谁怎越]", subject[-2:]):
         return None
-    if actor.ends_in_actor(subject):
+    if actor.ends_in_actor(subject) or _OTHERS.search(subject):
         who = _actor(body[: len(subject)])
         return Demand(kind="modal", at=at, actor=who, follows=follows)
     if words.ADVERBIAL.match(subject) and not re.search(r"(?:工作|建设|任务|[率度额量])$", subject):
@@ -150,10 +183,19 @@ def is_task(text: str) -> bool:
     return bool(_MEASURED.search(plain) or deadline.find(plain))
 
 
+def may_order(text: str) -> bool:
+    """Whether a clause of a paper that gives orders is one of them though nothing marks it."""
+    return not _NO_ORDER.search(told.plain(text))
+
+
 def is_adverbial(text: str) -> bool:
     """Whether the clause only says where, when, why or by what the next one happens."""
     body = text[without_ordinal(text) :]
     if body.endswith("的") and len(body) <= 20:
+        return True
+    if _ASIDE.fullmatch(body):
+        return True
+    if _ACHIEVING.match(body):
         return True
     if not words.ADVERBIAL.match(body) or _TOWARDS.match(body):
         return False

@@ -22,7 +22,11 @@ _NOMINAL = re.compile(
 #: Behind a verb these nouns make a name of both: 建设用地, 服务面积.
 _COMPOUND = quick.pattern(
     r"(?:用地|面积|人[次数]|能力|站点?|资金|项目|平台|工程|中心|机构|任务|主体|场所|基地|体系|设施|"
-    r"力度|费用|经费|成本|收入|标准|对象|车间|性|[额量率数面点费员户款值]|[余金总]额|额度|税费|基金|强度|规模|水平|进度)"
+    r"力度|费用|经费|成本|收入|标准|对象|车间|性|[额量率数面点费员户款值]|[余金总]额|额度|税费|基金|强度|规模|水平|进度|时限|时长|频次|次数|周期|工期|质量|效率|分子)"
+)
+#: Behind a verb these make a measure of both: 改造进度, 检查频次.
+_MEASURE = re.compile(
+    r"(?:进度|频次|次数|时长|时限|时间|周期|工期|效率|质量|金额|批次|程度|指数|成本|费用|能力|强度|总额|余额|规模)$"
 )
 _NAMED = re.compile(r"[队团组所室车网卡岗会课班法单院校路区者站书表册簿栏馆厅库箱柜桩机器林田池]")
 #: A place or a body before what it has: 石桥镇 住户, 市医保局 满意率.
@@ -37,6 +41,8 @@ def verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The words in a stretch that a noun phrase cannot hold. Shape: spans, in order."""
     for word in WORD.finditer(text, start, end):
         if word["whole"] is None and not _is_nominal(text[word.start() : end], word.group()):
+            if len(word.group()) > 1 and _MEASURE.match(text, word.end(), end):
+                continue
             yield word.span()
 
 

@@ -23,8 +23,8 @@ _CHINESE = (
 )
 _LARGE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|万|千(?![米克瓦伏])|百)?"
 _BEFORE = (
-    "不少于|不低于|不高于|不超过|不超|不足|不到|不小于|超过|至少|最多|最高|将近|接近|大约|达到|"
-    "约|近|超|逾|突破|高达|多达|上"
+    "不少于|不低于|不高于|不超过|不超|不小于|超过|至少|最多|最高|将近|接近|大约|达到|"
+    "(?<![签预合节条契公大])约|近|超|逾|突破|高达|多达|不足|不到|上"
 )
 _AFTER = "左右|以上|上下|以内|以下|不等|之多|之内"
 #: A second classifier in brackets belongs to the unit: 台（套）.
@@ -44,7 +44,7 @@ _NUMBER = quick.pattern(
     rf"(?P<high>{_DIGITS})(?P<mid3>[余多来])?(?P<large2>{_LARGE})(?P<mid4>[余多来])?)?"
     rf"|(?P<chinese>{_CHINESE})(?P<mid5>[余多来])?"
     rf"|百分之(?P<pct>[一二三四五六七八九十百零点]+)"
-    rf")\s?(?P<unit>{_UNITS})?(?P<after>{_AFTER})?"
+    rf")\s?(?P<unit>{_UNITS}(?:\([台套辆处个户只头件家艘架座间组]\))?)?(?P<after>{_AFTER})?"
 )
 #: Words before a number that belong to its approximation; the others are verbs.
 _APPROXIMATE = frozenset(
@@ -64,20 +64,22 @@ _APPROXIMATE = frozenset(
         "接近",
         "大约",
         "约",
+        "不足",
+        "不到",
         "近",
         "超",
         "逾",
     ]
 )
 _FORBIDDEN_BEFORE = re.compile(
-    r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|[前后]|No\.?|(?<![安摸编])排名?|[A-Za-z]-|“\d?[+]?)$"
+    r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|[前后]|No\.?|(?<![安摸编])排名?|[A-Za-z]-|“\d?[+])$"
 )
 #: Units that are said with a classifier before them.
 _PLAIN = {"个架次": "架次", "个班次": "班次"}
 #: These are said without a unit: 收入比缩小至1.72.
 _RATIO = re.compile(r"(?:收入比|比值|指数|系数|杠杆率)[^,，。；;\d]{0,12}$")
 #: What stands between the numbers of a series that share one unit: 7.6 和 2.7 个百分点.
-_SERIES = ("、", "和", "及", "与")
+SERIES = ("、", "和", "及", "与")
 _SHARED_POINTS = quick.pattern(r"(?:[、和及与][\d.]{1,12}个?){0,12}[、和及与][\d.]+个百分点")
 _NOT_AFTER = re.compile(r"[+×]|[A-Za-z]")
 
@@ -104,9 +106,9 @@ def numbers(text: str, *, start: int, end: int) -> Iterator[Number]:
     ordinal = -1
     for match in _NUMBER.finditer(text, start, end):
         first = _first(match)
-        if bare and text[bare[-1].end : first] not in _SERIES:
+        if bare and text[bare[-1].end : first] not in SERIES:
             bare = []
-        in_ordinals = ordinal >= 0 and text[ordinal:first] in _SERIES
+        in_ordinals = ordinal >= 0 and text[ordinal:first] in SERIES
         if in_ordinals or _FORBIDDEN_BEFORE.search(text, max(start, first - 3), first):
             ordinal = match.end("low") if match["low"] and not match["unit"] else -1
             continue

@@ -10,26 +10,42 @@ from luoshi.intake.split import Article
 
 _PAPER = re.compile(
     r"(?:通知|方案|意见|要点|办法|规定|通报|细则|纪要|讲话|清单|决定|措施|制度|条例|分工|"
-    r"通告|公告|公示|命令|动员令|指挥部令|政府令|责任书|倡议书?|工作安排|台账|分解表|任务表)(?:[(（][^()（）]*[)）])?$"
+    r"通告|公告|公示|责任书|倡议书?|工作安排|台账|分解表|任务表|指令|命令|[部府会]令|紧急令|动员令|调度令|"
+    r"批复|(?:督办|交办|提[示醒]|整改|通报|工作|紧急)[函单]|工作报告|要求|守则|须知|预案|公约|决议|"
+    r"(?:讲话|发言|致辞|报告)(?:稿|摘[登要编录]|节[选录]|要点|提纲|实录|选登|全文|材料|汇编))"
+    r"(?:[\s(（]*第?[^()（）]{1,10}[号期][)）]?|[(（][^()（）]*[)）])?$"
 )
 #: Papers that tell how things stand: only a modal verb demands there.
-_REPORT = re.compile(r"通报|报告|情况|总结|公告|公示")
+_REPORT = re.compile(r"通报|报告|情况|总结|公告|公示|承诺")
 _ISSUES = re.compile(
-    r"(?:现将|现就|特)[^。]{0,80}(?:通知|通报|公告|公示|要求|通告|命令|部署|安排|指令)?如下|印发给你们|现通报如下"
+    r"(?:现将|现就|特)[^。]{0,80}(?:通知|通报|公告|公示|要求|通告|纪要|汇报|报告|公布|命令|部署|安排|指令|函告|明确)?如下|印发给你们|现通报如下"
 )
 _ISSUER = re.compile(
     r"^(?P<who>[^,，。：:]{3,40}?)(?:关于|印发|转发|发布|公布|出台|推出|下发|制定|(?<=部)令|(?<=府)令)"
 )
 _SALUTATION = re.compile(r"^[各]\S[^。]{4,80}[:：]$")
-_DATE = re.compile(r"^\s*20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$")
+_DATE = re.compile(
+    r"^\s*(?:20\d\d|二[〇○零O0][一二三四五六七八九〇○零]{2})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
+    r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*(?:\d{1,2}\s*[时:：](?:\d{1,2}分?)?)?(?:印发|印)?\s*$"
+)
+#: What stands below a signature: who gets copies, who printed it, what is enclosed.
+_COPIED = re.compile(
+    r"(?:抄[送报]|分送|主题词|印发|共印|附件|[(（]此件|[(（]联系|联系人|[(（]公章|签发)"
+)
 _PLAN = re.compile(
     r"(?:方案|要点|计划|规划|台账|任务清单|责任清单|分解表|任务表|任务书|责任书|承诺(?:[书表单]|清单)?|承诺事项[^,，。]{0,8}|任期目标|"
     r"工作安排|任务分工)(?:的通知|公示)?$"
 )
+_ADDRESS = re.compile("(?:各位|同志们|女士们|朋友们|代表们|委员们)")
 #: Headings of sections that demand, and of sections that tell.
 _DEMANDING = re.compile(r"(?:要求|措施|建议|安排|任务|举措|部署|分工|保障|打算|意见)$")
 _TELLING = re.compile(
-    r"(?:情况|成效|成绩|问题|做法|特点|形势|背景|质效|结果|经验|回顾|概况|典型|不足|目标|亮点)$"
+    r"(?:情况|成效|成绩|问题|做法|特点|形势|背景|质效|结果|经验|回顾|概况|典型|不足|目标|亮点|范围|对象|时间|地点|"
+    r"原则|依据|期限|条件|标准|主题|指导思想|意义|附则|附件|名单|说明|定义|术语|总则|主要指标|进展|差距)$"
+)
+#: Of a report only these say what is to come: 重点任务 may as well head what was done.
+_COMING = re.compile(
+    r"下一?步|下一?阶段|下半年|今年(?!以来)|明年|今后|20\d\d年(?!\d)|(?:要求|建议|安排|打算|部署|意见|措施)$|整改"
 )
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
 _NAMED = re.compile(
@@ -43,16 +59,38 @@ _BY = re.compile(
     r"(?:作者|讲话人|报告人|主讲人|主讲)\s*[:：]\s*(?P<who>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
 )
 _STAMP = re.compile(r"[（(]?\s*20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[）)]?")
+_BRACKETED = re.compile(r"[\[【（(][^\]】）)]*[\]】）)]")
 _LETTERHEAD = re.compile(r"^(?P<who>[^,，。：:]{4,40}?)文件$")
+_BODY = re.compile(r"(?:部|委员会|领导小组|办公室|政府|党委|县委|市委|区委|局|厅|委|院|公司|集团)$")
+#: An order is named by who gives it: 某区总河长令, 某市人民政府命令.
+_ORDER = re.compile(
+    r"^(?P<who>[^,，。：:\s]{2,26}?(?:指挥部|[防抗森]指|政府|委员会|委|办公室|领导小组|[局厅院]|公司|集团|[河林路田]长|指挥长))"
+    r"[^,，。：:令]{0,12}令(?=$|[\s(（〔\[第])"
+)
 _OF_YEAR = re.compile(r"(?=20\d\d年|关于|[“《]|第[一二三四\d]|工作|开展|推进)")
 _ANNOUNCED = re.compile(
     r"(?:^|[，。；：、\s由据])(?P<who>[\u4e00-\u9fff]{3,20}?)(?:印发|下发|发布|公布|出台|制定|推出|列出|晒出)(?:了)?(?=[《“])"
+)
+#: Who gives an order, in its own words: 经研究，某区防汛抗旱指挥部决定….
+_RESOLVED = re.compile(
+    r"(?:^|[，,。；;：:、\s])(?P<who>[\u4e00-\u9fff]{2,20}?(?:指挥部|防指|防办|政府|委员会|办公室|[局厅委院]))"
+    r"(?:研究)?(?:决定|要求|命令|发布|下达|指令|号召)"
+)
+#: Who sent out those whose findings a circular tells: 区安委办组织3个督查组….
+_INSPECTED = re.compile(
+    r"(?:^|[，,。；;：:、\s日])(?P<who>[\u4e00-\u9fff]{2,14}?(?:办公室|督查室|考核办|[局办厅委院]))"
+    r"(?:(?:组织|牵头|派出|会同|联合|抽调|成立)[^。]{0,60}(?:督查|检查|督导|抽查|暗访|核查|巡查|考核|测评|评估|督办)|"
+    r"对[^。]{2,60}(?:进行|开展)了?[^。]{0,12}(?:督查|检查|督导|抽查|暗访|核查|巡查|考核|测评|评估|督办|通报))"
 )
 _LATELY = quick.pattern(
     r"^(?:近日|日前|今天|昨天|今日|经)|(?:近日|日前|今天|昨天|今日|于|联合|专门)+$"
 )
 _SOURCE = re.compile(
     r"(?:来源|转自|转载自|发布机构|发布单位|信息来源|填报单位|发文机关|制发单位)\s*[:：]\s*(?P<who>\S{3,24})"
+)
+#: Who passes a paper on: 某镇党政办 8月4日发布.
+_POSTED = re.compile(
+    r"^(?:[\[【][^\]】]{1,4}[\]】])?\s*(?P<who>[\u4e00-\u9fff]{3,20})\s+\S{2,12}\s*(?:发布|发出|印发)$"
 )
 _LIST_HEAD = quick.pattern(
     r"(?:明确|议定|决定|部署|安排|要求|提出|强调|落实|抓好)(?:了)?(?:以下|如下)[^,，。]{0,10}[:：]$|"
@@ -81,6 +119,11 @@ def is_plan(article: Article) -> bool:
     return any(_PLAN.search(re.sub("[(（][^()（）]*[)）]$", "", line)) for line in head)
 
 
+def is_address(text: str) -> bool:
+    """Whether a paragraph of a report only turns to its hearers: 各位代表！…."""
+    return bool(_ADDRESS.match(text)) and not re.search("[要须应]|必须|务必", text)
+
+
 def is_announcement(text: str) -> bool:
     """Whether the paragraph only announces what the paper says: 现将…通知如下."""
     return bool(_ISSUES.search(text))
@@ -89,30 +132,38 @@ def is_announcement(text: str) -> bool:
 def issuer(article: Article, *, people: Sequence[Post]) -> str:
     """Who issues a paper: as its title says, who signs it, who speaks it, or its source."""
     said = _ISSUER.match(article.title)
-    if said and not _is_speech(article) and actor.ends_in_actor(said["who"].strip()):
+    if said and not is_speech(article) and actor.ends_in_actor(said["who"].strip()):
         return said["who"].strip()
     head = [part.text.strip() for part in article.paragraphs[:6]]
     return (
-        (_speaker(head, people=people) if _is_speech(article) else "")
+        (_speaker(head, people=people) if is_speech(article) else "")
         or _signed(article)
         or _letterhead(head)
         or _titled(article.title)
+        or _alone(article)
+        or _ordered(article.title)
         or _headed(article, people=people)
         or _source(head)
         or _announced(article)
-        or (said["who"] if said else "")
+        or (_BRACKETED.sub("", said["who"]).strip() if said else "")
     )
 
 
-def _is_speech(article: Article) -> bool:
+def is_speech(article: Article) -> bool:
     """Whether the text is a speech: so says its title, or it greets its hearers."""
     greeted = any(re.match("(?:各位)?同志们", part.text) for part in article.paragraphs[:8])
     return greeted or bool(re.search("讲话|致辞|发言", article.title))
 
 
+def bids(article: Article) -> bool:
+    """Whether a speech is held to those who are to act, and not by one who tells of his own."""
+    return is_speech(article) and not re.search("发言|交流|汇报|表态|述职", article.title)
+
+
 def _signed(article: Article) -> str:
     """The name beside the last date, or alone in the last line."""
-    last = [part.text.strip() for part in article.paragraphs[-5:]]
+    below = [part.text.strip() for part in article.paragraphs[-9:]]
+    last = [line for line in below if not _COPIED.match(line)][-5:]
     beside = (
         who
         for above, below in pairwise(last)
@@ -151,6 +202,20 @@ def _titled(title: str) -> str:
     return who if 3 < len(who) < len(title) and actor.ends_in_actor(who) and not place else ""
 
 
+def _alone(article: Article) -> str:
+    """A line of the head that is nothing but the name of a body."""
+    heads = (part.text.strip() for part in article.paragraphs[:4] if part.role == "title")
+    return next(
+        (who for who in heads if len(who) > 3 and _is_signature(who) and _BODY.search(who)), ""
+    )
+
+
+def _ordered(title: str) -> str:
+    """The body or post whose order this is: 某市防汛抗旱指挥部令（第2号）."""
+    match = _ORDER.match(title)
+    return match["who"] if match else ""
+
+
 def _headed(article: Article, *, people: Sequence[Post]) -> str:
     """The holder of a post who is named over the text."""
     titles = [part.text for part in article.paragraphs[:6] if part.role in ("title", "meta")]
@@ -160,17 +225,22 @@ def _headed(article: Article, *, people: Sequence[Post]) -> str:
 
 def _announced(article: Article) -> str:
     """The body that issues the paper in its first lines: 区委督查室近日印发《…》."""
-    for part in article.paragraphs[:6]:
-        for match in _ANNOUNCED.finditer(part.text[:200]):
-            who = _LATELY.sub("", match["who"])
-            if actor.ends_in_actor(who):
-                return who
+    for pattern in (_ANNOUNCED, _RESOLVED, _INSPECTED):
+        for part in article.paragraphs[:6]:
+            for match in pattern.finditer(part.text[:300]):
+                who = _LATELY.sub("", match["who"])
+                if actor.ends_in_actor(who):
+                    return who
     return ""
 
 
 def _source(head: Sequence[str]) -> str:
     """The body that a page gives as its source."""
-    names = (re.split(r"\s", match["who"])[0] for line in head if (match := _SOURCE.search(line)))
+    names = (
+        re.split(r"\s", match["who"])[0]
+        for line in head
+        if (match := _SOURCE.search(line) or _POSTED.match(line))
+    )
     return next((who for who in names if actor.ends_in_actor(who)), "")
 
 
@@ -187,11 +257,14 @@ def is_list_head(text: str) -> bool:
     return bool(_LIST_HEAD.search(text))
 
 
-def section(heading: str) -> bool | None:
-    """Whether a section of a paper demands (True), tells (False) or is as the paper is (None)."""
+def section(heading: str, *, reports: bool = False) -> bool | None:
+    """Whether a section of a paper demands (True), tells (False) or is as the paper is (None).
+
+    Shape: `reports`: the paper as a whole tells how things stand.
+    """
     said = _NUMBERING.sub("", heading.strip()).rstrip("。:： ")
     if len(said) > 30:
         return None
     if _DEMANDING.search(said):
-        return True
+        return True if not reports or _COMING.search(said) else None
     return False if _TELLING.search(said) else None

@@ -8,9 +8,10 @@ class Passage:
     """Who speaks, and what of a text counts as a demand while they do.
 
     Shape: `active`: imperatives and tasks without a modal verb may go on; `orders`: the paper
-    itself gives them; `tells`: the speaker tells rather than demands; `listed`: numbered points
-    were announced and go on over paragraphs; `own`: somebody in the article was heard; `actor`
-    is who was last named to act.
+    itself gives them; `sure`: its section holds nothing but orders; `speech`: it is one, and who
+    `bids` there has hearers who are to act; `tells`: the speaker tells rather than demands;
+    `listed`: numbered points were announced and go on over paragraphs; `own`: somebody in the
+    article was heard; `actor` is who was last named to act.
     """
 
     who: str = ""
@@ -20,5 +21,8 @@ class Passage:
     verb: str = ""
     orders: bool = False
     paper: bool = False
+    sure: bool = False
+    speech: bool = False
+    bids: bool = False
     listed: bool = False
     own: bool = False

@@ -14,6 +14,9 @@ FARTHEST = 60
 LONGEST = 30
 _PLACE = r"第\s?(?:[一二三四五六七八九十]+|\d+)"
 _RANK = re.compile(rf"{_PLACE}(?:[位名]?[、和及]{_PLACE})*(?:[位名]|(?=[，,。；;）)]|$))")
+_FIRST = re.compile(
+    "(?:位?居|位列|名列|排名?|列)(?:全[国省市县区州]|各[^,，。]{1,6})?(?:首位?|榜首)(?![创次届批])"
+)
 _ONE = re.compile(r"第\s?(?P<place>[一二三四五六七八九十]+|\d+)")
 _RANKING = quick.pattern(rf"[列居排位名占为]|跻身|跃升|跃居|保持|{words.SCOPES}")
 _REGION = re.compile(words.SCOPES)
@@ -55,6 +58,21 @@ def ranked(text: str, *, piece: Piece, found: Sequence[Figure]) -> list[Figure]:
             at = done.index(figure, low, high)
             if figure.rank is None:
                 done[at] = replace(figure, rank=place, rank_scope=scope.group() if scope else "")
+    return _first(text, piece=piece, found=done)
+
+
+def _first(text: str, *, piece: Piece, found: Sequence[Figure]) -> list[Figure]:
+    """The figures of a sentence with the first place that one of them holds: 居全市首位."""
+    done = list(found)
+    for match in _FIRST.finditer(text, piece.start, piece.end):
+        low = bisect_left(done, match.start() - 2 * FARTHEST, key=lambda one: one.end)
+        high = bisect_left(done, match.start(), key=lambda one: one.start)
+        spots = _qualified(
+            done[low:high], before=match.start(), said=match.group(), many=1, rates=_rates(found)
+        )
+        for figure in spots:
+            if figure.rank is None:
+                done[done.index(figure, low, high)] = replace(figure, rank=1)
     return done
 
 

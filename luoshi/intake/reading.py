@@ -26,6 +26,7 @@ from luoshi.intake import (
     told,
 )  # fmt: skip
 from luoshi.intake.clean import Clean
+from luoshi.intake.context import Context
 from luoshi.intake.directive import Directive
 from luoshi.intake.doubts import Doubt
 from luoshi.intake.draft import Draft
@@ -161,7 +162,9 @@ def _article(
     )
     people = find_posts.posts(text, start=article.start, end=article.end)
     demanded = find_directives.directives(text, article=prose, people=people)
-    demanded = sorted(demanded + [_of_row(row) for row in rows], key=lambda one: one.start)
+    issuer = paper.issuer(prose, people=people) if rows else ""
+    demanded += [_of_row(row, issuer=issuer) for row in rows]
+    demanded.sort(key=lambda one: one.start)
     demands = Spans.of((one.start, one.end) for one in demanded if not told.is_insight(one.text))
     bound = find_commitments.commitments(
         text, title=article.title, paragraphs=prose.paragraphs, taken=demands, people=people
@@ -200,9 +203,9 @@ def _open_cells(article: Article, *, taken: frozenset[int]) -> list[tuple[int, i
     return [(part.start, part.end) for part in article.paragraphs if part.start in taken]
 
 
-def _of_row(row: Task) -> Directive:
+def _of_row(row: Task, *, issuer: str) -> Directive:
     return Directive(
-        start=row.task.start, end=row.task.end, text=row.task.text, required_by="",
+        start=row.task.start, end=row.task.end, text=row.task.text, required_by=issuer,
         actor=row.office,
     )  # fmt: skip
 
@@ -215,18 +218,20 @@ def _figures(
     narrow: str, *, article: Article, asked: Spans, done: frozenset[int]
 ) -> tuple[Figure, ...]:
     plans = paper.is_plan(article)
-    found = (
-        figure
-        for part in article.paragraphs
-        if part.role in ("body", "heading", "cell")
-        for figure in find_figures.figures(
-            narrow,
-            start=part.start,
-            end=part.end,
-            demanded=asked,
-            plans=plans and part.start not in done,
-        )
-    )
+    context = Context(narrow[article.start : article.end], title=article.title)
+    found: list[Figure] = []
+    for part in article.paragraphs:
+        if part.role in ("title", "heading"):
+            context.hear(part.text)
+        if part.role in ("body", "heading", "cell"):
+            found += find_figures.figures(
+                narrow,
+                start=part.start,
+                end=part.end,
+                demanded=asked,
+                plans=plans and part.start not in done,
+                context=context,
+            )
     return tuple(sorted(found, key=lambda one: one.start))
 
 

@@ -15,11 +15,14 @@ def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
     """
     done: list[Figure] = []
     named: dict[str, Figure] = {}
+    whole: Figure | None = None
     for figure in found:
         nameless = figure.metric_end - figure.metric_start < 1
         if nameless and done:
-            alike = None if figure.unit in words.MEASURES else named.get(figure.unit)
-            last = alike or done[-1]
+            joined = text[done[-1].end : figure.start] in ("、", "和", "及")
+            measured = joined or figure.unit in words.MEASURES
+            alike = None if measured else named.get(figure.unit)
+            last = alike or whole or done[-1]
             figure = replace(
                 figure, metric=last.metric,
                 metric_start=last.metric_start, metric_end=last.metric_end,
@@ -28,6 +31,7 @@ def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
         done.append(figure)
         if figure.metric:
             named[figure.unit] = figure
+            whole = whole if figure.metric.startswith("占") else figure
     return done
 
 
@@ -66,6 +70,14 @@ def distributed(found: Sequence[Figure], *, text: str, start: int) -> list[Figur
         after = run.stop
         if len(run) < 2:
             continue
+        each = _behind_each(done, run=run, text=text, start=start)
+        if each:
+            for at, one in zip(run, each, strict=True):
+                done[at] = replace(
+                    done[at], metric=one.metric, metric_start=one.metric_start,
+                    metric_end=one.metric_end,
+                )  # fmt: skip
+            continue
         left = text[max(start, done[first].metric_start - 80) : done[first].metric_end]
         if "分别" not in text[done[first].metric_end : done[first].start]:
             continue
@@ -78,6 +90,24 @@ def distributed(found: Sequence[Figure], *, text: str, start: int) -> list[Figur
                 done[at], metric=text[slice(*span)], metric_start=span[0], metric_end=span[1]
             )
     return done
+
+
+#: A clause that only says how several things named before it went: 同比分别增长.
+_EACH = re.compile(
+    rf"(?:[同环]比|[较比](?:上年|去年)(?:同期)?|占比|分别|均|各|约|为|达到?|恢复[至到]|20\d\d年|去年|上年|同期|的|"
+    rf"按可比口径|完成率|{words.any_of(words.CHANGES)})+"
+)
+
+
+def _behind_each(found: Sequence[Figure], *, run: range, text: str, start: int) -> Sequence[Figure]:
+    """The figures before a clause that gives each of them a further number."""
+    first = found[run.start]
+    opened = max(start, *(text.rfind(mark, start, first.start) + 1 for mark in ",，；;。"))
+    said = text[opened : first.start]
+    before = found[max(0, run.start - len(run)) : run.start]
+    alone = "分别" in said and _EACH.fullmatch(said) and len(before) == len(run)
+    named = alone and len({one.metric_start for one in before}) == len(run)
+    return before if named and all(one.metric for one in before) else ()
 
 
 def _items(said: str, *, many: int) -> list[tuple[int, int]]:

@@ -10,7 +10,8 @@ from luoshi.intake.sentence import Piece
 
 #: Verbs after which demands may stand without a modal verb.
 STRONG = (
-    "强调|要求|提出|议定|决定|号召|明确|叮嘱|嘱咐|勉励|希望|呼吁|倡议|责成|指示|批示|寄语|提醒|叮咛"
+    "强调|要求|提出|议定|决定|号召|明确|叮嘱|嘱咐|勉励|希望|呼吁|倡议|责成|告诫|指示|批示|"
+    "寄语|提醒|叮咛"
 )
 #: Verbs after which only a modal verb makes a demand.
 WEAK = (
@@ -46,6 +47,10 @@ _RAISED = re.compile(
 _LISTED = re.compile(r"[一二三四五六七八九十几两\d]+[点条个方面项]+[^,，]{0,8}$")
 #: Whom a demand is put to, before its colon: 要求各镇街：.
 _ADDRESSED = re.compile(r"(?P<verb>要求|希望|叮嘱|勉励)(?P<to>[^,，]{2,24})$")
+_ENJOINED = re.compile(
+    r"(?P<verb>叮嘱|嘱咐|勉励|责成|告诫|(?:(?<=[当随]即)|(?<=[当现]场)|(?<=再三)|(?<=反复)|(?<=[他她议已])|(?<=我[局委办镇区街]))要求)(?P<to>[^,，:：“”]{2,40})$"
+)
+_ENJOINS = re.compile(_ENJOINED.pattern.split("(?P<to>")[0])
 #: Whom somebody speaks to, before a comma: 叮嘱镇村干部，….
 _TOLD_TO = re.compile(
     r"(?P<verb>叮嘱|嘱咐|叮咛|勉励|告诫|提醒)(?:在场的?|随行的?)?(?P<to>[^,，]{2,10}(?:干部|部门|单位|同志|负责人|人员|党员|书记|班子|企业|大家|他们|各镇街|群众|员))$"
@@ -54,7 +59,8 @@ _LATE_MODAL = re.compile(r"(?P<verb>强调|要求)(?=[^,，]{1,16}?(?:要(?!求)
 _NOUN_BEFORE = quick.pattern(
     r"(?:的|工作|有关|相关|部署|指示|决策|总体|目标|任务|新|更高|具体|明确|硬性|各项|重要|"
     r"精神|[0-9]项|这一|本|其|标准|质量|总|政策|统一|普遍|严格|最低|基本|迫切|时代|客观|"
-    r"内在|必然|规范|管理|按|按照|根据|对照)$"
+    r"内在|必然|规范|管理|按|按照|根据|对照)$|"
+    r"(?:^|将|均|都|[会须要应])(?:按照?|根据|依照|遵照|贯彻|落实|对照|结合|响应)[^,，]{0,12}$"
 )
 _SPEAKER = re.compile(
     r"(?:会议?|大会|全会|常委会|座谈会|党代会|人代会|两会|通知|意见|方案|文件|讲话|报告|"
@@ -63,6 +69,10 @@ _SPEAKER = re.compile(
     r"省|市|县|区|州|盟|旗|镇|乡|村)$"
 )
 _PRONOUN = re.compile(r"^(?:他|她|其)(?:们)?$")
+#: Who speaks of himself is whoever has the word: 我局要求…, 我讲三点意见.
+_MYSELF = re.compile(
+    r"^(?:我们?|本人|[我本](?:局|委|办|部|厅|院|公司|中心|单位|集团|镇|街道|乡|区|县|市))$"
+)
 #: A paper that somebody issued a sentence before speaks for its issuer.
 _ISSUED = re.compile(
     r"^(?:该|此|这份)?(?:通知|通报|方案|意见|公告|决定|文件|清单|办法|督办[单函]|交办[单函]|提[示醒]函)$"
@@ -70,8 +80,8 @@ _ISSUED = re.compile(
 #: What somebody gave a sentence before speaks for him.
 _GIVEN = re.compile(r"^(?:报告|讲话|发言|点评)$")
 _SUBJECT_TAIL = quick.pattern(
-    r"(?:在[^,，]{0,30}(?:时|中|上|后|会上|期间)|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当场|会上|"
-    r"一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|就[^,，]{0,24}|"
+    r"(?:在[^,，]{0,30}(?:时|中|上|后|会上|期间)|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当[场即]|现场|随即|再三|会上|"
+    r"已|均已|正|一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|就[^,，]{0,24}|"
     r"对(?![照标于比])[^,，]{0,24}|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
 )
 _SUBJECT_HEAD = re.compile(
@@ -124,19 +134,22 @@ def in_clause(
         return None
     verb = match["verb"]
     left = text[: match.start()]
-    if match.re not in (_RAISED, _ADDRESSED, _TOLD_TO) and _NOUN_BEFORE.search(left):
+    named = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _TOLD_TO)
+    if match.re not in named and _NOUN_BEFORE.search(left):
         return None
     if verb in ("说", "讲", "称") and len(left) > LONGEST_BEFORE_SAID:
         return None
     who = _who(left, speaker=speaker, people=people)
-    if not who and _without_adverbs(left):
+    mine = bool(_MYSELF.match(who))
+    who = "" if mine else who
+    if not (who or mine) and _without_adverbs(left):
         return None
     if _ISSUED.match(who) and subject_before:
         who = subject_before
-    who = who or subject_before
-    if not _can_speak(who, people=people) and (who or len(left) > 2):
+    who = who if mine else who or subject_before
+    if not mine and not _can_speak(who, people=people) and (who or len(left) > 2):
         return None
-    to = match["to"] if match.re in (_ADDRESSED, _TOLD_TO) else ""
+    to = match["to"] if match.re in (_ADDRESSED, _ENJOINED, _TOLD_TO) else ""
     strong = match.re is _RAISED or verb in STRONG.split("|")
     whole = to or match.re is _NAMED
     start = clause.start + (len(text) if whole else match.end("verb"))
@@ -147,7 +160,7 @@ def in_clause(
 def _verb(text: str, *, after: str) -> re.Match[str] | None:
     """The verb of speech of a clause; some count only before a colon or a numbered list."""
     colon = after[:1] in ("：", ":")
-    match = _VERB.search(text) or (_ADDRESSED.search(text) if colon else None)
+    match = _VERB.search(text) or (_ADDRESSED.search(text) if colon else None) or _told(text)
     match = match or (_NAMED.search(text) if colon else _TOLD_TO.search(text))
     match = match or _QUOTING.search(text) or _HEADLONG.search(text)
     if match:
@@ -158,6 +171,18 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
     if raised and (raised["n"] or listed or handed):
         return raised
     return _LATE_MODAL.search(text)
+
+
+def _told(text: str) -> re.Match[str] | None:
+    """Who is told to do what follows (叮嘱施工单位，…) or what stands behind him (责成乙局整改)."""
+    match = _ENJOINED.search(text)
+    if not match or _NOUN_BEFORE.search(text[: match.start()]):
+        return None
+    if actor.ends_in_actor(match["to"]):
+        return match
+    who, by = actor.leading(match["to"])
+    acts = who and by
+    return _ENJOINS.search(text) if acts or match["verb"] == "责成" else None
 
 
 _DOER = re.compile(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from luoshi.intake import words
 
@@ -39,6 +40,15 @@ _REPORTER = re.compile(r"[(（](?:[^()（）]{0,6})(?:记者|通讯员|供稿|�
 _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|"
     r"\d{1,2}[.．、]|0\d[.．]?|第[一二三四五六七八九十]+[章篇节部])"
+)
+_SEVERAL = re.compile(
+    r"(?:[二两三四五六七八九十\d]+则|简讯|短讯|快讯|短波|集锦|一组|一束|速递|速览|点击|扫描|镜头|传真)(?:[(（].{1,8}[)）])?$"
+)
+_PAPER_TITLE = re.compile(
+    r"关于[^。]{2,60}(?:通知|通告|公告|通报|意见|函|决定|公示|倡议书?|方案|批复|报告|请示)$"
+)
+_SALUTATION = re.compile(
+    r"^(?!.{0,4}(?:来源|时间|作者|日期|发布))(?:[各全]\S|\S[^。:：]{2})[^。:：]{1,90}[:：]$"
 )
 _STOP = re.compile(r"[。！？!?；;，,、：:]$")
 
@@ -99,17 +109,27 @@ def heads(
 
     Shape: the first is 0; `blanks` are the blank lines above each paragraph.
     """
-    starts = {0}
-    column = _column(texts, bulleted=bulleted)
-    apart = _apart(texts, blanks=blanks)
+    starts = [0]
+    bodies = [0, *accumulate(_is_body(text) for text in texts)]
+    column = _column(texts, bulleted=bulleted, bodies=bodies)
+    apart = _apart(texts, blanks=blanks) | _briefs(texts)
     for n, text in enumerate(texts):
-        if n in column or (n in apart and _has_body(texts[max(starts) : n])):
-            starts.add(n)
+        set_off = n in apart or _is_paper_head(texts, n, bodies=bodies)
+        if n in column or (set_off and bodies[n] > bodies[starts[-1]]):
+            starts.append(n)
         elif opens(text) or (n and _is_dated(texts, n)):
             first = _first_of_head(texts, n, apart=apart)
-            if first > 0 and _has_body(texts[max(starts) : first]) and _has_body(texts[first:]):
-                starts.add(first)
-    return sorted(starts)
+            if first > starts[-1] and bodies[starts[-1]] < bodies[first] < bodies[-1]:
+                starts.append(first)
+    return sorted(set(starts))
+
+
+def _is_paper_head(texts: Sequence[str], n: int, *, bodies: Sequence[int]) -> bool:
+    """Whether a paper begins here: its title, and whom it turns to in the next line but one."""
+    if not _PAPER_TITLE.search(texts[n]) or not _is_head(texts[n]):
+        return False
+    below = texts[n + 1 : n + 3]
+    return any(_SALUTATION.match(text) for text in below) and bodies[-1] > bodies[n + 1]
 
 
 def _is_dated(texts: Sequence[str], n: int) -> bool:
@@ -129,6 +149,13 @@ def _apart(texts: Sequence[str], *, blanks: Sequence[int]) -> set[int]:
         if (set_off or _REPORTER.search(texts[n - 1])) and _heads_prose(texts, n):
             found.add(n)
     return found if len(found) <= 12 else set()
+
+
+def _briefs(texts: Sequence[str]) -> set[int]:
+    """The heads of short reports on a page that says it has several: 石桥镇三则, 基层短讯."""
+    if not any(_SEVERAL.search(text) and len(text) < 24 for text in texts[:6]):
+        return set()
+    return {n for n in range(1, len(texts)) if _heads_prose(texts, n)}
 
 
 def _heads_prose(texts: Sequence[str], n: int) -> bool:
@@ -155,7 +182,7 @@ def _restarts(texts: Sequence[str], n: int) -> bool:
     return n + 1 < len(texts) and len(texts[n + 1]) > 40
 
 
-def _column(texts: Sequence[str], *, bulleted: Sequence[bool]) -> set[int]:
+def _column(texts: Sequence[str], *, bulleted: Sequence[bool], bodies: Sequence[int]) -> set[int]:
     """The items of columns of brief news: long bulleted paragraphs under a column heading."""
     found: set[int] = set()
     n = 0
@@ -165,7 +192,7 @@ def _column(texts: Sequence[str], *, bulleted: Sequence[bool]) -> set[int]:
             after += 1
         if after - n > 1 and n and _COLUMN.search(texts[n - 1]) and len(texts[n - 1]) < 16:
             found |= set(range(n + 1, after))
-            if _has_body(texts[: n - 1]):
+            if bodies[n - 1]:
                 found.add(n - 1)
         n = max(after, n + 1)
     return found
@@ -196,8 +223,9 @@ def _below_signature(texts: Sequence[str], at: int, n: int) -> int:
     return at
 
 
-def _has_body(texts: Sequence[str]) -> bool:
-    return any(re.search("[。！？]", text) and len(text) > 40 for text in texts)
+def _is_body(text: str) -> bool:
+    """Whether the paragraph is long enough for one of an article."""
+    return len(text) > 40 and bool(re.search("[。！？]", text))
 
 
 def roles(texts: Sequence[str], *, cells: Sequence[bool] = ()) -> list[str]:

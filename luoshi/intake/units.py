@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from luoshi.intake import actor, modal, sentence, told
+from luoshi.intake import actor, modal, sentence, shortfall, told
 from luoshi.intake.directive import Directive
 from luoshi.intake.find_posts import Post
 from luoshi.intake.modal import Demand
@@ -23,6 +23,9 @@ _LEADING_POST = re.compile(r"(?:书记|[市县区州省镇乡]长|主任|局长|
 _NOTE = re.compile(r"[(（][^()（）]*(?:联系|电话|邮箱)[^()（）]*[)）]$")
 _PLEASE = re.compile(r"(?:[^,，]{0,12}(?:前|内|起|后)[,，]?)?请")
 _PAIRED = re.compile(r"^(?:也|又|还|更)要")
+#: Why something matters, said of it before what must be done about it.
+_WEIGHS = re.compile("事关|关乎|关系|就是|无小事|是大事|不是小事|责任重大|人命关天|重于泰山")
+_MUST = re.compile("必须|务必|务求|一定要|来不得|绝不能|决不能|切不可|要|马虎不得")
 _SUBJECT_OF = re.compile(r"是|既|作为|承担|肩负|负有")
 
 
@@ -59,9 +62,15 @@ class _Cutter:
     @cached_property
     def told(self) -> bool:
         """Whether the run as a whole tells what is or was."""
-        return bool(self.pieces) and told.is_told(
-            self.text[self.pieces[0].start : self.pieces[-1].end]
-        )
+        if not self.pieces:
+            return False
+        said = self.text[self.pieces[0].start : self.pieces[-1].end]
+        return told.is_told(said) or told.is_reckoned(said)
+
+    @cached_property
+    def planned(self) -> bool:
+        """Whether the run says what somebody will do by himself."""
+        return any(told.is_planned(told.plain(piece.text)) for piece in self.pieces)
 
     def run(self) -> None:
         """Goes through the clauses once."""
@@ -84,10 +93,23 @@ class _Cutter:
         piece = self.pieces[n]
         at = modal.without_ordinal(piece.text)
         wanted = self.passage.active and self.first is None and self.leads(n)
-        told_here = self.told or told.is_planned(told.plain(piece.text))
-        if wanted and not told_here and modal.is_task(piece.text[at:]):
-            return Demand(kind="task", at=at)
-        return None
+        if not wanted or self.told or self.planned or told.is_statement(piece.text):
+            return None
+        ordered = self.passage.sure and modal.may_order(piece.text[at:])
+        ordered = ordered and not (at == 0 and modal.is_adverbial(piece.text))
+        ordered = ordered or self.tasks_follow(n)
+        return Demand(kind="task", at=at) if ordered or modal.is_task(piece.text[at:]) else None
+
+    def tasks_follow(self, n: int) -> bool:
+        """Whether who speaks goes on to a task in this sentence: 12座水库一库一策，设计方案12月
+        10日前审定."""
+        first, behind = self.pieces[n], self.pieces[n + 1 :]
+        if not (self.passage.orders and self.passage.bids) or n or not modal.may_order(first.text):
+            return False
+        said = self.text[first.start : self.pieces[-1].end]
+        stays = told.is_comment(first.text) or modal.is_adverbial(first.text)
+        falls = shortfall.state(said, weak=True)
+        return not (stays or falls) and any(modal.is_task(piece.text) for piece in behind)
 
     def opens(self, demand: Demand, *, n: int) -> bool:
         """Whether a new directive begins at this clause."""
@@ -98,20 +120,28 @@ class _Cutter:
             return False
         attributed = bool(passage.who) or passage.active
         if demand.kind == "modal":
-            return self.opens_modal(demand, piece=piece, attributed=attributed)
+            return self.opens_modal(demand, n=n, attributed=attributed)
         if self.first is not None:
             return demand.kind == "acts" and self.changes_hands(demand)
         if demand.kind == "topic":
             return attributed
         if told.is_statement(piece.text):
             return False
+        if not passage.active and demand.kind == "acts":
+            return self.must_later(demand, n=n)
         comments = told.is_comment(piece.text[demand.at :]) or self.is_commented(n)
         return passage.active and not self.told and not comments and self.leads(n)
 
-    def opens_modal(self, demand: Demand, *, piece: Piece, attributed: bool) -> bool:
+    def opens_modal(self, demand: Demand, *, n: int, attributed: bool) -> bool:
+        piece = self.pieces[n]
         if self.first is not None and not demand.actor and not _PLEASE.match(piece.text):
             paired = _PAIRED.match(piece.text) and "既" in self.pieces[self.first].text
-            if demand.forbids or paired or (self.opener and self.opener.kind == "acts"):
+            if (
+                demand.forbids
+                or paired
+                or self.pieces[n - 1].text[0] == "凡"
+                or (self.opener and self.opener.kind == "acts")
+            ):
                 return False
         next_step = bool(_NEXT.match(self.pieces[0].text))
         return attributed or next_step or bool(demand.actor and _EVERYBODY.match(demand.actor))
@@ -121,6 +151,12 @@ class _Cutter:
         if demand.by != "由" or self.pending is None or not self.actor:
             return False
         return demand.actor != self.actor
+
+    def must_later(self, demand: Demand, *, n: int) -> bool:
+        """Whether all are named here whom the next clause says they must: 各镇对…的问题，须在…."""
+        behind = self.demands[n + 1] if n + 1 < len(self.pieces) else None
+        must = behind is not None and behind.kind == "modal" and not behind.actor
+        return must and self.leads(n) and bool(_EVERYBODY.match(demand.actor))
 
     def is_commented(self, n: int) -> bool:
         """Whether the next clause says what doing this rests on: 做好…,关键在…."""
@@ -157,7 +193,11 @@ class _Cutter:
         said = told.plain(self.pieces[n - 1].text)
         copula = _SUBJECT_OF.search(said)
         who = said[: copula.start()] if copula else ""
-        return (n - 1, who) if who and actor.ends_in_actor(who) else (n, "")
+        if who and actor.ends_in_actor(who):
+            return n - 1, who
+        weighs = n == 1 and self.passage.own and _WEIGHS.search(said)
+        bare = _MUST.match(self.pieces[n].text)
+        return (n - 1 if weighs and bare else n), ""
 
     def adopt(self, demand: Demand | None) -> None:
         """Gives an open directive without an actor the one that a later clause names."""
@@ -170,6 +210,9 @@ class _Cutter:
         opened = self.pieces[first]
         start = opened.start + modal.without_ordinal(opened.text)
         said = _NOTE.sub("", self.text[start : self.pieces[last].end])
+        if first == last and last + 1 < len(self.pieces) and modal.is_adverbial(said):
+            self.first, self.pending, self.actor, self.opener = None, None, "", None
+            return
         alone = (start > opened.start and opened.text[0] != "要") or (
             self.opener is not None and self.opener.kind == "topic"
         )

@@ -19,6 +19,14 @@ _LED = re.compile(r"[^。；]{0,24}?(?:调研|督导|主持)")
 _AIMS = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为|如下)?[:：]")
 
 
+#: What has been done by a day, or more than a year before.
+_COUNTS_UP = re.compile(
+    r"^(?:截至|截止|目前|至今|今年以来|20\d\d年[,，]|过去|去年|上年|近[年来]|[一两三四五]年来)|[较比](?:上年|去年)|同比"
+)
+
+_MEETING = re.compile("会议?(?:议定|明确|决定|同意|要求|确定|研究)")
+#: No heading says how often.
+_RHYTHM = re.compile("每[一二两三四五六七八九十半日天周月季年小]|[一二两三]次$")
 #: A paper says why it is written, before it demands.
 _PREAMBLE = re.compile(
     r"(?:制定|提出|制订|印发|下发|通知|公告|通报)(?:了?(?:本|以?下|如下|此|以下)|$)"
@@ -58,11 +66,16 @@ class Voice:
             said, subject = self.sentence(clauses, subject=subject, skips=skips)
             found += said
             goes_on = self.text[piece.end : piece.end + 1] in tuple(";；")
-            skips = goes_on and (skips or self.is_no_task(piece.text))
+            skips = goes_on and (skips or self.is_no_task(piece.text, said=said))
         heads = paper.is_list_head(part.text)
         if heads or (part.text[-1:] in tuple(":：") and self.passage.own):
             self.passage = replace(
-                self.passage, listed=True, own=True, active=heads or self.passage.active
+                self.passage,
+                listed=True,
+                own=True,
+                active=heads or self.passage.active,
+                who=self.passage.who or ("会议" if _MEETING.search(part.text) else ""),
+                sure=heads and not self.passage.speech,
             )
         return found
 
@@ -92,14 +105,17 @@ class Voice:
         numbered = re.match(r"[一二三四五六七八九十]+、|[(（]|\d{1,2}[.．、]", clauses[0].text)
         numbered = numbered or _PHASE.search(clauses[0].text)
         demand = modal.of(clauses[0].text)
+        if _RHYTHM.search(said) or modal.is_task(said):
+            return False
         plain = demand is None or demand.kind == "bare"
         counted = behind.strip()[:2] in ("一是", "首先") and len(said) <= LONGEST_HEADING
         brief = demand is not None and not demand.actor and len(said) <= SHORT_HEADING
         return bool(numbered) and (plain or counted or brief)
 
-    def is_no_task(self, text: str) -> bool:
+    def is_no_task(self, text: str, *, said: Sequence[Directive]) -> bool:
         """Whether what goes on behind a semicolon is told, as the sentence before it is."""
-        return bool(_AIMS.search(text)) or told.is_planned(told.plain(text))
+        counted = not said and bool(_COUNTS_UP.search(text))
+        return counted or bool(_AIMS.search(text)) or told.is_planned(told.plain(text))
 
     def sentence(
         self, clauses: Sequence[Piece], *, subject: str, skips: bool

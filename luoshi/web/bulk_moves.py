@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from luoshi.core import rights, take_back, wording
 from luoshi.core.fault import Refused
 from luoshi.core.loop import Loop, Move
-from luoshi.core.matter import EMPTY, Matter
+from luoshi.core.matter import EMPTY, Actor, Matter
 from luoshi.store import clockwork, models, pages, projection, record
 from luoshi.store.pages import Filters
+from luoshi.store.record import attach
 from luoshi.store.record.batches import Batched
 from luoshi.web import access, answers, forms, moves, names, present, replies, spoken
 from luoshi.web.access import Asked
@@ -32,9 +33,9 @@ def choices(request: Asked, name: str) -> HttpResponse:
     loop = _loop(name)
     found = []
     for move in loop.moves.values():
-        if not _fits_many(move):
+        if not fits_many(move):
             continue
-        n = len(_rows(request, loop, move))
+        n = len(rows_of(actor=request.actor, day=request.day, loop=loop, move=move))
         if n:
             url = reverse("many_moves", args=[name, move.name])
             found.append({"title": present.worded(move), "n": n, "url": url})
@@ -50,13 +51,13 @@ def many(request: Asked, name: str, move: str) -> HttpResponse:
     """One move on many: the matters and the form, or what came of each."""
     loop = _loop(name)
     chosen = loop.moves.get(move)
-    if chosen is None or not _fits_many(chosen):
+    if chosen is None or not fits_many(chosen):
         raise Http404
     form = forms.form_of(
         loop=loop, move=chosen, matter=Matter(id=0, loop=name, n=1, values=EMPTY),
         actor=request.actor, tree=clockwork.tree_on(request.day), day=request.day,
     )  # fmt: skip
-    rows = _rows(request, loop, chosen)
+    rows = rows_of(actor=request.actor, day=request.day, loop=loop, move=chosen)
     if request.method == "POST":
         return _make(request, form, rows=rows)
     return _page(request, form, rows=rows, typed={})
@@ -69,29 +70,29 @@ def _loop(name: str) -> Loop:
     return loop
 
 
-def _fits_many(move: Move) -> bool:
+def fits_many(move: Move) -> bool:
     """Whether a move can be made on many in one go: it opens nothing, and no two sign it."""
     by_people = set(move.by) - {"system", "public"}
     return not move.opens_matter and bool(by_people) and not move.opens and move.sign == "one"
 
 
-def _rows(request: Asked, loop: Loop, move: Move) -> list[models.Matter]:
+def rows_of(*, actor: Actor, day: date, loop: Loop, move: Move) -> list[models.Matter]:
     """The matters on which the post is a party of the move and that stand where it is made."""
     stages = [name for name, stage in loop.stages.items() if move in loop.from_stage(name)]
-    found = pages.query_of(
-        actor=request.actor, day=request.day, filters=Filters(loop=loop.name)
-    ).filter(loop=loop.name, stage__in=stages)
+    found = pages.query_of(actor=actor, day=day, filters=Filters(loop=loop.name)).filter(
+        loop=loop.name, stage__in=stages
+    )
     if move.within is None:
         found = found.filter(end="")
-    if move.head and not request.actor.head:
+    if move.head and not actor.head:
         return []
-    return [row for row in found.order_by("id")[:MOST] if _is_his(request, row, move=move)]
+    return [row for row in found.order_by("id")[:MOST] if _is_his(row, actor=actor, move=move)]
 
 
-def _is_his(request: Asked, row: models.Matter, *, move: Move) -> bool:
+def _is_his(row: models.Matter, *, actor: Actor, move: Move) -> bool:
     loop = clockwork.loop_of(row.text_id, row.loop)
     matter = projection.matter_of(row, loop=loop)
-    return rights.may_make(actor=request.actor, move=move, matter=matter)
+    return rights.may_make(actor=actor, move=move, matter=matter)
 
 
 def _make(request: Asked, form: forms.Form, *, rows: Sequence[models.Matter]) -> HttpResponse:
@@ -107,9 +108,12 @@ def _make(request: Asked, form: forms.Form, *, rows: Sequence[models.Matter]) ->
     if answer.errors:
         return _page(request, form, rows=rows, typed=typed, errors=answer.errors, status=422)
     key = replies.key_of(request)
-    done = record.batch(
-        actor=request.actor, matter_ids=ticked, move=form.move.name, at=request.at, key=key,
-        given=answer.given, to=answer.to,
+    done = attach.with_files(
+        answer.files,
+        lambda: record.batch(
+            actor=request.actor, matter_ids=ticked, move=form.move.name, at=request.at, key=key,
+            given=answer.given, to=answer.to,
+        ),
     )  # fmt: skip
     return _done(request, form, done=done, key=key, n_gone=len(gone))
 

@@ -82,7 +82,10 @@ def others_of(item: Item, *, reader: Reader, known: names.Names) -> list[dict[st
         said = names.said(entry, value, names=known)
         text = said if reader.sees(name) else _("不向本岗位显示")
         url = reverse("reveal", args=[item.row.id]) if name in open_now else ""
-        found.append({"title": present.worded(entry), "text": text, "reveal_url": url})
+        rows = names.table(entry, value, names=known) if reader.sees(name) else []
+        found.append(
+            {"title": present.worded(entry), "text": text, "reveal_url": url, "rows": rows}
+        )
     return found
 
 

@@ -14,7 +14,7 @@ from luoshi.core.matter import Actor, Entered, Matter
 from luoshi.core.quantity import Quantity
 from luoshi.store import attachments
 from luoshi.store.timeline import Line
-from luoshi.web import names, present, spoken
+from luoshi.web import history_rules, names, present, spoken
 
 #: What the heading of the page says already.
 SAID_ABOVE = ("title",)
@@ -95,8 +95,7 @@ def _texts(
     for name in line.erased:
         title = entries.title_of(reader.loop.fields.get(name), name).said(_)
         said.append(_("{title}：已按期删除").format(title=title))
-    if "no-basis" in entered.body.get("warnings", ()):
-        said.append(_("没有写依据文件。"))
+    said += history_rules.sentences(entered, loop=reader.loop, known=known)
     return [text for text in said if text]
 
 

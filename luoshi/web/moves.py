@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from luoshi.core import admit, burden, rights
 from luoshi.core.fault import N_, Phrase, Refused
 from luoshi.core.loop import Loop, Move
-from luoshi.core.matter import EMPTY, PUBLIC, Matter
+from luoshi.core.matter import EMPTY, PUBLIC, Actor, Matter
 from luoshi.store import campaigns, clockwork, items, models, record
 from luoshi.store.record import attach
 from luoshi.store.world import world_of
@@ -59,9 +60,14 @@ def move(request: Asked, matter_id: int, name: str) -> HttpResponse:
 
 
 def _admit(request: Asked, made: Made) -> None:
+    """Refuses: as `admit_first` does."""
+    admit_first(actor=request.actor, at=request.at, made=made)
+
+
+def admit_first(*, actor: Actor, at: datetime, made: Made) -> None:
     """Refuses: whatever stands against the move before anything has been filled in."""
     admit.move_of(loop=made.loop, matter=made.matter, name=made.move.name)
-    mine = rights.parties_of(actor=request.actor, matter=made.matter) - {PUBLIC}
+    mine = rights.parties_of(actor=actor, matter=made.matter) - {PUBLIC}
     if not mine.intersection(made.move.by):
         raise admit.refused(
             "not-your-move",
@@ -70,11 +76,11 @@ def _admit(request: Asked, made: Made) -> None:
             move=made.move.named,
             by=tuple(Phrase(text=rights.TITLES[party]) for party in made.move.by),
         )
-    world = world_of(loop=made.loop, matter=made.matter, at=request.at)
-    admit.party(actor=request.actor, loop=made.loop, move=made.move, matter=made.matter,
+    world = world_of(loop=made.loop, matter=made.matter, at=at)
+    admit.party(actor=actor, loop=made.loop, move=made.move, matter=made.matter,
                 tree=world.facts.tree)  # fmt: skip
     admit.timely(loop=made.loop, move=made.move, matter=made.matter, calendar=world.calendar,
-                 at=request.at)  # fmt: skip
+                 at=at)  # fmt: skip
     admit.when(loop=made.loop, move=made.move, matter=made.matter, facts=world.facts)
 
 

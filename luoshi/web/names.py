@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from luoshi.core import rota, wording
 from luoshi.core import scheme as core_scheme
 from luoshi.core import value as values
-from luoshi.core.daily import Daily
+from luoshi.core.daily import Daily, Run
 from luoshi.core.loop import Field
 from luoshi.core.matter import EMPTY, PUBLIC, SYSTEM
 from luoshi.core.quantity import Quantity
@@ -19,7 +19,7 @@ from luoshi.core.scheme import Criterion
 from luoshi.core.tree import Tree
 from luoshi.core.turn import Turn
 from luoshi.store import attachments, clockwork, models
-from luoshi.web import spoken
+from luoshi.web import measure_words, spoken
 
 #: A longer list of units is said by its first and its number.
 MOST_UNITS = 6
@@ -176,8 +176,30 @@ def _by_day(value: Daily, *, names: Names) -> str:
 
 def _turn(value: Turn, *, names: Names) -> str:
     """大港镇党政办主任 4月17日 20:00—4月18日 08:00."""
-    span = rota.Stretch(begins_at=value.begins_at, ends_at=value.ends_at)
-    return f"{names.post(value.post)} {spoken.said(span)}"
+    return f"{names.post(value.post)} {_hours(value)}"
+
+
+def table(field: Field, value: Any, *, names: Names) -> list[tuple[str, ...]]:
+    """A value of several lines as the rows of a small table; [] for one that is said in a line."""
+    if field.type == "capacity" and isinstance(value, Daily):
+        return [
+            (_run(run, names=names), _("每天 {n}").format(n=wording.number(run.amount)))
+            for run in value.runs
+        ]
+    if field.type == "turns":
+        return [(names.post(one.post), _hours(one)) for one in value]
+    if field.type == "scheme":
+        return [measure_words.criterion(one) for one in value]
+    return []
+
+
+def _run(run: Run, *, names: Names) -> str:
+    first, last = (spoken.day(on, year_of=names.day) for on in (run.from_on, run.until_on))
+    return first if run.from_on == run.until_on else f"{first} — {last}"
+
+
+def _hours(value: Turn) -> str:
+    return spoken.said(rota.Stretch(begins_at=value.begins_at, ends_at=value.ends_at))
 
 
 def scheme_lines(scheme: Iterable[Criterion]) -> list[str]:
@@ -193,7 +215,7 @@ def _several(field: Field, value: tuple[Any, ...], *, names: Names) -> str:
     if field.type == "turns":
         return spoken.listed(_turn(one, names=names) for one in value)
     if field.type == "scheme":
-        return "; ".join(scheme_lines(value))
+        return spoken.listed(" ".join(measure_words.criterion(one)) for one in value)
     if field.type == "file":
         return spoken.listed(file.name for file in attachments.of_texts(value))
     if field.type == "units":

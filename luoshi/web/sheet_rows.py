@@ -1,7 +1,9 @@
 """The rows of a sheet read as so many filled-in forms: the same questions, the same messages."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from luoshi.store import sheet
 from luoshi.store.sheet import Cells
 from luoshi.web import answers, forms, present, spoken
 from luoshi.web.answers import Answer
-from luoshi.web.forms import Ask, Form
+from luoshi.web.forms import Ask, Form, Typed
 
 #: A head stands in one of the first rows: sheets have titles above it.
 _HEAD_ROWS = 10
@@ -83,7 +85,7 @@ def read(form: Form, cells: Cells) -> Filled:
         said = {name: sheet.said(row, place) for name, place in places.items()}
         if any(said.values()):
             text = "\t".join(f"{name}={value}" for name, value in sorted(said.items()))
-            answer = _answer(form, said)
+            answer = answered(form, said)
             found.append(Row(number=number, answer=answer, text=f"{text}\t{seen[text]}"))
             seen[text] += 1
     return Filled(head=at, rows=tuple(found))
@@ -109,11 +111,18 @@ def _head(form: Form, cells: Cells) -> tuple[int, dict[str, int]]:
     return best
 
 
-def _answer(form: Form, said: dict[str, str]) -> Answer:
-    """What the row answers: cells become what the inputs of the form would have sent."""
+def answered(
+    form: Form, said: Mapping[str, str], *, files: MultiValueDict[str, Any] | None = None
+) -> Answer:
+    """What these words answer by field: they become what the inputs of the form would have sent."""
+    data = typed(form, said)
+    return answers.read(form, data=data, files=MultiValueDict() if files is None else files)
+
+
+def typed(form: Form, said: Mapping[str, str]) -> Typed:
+    """What the inputs of the form would have sent for these words."""
     fields = {ask.name: ask.field for ask in _asks(form)}
-    data = {name: _typed(fields[name], text) for name, text in said.items() if text}
-    return answers.read(form, data=data, files=MultiValueDict())
+    return {name: _typed(fields[name], text) for name, text in said.items() if text}
 
 
 def _typed(field: Field, text: str) -> list[str]:

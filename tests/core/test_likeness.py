@@ -32,6 +32,7 @@ def test_another_thing_of_the_same_kind_is_not_alike(one, other):
 
 
 def test_the_likest_comes_first():
-    index = likeness.Index({1: "加快老旧小区供水管网改造工程", 2: "老旧小区供水管网改造", 3: "植树"})
+    titles = {1: "加快老旧小区供水管网改造工程", 2: "老旧小区供水管网改造", 3: "植树"}
+    index = likeness.Index(titles)
 
     assert index.like("老旧小区供水管网改造") == [2, 1]

@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,13 @@ from luoshi import intake
 from luoshi.intake import Document
 
 PAGES = Path(__file__).parent / "pages"
-#: The last page that was read while the grammar was mended.
-LAST_READ = 42
+#: Pages in view from the start, those read later, those that came last into view, and the two sets
+#: that nobody reads who mends the grammar.
+FIRST = range(1, 43, 2)
+LATER = range(2, 43, 2)
+LAST = range(43, 59, 2)
+HELD_OUT = range(44, 59, 2)
+BLIND = range(59, 73)
 Span = tuple[int, int]
 Item = dict[str, Any]
 
@@ -42,9 +47,9 @@ class Score:
 class Pair:
     """A page as it was read and as people annotated it."""
 
-    predicted: Item
-    gold: Item
-    gold_text: str
+    predicted: Item = field(repr=False)
+    gold: Item = field(repr=False)
+    gold_text: str = field(repr=False)
 
     def laid(self, item: Item) -> Span | None:
         """The span of a predicted item over the gold text."""
@@ -53,19 +58,10 @@ class Pair:
         return (min(hits), max(hits) + 1) if hits else None
 
 
-def pairs(*, odd: bool) -> list[Pair]:
-    """The first pages: those with odd numbers were in view from the start, the even ones later."""
-    return [_pair(path) for path in _numbered(1, LAST_READ) if _number(path) % 2 == odd]
-
-
-def held_out() -> list[Pair]:
-    """The pages that nobody reads who mends the grammar."""
-    return [_pair(path) for path in _numbered(LAST_READ + 1, 999)]
-
-
-def _numbered(first: int, last: int) -> list[Path]:
+def pairs(numbers: range) -> list[Pair]:
+    """The pages with these numbers, each as it was read and as people annotated it."""
     found = sorted(PAGES.glob("*.gold.json"))
-    return [path for path in found if first <= _number(path) <= last]
+    return [_pair(path) for path in found if _number(path) in numbers]
 
 
 def _number(path: Path) -> int:

@@ -10,36 +10,50 @@ MEASURES = {
     "loops": evaluation.of_loops, "posts": evaluation.of_posts,
     "findings": evaluation.of_findings, "commitments": evaluation.of_commitments,
 }  # fmt: skip
-FLOORS = {
-    "articles": 1.0, "figures": 0.99, "directives": 0.99, "programmes": 0.79, "loops": 0.94,
-    "posts": 0.98, "findings": 0.92, "commitments": 0.99,
+FIRST = {
+    "articles": 1.0, "figures": 1.0, "directives": 0.99, "programmes": 0.79, "loops": 0.94,
+    "posts": 0.98, "findings": 0.93, "commitments": 1.0,
 }  # fmt: skip
-LATER_FLOORS = {
-    "articles": 1.0, "figures": 0.99, "directives": 0.95, "programmes": 0.79, "loops": 0.88,
-    "posts": 0.98, "findings": 0.90, "commitments": 0.85,
+LATER = {
+    "articles": 1.0, "figures": 1.0, "directives": 0.96, "programmes": 0.8, "loops": 0.88,
+    "posts": 0.98, "findings": 0.9, "commitments": 0.85,
 }  # fmt: skip
-HELD_OUT_FLOORS = {
-    "articles": 0.91, "figures": 0.98, "directives": 0.85, "programmes": 0.64, "loops": 0.42,
-    "posts": 0.87, "findings": 0.48, "commitments": 0.45,
+LAST = {
+    "articles": 1.0, "figures": 0.99, "directives": 0.98, "programmes": 0.66, "loops": 0.8,
+    "posts": 1.0, "findings": 0.87, "commitments": 0.5,
 }  # fmt: skip
+HELD_OUT = {
+    "articles": 1.0, "figures": 0.98, "directives": 0.91, "programmes": 0.71, "loops": 0.5,
+    "posts": 0.75, "findings": 0.61, "commitments": 0.44,
+}  # fmt: skip
+BLIND = {
+    "articles": 0.82, "figures": 0.98, "directives": 0.77, "programmes": 0.43, "loops": 0.66,
+    "posts": 0.86, "findings": 0.66, "commitments": 0.21,
+}  # fmt: skip
+FLOORS = [
+    (numbers, what, floor)
+    for numbers, floors in (
+        (evaluation.FIRST, FIRST), (evaluation.LATER, LATER), (evaluation.LAST, LAST),
+        (evaluation.HELD_OUT, HELD_OUT), (evaluation.BLIND, BLIND),
+    )
+    for what, floor in floors.items()
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("what", "floor"), FLOORS.items())
-def test_pages_in_view_stay_above_their_floor(what: str, floor: float) -> None:
-    assert evaluation.f1(evaluation.pairs(odd=True), MEASURES[what]) >= floor
+@pytest.mark.parametrize(("numbers", "what", "floor"), FLOORS)
+def test_pages_stay_above_their_floor(numbers: range, what: str, floor: float) -> None:
+    assert evaluation.f1(evaluation.pairs(numbers), MEASURES[what]) >= floor
 
 
-@pytest.mark.parametrize(("what", "floor"), LATER_FLOORS.items())
-def test_pages_that_were_held_out_at_first_stay_above_their_floor(what: str, floor: float) -> None:
-    assert evaluation.f1(evaluation.pairs(odd=False), MEASURES[what]) >= floor
-
-
-@pytest.mark.parametrize(("what", "floor"), HELD_OUT_FLOORS.items())
-def test_pages_that_nobody_reads_stay_above_their_floor(what: str, floor: float) -> None:
-    assert evaluation.f1(evaluation.held_out(), MEASURES[what]) >= floor
-
-
-def test_cleaning_leaves_hardly_an_error() -> None:
-    assert evaluation.error_rate(evaluation.pairs(odd=True)) <= 0.001
-    assert evaluation.error_rate(evaluation.pairs(odd=False)) <= 0.001
-    assert evaluation.error_rate(evaluation.held_out()) <= 0.012
+@pytest.mark.parametrize(
+    ("numbers", "most"),
+    [
+        (evaluation.FIRST, 0.001),
+        (evaluation.LATER, 0.001),
+        (evaluation.LAST, 0.005),
+        (evaluation.HELD_OUT, 0.016),
+        (evaluation.BLIND, 0.009),
+    ],
+)
+def test_cleaning_leaves_hardly_an_error(numbers: range, most: float) -> None:
+    assert evaluation.error_rate(evaluation.pairs(numbers)) <= most

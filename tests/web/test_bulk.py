@@ -49,6 +49,28 @@ def send(rows, post=4, **more):
     return seat(post).post(WHERE, {"sheet": sheet_of(rows), **more})
 
 
+def test_an_enterprise_s_permits_are_filed_from_one_sheet_by_its_post():
+    head = [
+        "责任单位＊",
+        "申报单位＊",
+        "证类＊",
+        "车牌号或持证人＊",
+        "用途＊",
+        "证明材料齐全有效＊",
+    ]
+    rows = [["大港镇", "澜川冷链公司", "车辆通行证", f"澜A1000{n}", "生活物资", "是" if n else "否"]
+            for n in range(4)]  # fmt: skip
+    where = "/matters/new/permit/sheet/?move=submit"
+
+    answer = seat(8).post(where, {"sheet": sheet_of([head, *rows, ["大港镇", "甲", "公交证"]])})
+
+    permits = models.Matter.objects.filter(loop="permit")
+    assert answer.status_code == 200
+    assert sorted(permits.values_list("stage", flat=True)) == ["checked"] * 3 + ["sent_back"]
+    assert set(permits.values_list("requester", "owner_id")) == {("unit/9", 3)}
+    assert "第 6 行" in text_of(answer)
+
+
 def requests():
     return models.Matter.objects.filter(loop="request")
 

@@ -118,3 +118,17 @@ def test_schema_and_document_are_those_of_the_project() -> None:
     assert json.loads(said("schema")) == schema()
     docs = loops.HERE.parent.parent / "docs"
     assert said("docs") == (docs / "loops.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [part.name for loop in LOOPS.values() for part in (loop, *loop.children.values())],
+)
+def test_every_loop_and_every_part_of_one_is_drawn(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "drawn.svg"
+
+    text = said("draw", name)
+    said("draw", name, "--to", str(file))
+
+    assert text.count("\n") > 2
+    assert "</svg>" in file.read_text(encoding="utf-8")

@@ -13,9 +13,15 @@ from luoshi.store.record.histories import Walk
 
 #: Deployments of the whole city: of those villages many have had two terms, one after the other.
 N_SENT = 810
-_SERVICES = ("走访农户二十三户，记下用水和路灯诉求。", "帮合作社谈成一单订单。", "和村两委一起排出夏修沟渠的次序。",
-             "请农技员到田头讲了一次防虫。", "把闲置仓库租给电商分拣。", "协调老人体检车进村。",
-             "整理村集体合同，收回两宗欠租。")  # fmt: skip
+_SERVICES = (
+    "走访农户二十三户，记下用水和路灯诉求。",
+    "帮合作社谈成一单订单。",
+    "和村两委一起排出夏修沟渠的次序。",
+    "请农技员到田头讲了一次防虫。",
+    "把闲置仓库租给电商分拣。",
+    "协调老人体检车进村。",
+    "整理村集体合同，收回两宗欠租。",
+)
 _FEEDBACK = ("三件实事按时推进，村集体收入比上季增加。", "驻村天数够，沟渠修好，订单还差两家。",
              "人到岗，路灯一事进展慢，正请镇里协调。")  # fmt: skip
 _HALF = 183

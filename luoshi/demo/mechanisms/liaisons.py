@@ -23,9 +23,32 @@ _CHAINS = (
     "冷链物流",
     "新能源",
 )
-_FIRMS = ("云川铸业", "霁川建材", "松岚医药", "云枫电子", "清岚纺织", "砚溪乳业", "九渡冷链", "川能开发",
-          "望澜机械", "澄湖装饰", "云栖生物", "临江光电", "石桥针织", "大港水产", "澜江供应链", "新安电池",
-          "长屏重工", "平畈砖业", "梅坞制药", "竹岭芯材", "金坪染整", "栗源茶业", "桥亭速运", "松渡储能")  # fmt: skip
+_FIRMS = (
+    "云川铸业",
+    "霁川建材",
+    "松岚医药",
+    "云枫电子",
+    "清岚纺织",
+    "砚溪乳业",
+    "九渡冷链",
+    "川能开发",
+    "望澜机械",
+    "澄湖装饰",
+    "云栖生物",
+    "临江光电",
+    "石桥针织",
+    "大港水产",
+    "澜江供应链",
+    "新安电池",
+    "长屏重工",
+    "平畈砖业",
+    "梅坞制药",
+    "竹岭芯材",
+    "金坪染整",
+    "栗源茶业",
+    "桥亭速运",
+    "松渡储能",
+)
 
 
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
@@ -41,7 +64,8 @@ def _group(
     city: City, *, owner: int, firm: str, chain: str, rng: random.Random, calendar: Calendar
 ) -> Walk:
     today = day_of(city.at)
-    opened_on = today - timedelta(days=rng.choice((3, 38, 38, 38, 90, 200, 260)))
+    days_ago = rng.choice((3, 38, 38, 38, 90, 200, 260))
+    opened_on = today - timedelta(days=days_ago)
     story = Story(rng, calendar=calendar, opened_on=opened_on, until=city.at)
     above, post, firm_hand = city.head(city.district).actor, city.office(owner), outsider(rng)
     story.then(above, "match", {
@@ -55,7 +79,7 @@ def _group(
         post.actor, "begin", {"note": "约定每月上门一次，急事随时打。"}, after=rng.randint(1, 4)
     )
     below = []
-    for n in range(rng.randint(1, 5)):
+    for n in range(rng.randint(1, 3 if days_ago >= 200 else 5)):
         if rng.random() < 0.4:
             need = rng.choice(needs.OF_FIRMS)[0]
             story.then(firm_hand, "tell", {"need": f"{need}，请帮忙协调。"}, after=3 * n)
@@ -67,9 +91,11 @@ def _group(
         story.fill(need_heard.given)
         below.append(need_heard.walk)
         story.then(post.actor, "contact", {"channel": "phone"}, after=rng.randint(9, 22))
-    if rng.random() < 0.2 and story.day < today - timedelta(days=60):
-        story.then(
-            above, "conclude", {"note": "订单恢复，转为常态联系。"}, on=today - timedelta(days=9)
-        )
-        story.then(firm_hand, "rate", {"grade": chosen(rng, (("good", 4), ("fair", 1)))}, after=2)
+    ends_at = max((step.at for one in below for step in one.steps), default=story.at)
+    settled = all(one.steps[-1].move in ("call", "rate") for one in below if one.steps)
+    if days_ago >= 200 and settled and all(one.steps for one in below):
+        note = {"note": "订单恢复，转为常态联系。"}
+        story.wait(ends_at).then(above, "conclude", note, after=2)
+        grade = {"grade": chosen(rng, (("good", 4), ("fair", 1)))}
+        story.then(firm_hand, "rate", grade, after=2)
     return story.walk("liaison", below=tuple(below))

@@ -33,14 +33,19 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
         yield _day(city, unit=city.named(organ), title=title, programme=programme, place=place,
                    days_ago=days[at], rng=rng, calendar=calendar)  # fmt: skip
     unit = city.named("区财政局")
-    broadcast = {"title": "预算公开直播", "programme": "一笔一笔讲今年的钱花在哪里。",
-                 "watch": "区融媒体中心直播间", "held_on": day_of(city.at) - timedelta(days=25)}  # fmt: skip
+    held_on = day_of(city.at) - timedelta(days=25)
+    broadcast = {
+        "title": "预算公开直播",
+        "programme": "一笔一笔讲今年的钱花在哪里。",
+        "watch": "区融媒体中心直播间",
+        "held_on": held_on,
+    }
     story = Story(rng, calendar=calendar, until=city.at,
                   opened_on=day_of(city.at) - timedelta(days=45))  # fmt: skip
     story.then(city.office(unit).actor, "plan_broadcast", broadcast)
     story.then(city.office(city.district).actor, "approve", after=4)
     story.then(city.office(unit).actor, "announce", after=2)
-    story.then(city.office(unit).actor, "hold", on=broadcast["held_on"])
+    story.then(city.office(unit).actor, "hold", on=held_on)
     for _ in range(14):
         story.then(outsider(rng), "rate", {"grade": chosen(rng, (("good", 5), ("fair", 2)))})
     yield story.then(city.office(unit).actor, "archive", {"result": "提问四十一条，全部书面答复。"},

@@ -17,8 +17,22 @@ from luoshi.store.record.histories import Walk
 #: Passes issued in the one night of the whole city; those that were not come on top.
 N_ISSUED = 3_700
 _BATCH = 62
-_FIRMS = ("澜江供应链", "云川铸业", "川能开发", "绿源农产", "云栖数据", "砚溪乳业", "松岚医药",
-          "九渡冷链", "霁川建材", "清岚纺织", "望澜粮油", "临江物流", "澄湖商超", "云枫电子")  # fmt: skip
+_FIRMS = (
+    "澜江供应链",
+    "云川铸业",
+    "川能开发",
+    "绿源农产",
+    "云栖数据",
+    "砚溪乳业",
+    "松岚医药",
+    "九渡冷链",
+    "霁川建材",
+    "清岚纺织",
+    "望澜粮油",
+    "临江物流",
+    "澄湖商超",
+    "云枫电子",
+)
 _USES = (("supplies", 12), ("medical", 4))
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 #: What became of a pass that was issued in the night, by weight.

@@ -130,8 +130,12 @@ class _Reform:
         story.then(self.works, "consult", {"consult_till": till}, after=2)
         for one in self._partners()[:1]:
             if one in story.steps[0].given["partners"]:
-                story.then(self.city.office(one).actor, "comment",
-                           {"stance": "change", "opinion": "衔接条款写明由谁牵头。"}, after=2)  # fmt: skip
+                story.then(
+                    self.city.office(one).actor,
+                    "comment",
+                    {"stance": "change", "opinion": "衔接条款写明由谁牵头。"},
+                    after=2,
+                )
         for _ in range(rng.choice((0, 1, 1, 2, 3))):
             stance = chosen(rng, (("agree", 6), ("change", 3), ("disagree", 1)))
             story.then(outsider(rng), "hear", {"stance": stance, "opinion": rng.choice(_OPINIONS)})
@@ -171,7 +175,7 @@ class _Reform:
         self._ended(effect_on, served=served)
 
     def _expires_on(self, effect_on: date) -> date:
-        """In force for a year or more; those told to the end of their term have one that is over."""
+        """In force for a year or more; those told to their end have a term that is over."""
         days = {"lapsed": 62, "expiring": 14, "evaluated": 20, "poor": 12}.get(self.course)
         if days is None or effect_on > self.today - timedelta(days=days + 10):
             return effect_on + timedelta(days=self.rng.choice((365, 730, 1_095)))

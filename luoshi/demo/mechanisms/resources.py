@@ -1,4 +1,4 @@
-"""The register of resources: beds, rooms, teams and laboratories by the day, goods by their stock."""
+"""The register of resources: beds, rooms and teams by the day, goods by their stock."""
 
 import random
 from collections.abc import Iterator
@@ -44,8 +44,16 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
                         calendar=calendar).scheduled()  # fmt: skip
     organs = city.organs()
     for at, (title, kind, counted_in, amount, is_stock) in enumerate(_OTHERS):
-        one = _Register(city, owner=organs[-1 - at % 3], title=f"全区{title}", kind=kind,
-                        counted_in=counted_in, amount=amount, rng=rng, calendar=calendar)  # fmt: skip
+        one = _Register(
+            city,
+            owner=organs[-1 - at % 3],
+            title=f"全区{title}",
+            kind=kind,
+            counted_in=counted_in,
+            amount=amount,
+            rng=rng,
+            calendar=calendar,
+        )
         yield one.stocked() if is_stock else one.scheduled()
 
 

@@ -33,8 +33,7 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
         what, sign = kinds[at % len(kinds)]
         yield _weather(city, county=county, what=what, sign=sign, days=30 + 31 * at, rng=rng,
                        calendar=calendar)  # fmt: skip
-    if len(city.counties) > 2:
-        yield _standing(city, calendar=calendar, rng=rng)
+    yield _standing(city, calendar=calendar, rng=rng)
 
 
 def _district(city: City, *, calendar: Calendar) -> Walk:

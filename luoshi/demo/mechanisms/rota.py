@@ -47,8 +47,14 @@ def round_the_clock(
         Turn(post=held[at % len(held)].id, begins_at=begins, ends_at=ends)
         for at, (begins, ends) in enumerate(zip(cuts, cuts[1:], strict=False))
     ]
-    return Rota(unit=unit, title=title, days=(from_on, from_on + timedelta(days=n_days - 1)),
-                hours="all_day", turns=tuple(turns), posts={one.id: one for one in held})  # fmt: skip
+    return Rota(
+        unit=unit,
+        title=title,
+        days=(from_on, from_on + timedelta(days=n_days - 1)),
+        hours="all_day",
+        turns=tuple(turns),
+        posts={one.id: one for one in held},
+    )
 
 
 def by_night(held: Sequence[Held], *, unit: int, title: str, from_on: date, n_days: int) -> Rota:
@@ -130,6 +136,9 @@ def _turn(rota: Rota, turn: Turn, *, city: City, rng: random.Random, calendar: C
         story.soon(city.head(rota.unit).actor, "stand_down", {"note": "末班撤岗，物资入库。"},
                    minutes=20)  # fmt: skip
     else:
-        story.soon(rng.choice([one for one in rota.posts.values() if one.id != holder.id]).actor, "relieve",
-                   minutes=rng.choice((2, 5, 9, 16, 44)))  # fmt: skip
+        story.soon(
+            rng.choice([one for one in rota.posts.values() if one.id != holder.id]).actor,
+            "relieve",
+            minutes=rng.choice((2, 5, 9, 16, 44)),
+        )
     return story.walk("shift.turn")

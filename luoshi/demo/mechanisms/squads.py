@@ -26,8 +26,26 @@ _NEEDS = (
     ("农机抢修", "repair", "抢收期间到田头修农机。"),
     ("应急物资转运", "driving", "自备厢式车，从仓库送到村。"),
 )
-_CALLED = ("老船长", "小青松", "橘子", "阿木", "热心邻居", "骑手二号", "大嗓门", "白开水", "早起的人",
-           "云朵", "番茄", "铁皮", "小满", "隔壁阿姨", "退伍老兵", "豆浆", "长跑队员", "书虫")  # fmt: skip
+_CALLED = (
+    "老船长",
+    "小青松",
+    "橘子",
+    "阿木",
+    "热心邻居",
+    "骑手二号",
+    "大嗓门",
+    "白开水",
+    "早起的人",
+    "云朵",
+    "番茄",
+    "铁皮",
+    "小满",
+    "隔壁阿姨",
+    "退伍老兵",
+    "豆浆",
+    "长跑队员",
+    "书虫",
+)
 
 
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
@@ -78,8 +96,20 @@ def _squad(
     story.soon(superior, "call", minutes=rng.choice((15, 30, 55, 100, 260, 700)))
     called_at = story.at
     grouped_at = begins_at - timedelta(hours=5)
-    offers = [_offer(city, unit=unit, skill=skill, hours=hours, called_at=called_at, at=at,
-                     begins_at=begins_at, rng=rng, calendar=calendar) for at in range(size)]  # fmt: skip
+    offers = [
+        _offer(
+            city,
+            unit=unit,
+            skill=skill,
+            hours=hours,
+            called_at=called_at,
+            at=at,
+            begins_at=begins_at,
+            rng=rng,
+            calendar=calendar,
+        )
+        for at in range(size)
+    ]
     story.wait(grouped_at)
     if lot < 0.06:
         ground = "雨停水退，不再需要。"

@@ -1,4 +1,4 @@
-"""Two drivers' stations, day and night: vehicles that came, what they were given, who stood duty."""
+"""Two drivers' stations, day and night: vehicles that came, and who stood duty."""
 
 import random
 from collections.abc import Iterator
@@ -85,7 +85,10 @@ def _stay(
 ) -> Walk:
     """One vehicle: registered, seen, checked, disinfected, fed, lodged, met, gone."""
     crew = [held.actor for held in city.beside[seats.STATION, city.named(seats.STATION_KEEPER)]]
-    at = _arrived_at(city, opened_at=opened_at, rng=rng)
+    at = max(
+        _arrived_at(city, opened_at=opened_at, rng=rng),
+        opened_at + timedelta(minutes=rng.randint(310, 600)),
+    )
     one, other = rng.sample(crew, 2)
     story = Story.begun(rng, calendar=calendar, at=at, until=city.at)
     is_lodged = rng.random() < 0.5

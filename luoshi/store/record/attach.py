@@ -1,15 +1,17 @@
 """Keeps files of evidence together with the move that names them, or neither."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from django.db import transaction
 
 from luoshi.store import models
-from luoshi.store.record.act import Outcome
+
+_Made = TypeVar("_Made")
 
 
-def with_files(files: Mapping[str, bytes], make: Callable[[], Outcome]) -> Outcome:
-    """The outcome of a move whose values name these files; a refused move keeps none of them.
+def with_files(files: Mapping[str, bytes], make: Callable[[], _Made]) -> _Made:
+    """What comes of a move whose values name these files; a refused one keeps none of them.
 
     Shape: `files` maps the SHA-256 of each file to its bytes; one that is kept already is not
     written again. Refuses: as the move does.

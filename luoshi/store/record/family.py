@@ -2,17 +2,17 @@
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from luoshi.core import clock, elapse, engine, stock
 from luoshi.core import opener as opening
 from luoshi.core.admit import refused
-from luoshi.core.calendar import Calendar, begin_of_day, day_of, end_of_day
+from luoshi.core.calendar import begin_of_day, day_of, end_of_day
 from luoshi.core.condition import Facts, counts_of
-from luoshi.core.effect import Change, Effect, EndChildren, Erase, Post, Relieve, Spawn, Switch
+from luoshi.core.effect import Change, Effect, EndChildren, Erase, Spawn, Switch
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_, Refused
 from luoshi.core.loop import Loop, Move
@@ -22,7 +22,6 @@ from luoshi.core.matter import (
     SYSTEM,
     TIME,
     Actor,
-    Entered,
     Matter,
     apply,
     read,
@@ -30,59 +29,9 @@ from luoshi.core.matter import (
 from luoshi.core.tree import Tree
 from luoshi.store import models, projection, rule_facts
 from luoshi.store.record import spawn, texts
-from luoshi.store.record.histories import Levels, Series, Step, Walk
+from luoshi.store.record.histories import Series, Step, Walk
+from luoshi.store.record.nodes import Node, Surroundings
 from luoshi.store.world import quiet_hours, regime_over, watches_children
-
-
-@dataclass(frozen=True, kw_only=True)
-class Surroundings:
-    """What every step is decided in. Shape: `posts` maps posts to units, `heads` the other way."""
-
-    loops: Mapping[str, Loop]
-    calendar: Calendar
-    tree_on: Callable[[date], Tree]
-    posts: Mapping[int, int]
-    heads: Mapping[int, int]
-    has_regime: bool
-    keep_text: Callable[..., str]
-    new_id: Callable[[datetime], int]
-    trees: dict[date, Tree] = field(default_factory=dict)
-    kept: dict[str, str] = field(default_factory=dict)
-    twins: dict[str, list["Node"]] = field(default_factory=dict)
-    levels: Levels = field(default_factory=Levels)
-
-    def tree(self, day: date) -> Tree:
-        """The tree of a day, asked for once."""
-        if day not in self.trees:
-            self.trees[day] = self.tree_on(day)
-        return self.trees[day]
-
-    def text(self, loop: Loop, *, at: datetime) -> str:
-        """The hash of a loop's text, kept with the first matter that begins with it."""
-        name = loop.name.partition(".")[0]
-        if name not in self.kept:
-            self.kept[name] = self.keep_text(loop, at=at)
-        return self.kept[name]
-
-
-class Node:
-    """A matter on its way: its state, its entries so far, and the moves still to come."""
-
-    def __init__(self, *, loop: Loop, matter: Matter, walk: Walk, parent: "Node | None") -> None:
-        self.loop = loop
-        self.matter = matter
-        self.coming = list(reversed(walk.steps))
-        self.below = [one for one in walk.below if not one.opens]
-        self.opening = [one for one in walk.below if one.opens]
-        self.parent = parent
-        self.children: list[Node] = []
-        self.entries: list[Entered] = []
-        #: The fields whose values are erased by the end, by the number of the entry that held them.
-        self.erased: dict[int, frozenset[str]] = {}
-        #: The fields among them that name files, whose bytes go too.
-        self.emptied: frozenset[str] = frozenset()
-        self.postings: list[tuple[Post | Relieve, Actor, datetime]] = []
-
 
 #: An instant, whether a step comes after the clocks of it, a number that breaks ties, the node,
 #: and the count of entries that the event was planned at.

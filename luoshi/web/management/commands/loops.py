@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from luoshi import loops
 from luoshi.core import paths, saying
 from luoshi.core.fault import N_, Fault, Refused
-from luoshi.core.loop import PARTIES, Loop
+from luoshi.core.loop import PARTIES, Loop, named
 from luoshi.core.schema import schema
 from luoshi.loops import document
 from luoshi.web import console, diagram
@@ -57,7 +57,8 @@ class Command(AnsweringCommand):
 
     def _drawn(self, name: str, *, to: Path | None, folders: tuple[Path, ...]) -> Answer:
         known = loops.load(folders)
-        if name not in known:
+        loop = named(known, name)
+        if loop is None:
             raise Refused(
                 Fault(
                     code="unknown-loop", where=name, message=N_("没有“{name}”这个机制。"),
@@ -65,10 +66,10 @@ class Command(AnsweringCommand):
                 )
             )  # fmt: skip
         if to is None:
-            return Answer(value=edges(known[name]), text=drawing(known[name]))
-        to.write_text(svg_file(known[name]), encoding="utf-8")
+            return Answer(value=edges(loop), text=drawing(loop))
+        to.write_text(svg_file(loop), encoding="utf-8")
         self.say(gettext(N_("已写入 {file}。")).format(file=to))
-        return Answer(value=edges(known[name]), text="")
+        return Answer(value=edges(loop), text="")
 
 
 def _checked(files: Sequence[Path], *, folders: tuple[Path, ...]) -> Answer:

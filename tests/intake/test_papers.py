@@ -1,0 +1,187 @@
+"""Orders, reports on work and minutes: who gives them, who is to act, and what only tells."""
+
+import pytest
+
+from luoshi.intake import modal, paper, speech, told
+from tests.intake.pages import said
+
+
+def demands(text: str) -> list[tuple[str, str, str]]:
+    return [(one.quote, one.required_by, one.actor) for one in said(text).drafts]
+
+
+def quotes(text: str) -> list[str]:
+    return [one.quote for one in said(text).drafts]
+
+
+ORDER = """澜川市防汛抗旱指挥部令
+（第3号）
+各县（区）防汛抗旱指挥部：
+受低压槽影响，未来三天我市有暴雨，现命令如下：
+一、{}
+"""
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "水库、山塘每两小时巡查一次。",
+        "低洼地带群众7月2日18时前全部撤离。",
+        "凡涉水景区必须立即关闭。",
+        "抢险物资前置到村到点。",
+        "严禁汛期野游。",
+        "对拒不转移的，依法强制带离。",
+    ],
+)
+def test_what_stands_in_an_order_is_demanded_by_who_gives_it(order: str) -> None:
+    (found,) = demands(ORDER.format(order))
+    assert found[0] == order.rstrip("。")
+    assert found[1] == "澜川市防汛抗旱指挥部"
+
+
+@pytest.mark.parametrize(
+    ("title", "is_paper"),
+    [
+        ("云栖区森林防灭火指挥部命令（第1号）", True),
+        ("云栖区人民政府工作报告（摘要）", True),
+        ("在全区招商大会上的发言摘登", True),
+        ("关于石桥镇未诉先办工作的督办函", True),
+        ("石桥镇的春天", False),
+    ],
+)
+def test_the_title_tells_a_paper_that_demands(title: str, *, is_paper: bool) -> None:
+    reading = said(f"{title}\n各镇街：\n" + "请抓好落实。" * 8)
+    head = said(f"{title}\n" + "春天来了，花开了。" * 8)
+    assert reading.articles[0].article is not None
+    assert paper.is_paper(head.articles[0].article) is is_paper
+
+
+REPORT = """云栖区人民政府工作报告
+各位代表：
+一、2025年工作回顾
+全年完成投资86亿元，增长7.1%。
+二、2026年重点任务
+（一）区水务局
+{}
+三、努力建设人民满意的政府
+各位代表！奋斗成就伟业，实干铸就辉煌。
+"""
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "完成河道清淤18公里，新建泵站3座。",
+        "集中式饮用水水源地水质达标率保持100%。",
+        "城区供水管网漏损率控制在9%以内。",
+        "推进智慧水务平台二期。",
+        "农村自来水普及率提高到96%。",
+    ],
+)
+def test_under_the_name_of_a_unit_stand_its_tasks(task: str) -> None:
+    assert demands(REPORT.format(task)) == [(task.rstrip("。"), "云栖区人民政府", "区水务局")]
+
+
+@pytest.mark.parametrize(
+    "told_here",
+    [
+        "欢迎社会各界监督。",
+        "如有意见建议，请及时反馈。",
+        "本办法自印发之日起施行。",
+        "监督电话：0571-0000000。",
+        "本令所称危险区，是指受山洪威胁的区域。",
+    ],
+)
+def test_courtesies_and_definitions_are_no_orders(told_here: str) -> None:
+    assert quotes(ORDER.format("水库每两小时巡查一次。" + told_here)) == ["水库每两小时巡查一次"]
+
+
+MINUTES = """云栖区人民政府专题会议纪要
+5月8日，副区长柳照川主持召开会议，研究老旧小区改造。会议议定以下事项：
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("item", "actor"),
+    [
+        ("一、关于资金。同意从预备费中安排600万元。", ""),
+        ("一、关于进度。由区住建局牵头，5月底前排出计划。", "区住建局"),
+        ("一、关于验收。外墙保温须于6月底前完工（责任单位：区住建局）。", "区住建局"),
+        ("一、关于督办。区政府督查室每月通报一次。", "区政府督查室"),
+        ("一、关于管线。供水、燃气管线同步迁改（牵头单位：区城管局）。", "区城管局"),
+    ],
+)
+def test_what_a_meeting_settled_is_a_task(item: str, actor: str) -> None:
+    ((_, by, who),) = demands(MINUTES.format(item))
+    assert by
+    assert who == actor
+
+
+HEAD = "云栖区召开重点工作推进会\n区委书记柳照川主持会议。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "actor"),
+    [
+        ("柳照川叮嘱施工单位，务必抢在雨季前封顶。", "务必抢在雨季前封顶", "施工单位"),
+        ("柳照川当场要求区水务局一周内拿出方案。", "区水务局一周内拿出方案", "区水务局"),
+        ("会议责成两镇作出书面检讨。", "两镇作出书面检讨", "两镇"),
+        ("柳照川说，关键是要把链条补齐。", "关键是要把链条补齐", ""),
+        ("柳照川强调，安全生产人命关天，务必慎之又慎。", "安全生产人命关天，务必慎之又慎", ""),
+        ("柳照川强调，组织部门6月底前要完成轮训。", "组织部门6月底前要完成轮训", "组织部门"),
+        ("柳照川强调，外卖平台应当落实审核责任。", "外卖平台应当落实审核责任", "外卖平台"),
+    ],
+)
+def test_whom_a_demand_is_put_to(sentence: str, quote: str, actor: str) -> None:
+    assert [(one[0], one[2]) for one in demands(HEAD + sentence)] == [(quote, actor)]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "纠治文山会海",
+        "严打非法捕捞",
+        "拿出过硬措施",
+        "盯牢薄弱环节",
+        "管住关键少数",
+        "限时办结群众诉求",
+        "连夜转移低洼地带群众",
+    ],
+)
+def test_verbs_with_what_they_lead_to_begin_a_demand(clause: str) -> None:
+    assert modal.is_bare(clause)
+
+
+@pytest.mark.parametrize(
+    ("clause", "is_told"),
+    [
+        ("抽查的20个村中，有6个台账不全", True),
+        ("旅游收入比上年增长9%", True),
+        ("食品过期的一律下架", False),
+        ("加强未成年人保护", False),
+        ("完成率低于六成的项目由区领导包保", False),
+    ],
+)
+def test_marks_of_what_is_are_not_looked_for_inside_words(clause: str, *, is_told: bool) -> None:
+    assert told.is_told(clause) is is_told
+
+
+def test_what_is_counted_up_behind_a_semicolon_is_no_demand() -> None:
+    assert quotes(HEAD + "会议明确，要立行立改。截至5月底，已整改21个；建立制度6项。") == [
+        "要立行立改"
+    ]
+
+
+def test_an_adverbial_alone_is_no_demand() -> None:
+    text = HEAD + "柳照川要求，对已签约未开工的项目，镇街要上门会诊，10日内报清单。"
+    assert quotes(text) == ["对已签约未开工的项目，镇街要上门会诊，10日内报清单"]
+
+
+def test_a_chain_of_demand_verbs_names_no_subject() -> None:
+    (one,) = said(HEAD + "柳照川强调，要打造和美乡村示范村6个。").drafts
+    assert not one.actor
+
+
+def test_everything_that_a_speech_of_stock_taking_tells_is_told() -> None:
+    assert not speech.TELLING & set(speech.STRONG.split("|"))
