@@ -156,3 +156,26 @@ def test_an_appraisal_is_frozen_computed_objected_to_decided_by_another_and_publ
     assert values(other)["points"] == Decimal(80)
     assert violations(story.page) == []
     story.sound()
+
+
+def test_an_action_is_published_led_measured_reviewed_and_concluded_by_the_superior(story):
+    action = story.open(4, "action", "行动 · 提出", {
+        "事项": "春季攻势：要素保障", "责任单位": "大港镇", "篇章": "强基篇",
+        "责任内容": "水电路三通", "完成时限": "2026-06-20",
+    })  # fmt: skip
+    story.move(2, action, "发布", {"办结标准": "三通率过九成", "核查单位": "区经济和信息化局"})
+    story.move(5, action, "领办")
+    assert "启动推进" not in story.offered(5, action)
+    goal = {"事项": "三通率", "数量要求": "90 户", "完成时限": "2026-06-10"}
+    story.move(5, action, "定指标", goal)
+    [one] = children(action)
+    story.move(5, action, "启动推进", {"行动方案": "先通水，再通路。"})
+    story.move(5, action, "月度汇报", {"进展": "水已通到八成。"})
+    story.move(4, action, "月度讲评", {"讲评意见": "路要跟上。"})
+    story.move(5, one, "报达标", {"累计完成": "92"})
+    story.move(12, one, "核定达标", {"核定数": "91"})
+    story.move(5, action, "申请结项", {"办理结果": "三通率过九成。"})
+    story.move(2, action, "结项完成", {"核查结论": "抽查属实。"})
+
+    assert (stage(one), stage(action)) == ("met", "concluded")
+    story.sound()

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from luoshi import loops
 from luoshi.core.loop import GROUPS
 from luoshi.store import clockwork
+from luoshi.web import present
 from tests import cast
 from tests.store.test_record import working
 from tests.store.test_reveal import heard
@@ -90,6 +91,15 @@ def test_the_list_of_mechanisms_costs_the_same_whatever_there_is():
         client.get("/loops/")
 
     assert len(full) == len(empty)
+
+
+def test_a_move_that_asks_only_what_may_be_given_has_a_form_and_one_that_asks_nothing_none():
+    task, action = (clockwork.current_loops()[name] for name in ("task", "action"))
+    shift = clockwork.current_loops()["shift"]
+
+    assert present.is_one_click(task.moves["accept"], loop=task)
+    assert present.is_one_click(shift.moves["confirm"], loop=shift)
+    assert not present.is_one_click(action.moves["revise"], loop=action)
 
 
 @pytest.mark.browser
