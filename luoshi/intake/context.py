@@ -201,7 +201,7 @@ def _most_said(text: str) -> str:
     """The whole that a report is about: the word for it that it uses most, if more than once."""
     said = [match.group() for match in _SCOPE.finditer(text) if not _is_yardstick(text, match)]
     said = [one for one in said if one[0] == "全" or one[1] in "省市县区"]
-    most = max(said, key=said.count, default="")
+    most = max(dict.fromkeys(said), key=said.count, default="")
     return most if said.count(most) > 1 else ""
 
 
@@ -212,13 +212,14 @@ def _parted(found: Sequence[Figure], *, text: str) -> list[Figure]:
         owners = re.split("[、和]", figure.owner or "")
         series = [figure]
         while (
-            n + len(series) < len(found)
+            len(series) <= len(owners) > 1
+            and n + len(series) < len(found)
             and found[n + len(series)].start - series[-1].end <= 1
             and found[n + len(series)].owner == figure.owner
         ):
             series.append(found[n + len(series)])
         if len(owners) > 1 and len(series) == len(owners):
-            parted = "分别" in text[figure.start - 12 : figure.start]
+            parted = "分别" in text[max(0, figure.start - 12) : figure.start]
             for k, owner in enumerate(owners if parted else ()):
                 done[n + k] = replace(done[n + k], owner=owner)
     return done

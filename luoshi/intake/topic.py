@@ -90,9 +90,16 @@ def _named(figure: Figure, *, text: str, span: Span) -> Figure:
 def shared_out(found: Sequence[Figure], *, text: str) -> list[Figure]:
     """The figures of a sentence, where parts of a whole count what the whole counts."""
     done: list[Figure] = []
+    near = 0
     for figure in found:
+        while near < len(done) and figure.start - done[near].end > FARTHEST:
+            near += 1
         whole = next(
-            (one for one in done if one.unit == figure.unit and _is_whole(one, figure, text=text)),
+            (
+                one
+                for one in done[near:]
+                if one.unit == figure.unit and _is_whole(one, figure, text=text)
+            ),
             None,
         )
         done.append(
