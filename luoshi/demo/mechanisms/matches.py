@@ -82,7 +82,7 @@ def _postings(
     for side, unit, title, n in (("need", pair.need_by, need, pair.n_wanted),
                                  ("offer", pair.offer_by, offer, pair.n_offered)):  # fmt: skip
         story = Story(rng, calendar=calendar, until=city.at,
-                      opened_on=today - timedelta(days=rng.randint(24, 34)))  # fmt: skip
+                      opened_on=today - timedelta(days=rng.randint(44, 54)))  # fmt: skip
         story.then(city.office(unit).actor, "post", {
             "title": f"{city.title(unit)}{title}", "side": side, "kind": kind, "note": why,
             "counted_in": counted_in, "amount": Decimal(n),

@@ -43,7 +43,7 @@ def _district(city: City, *, calendar: Calendar) -> Walk:
     story = Story.begun(rng, calendar=calendar, until=city.at,
                         at=at_hour(city, days=RAISED, hour=19, minute=40))  # fmt: skip
     story.soon(above, "declare", {
-        "title": "云栖区二级应急响应", "owner": city.district, "regime": "level_2",
+        "title": "云栖区应急响应", "owner": city.district, "regime": "level_2",
         "basis": "澜指发〔2026〕8号", "due": day - timedelta(days=HEIGHT - 7),
     }, minutes=0)  # fmt: skip
     story.soon(office, "put_in_force", {"measures": _MEASURES[0]}, minutes=150)

@@ -2,15 +2,15 @@
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from luoshi.core import clock, elapse, engine, stock
 from luoshi.core import opener as opening
 from luoshi.core.admit import refused
-from luoshi.core.calendar import begin_of_day, day_of, end_of_day
+from luoshi.core.calendar import Calendar, begin_of_day, day_of, end_of_day
 from luoshi.core.condition import Facts, counts_of
 from luoshi.core.effect import Change, Effect, EndChildren, Erase, Spawn, Switch
 from luoshi.core.engine import Decision, World
@@ -29,9 +29,41 @@ from luoshi.core.matter import (
 from luoshi.core.tree import Tree
 from luoshi.store import models, projection, rule_facts
 from luoshi.store.record import spawn, texts
-from luoshi.store.record.histories import Series, Step, Walk
-from luoshi.store.record.nodes import Node, Surroundings
+from luoshi.store.record.histories import Levels, Series, Step, Walk
+from luoshi.store.record.node import Node, as_shown, erase, taken
 from luoshi.store.world import quiet_hours, regime_over, watches_children
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What every step is decided in. Shape: `posts` maps posts to units, `heads` the other way."""
+
+    loops: Mapping[str, Loop]
+    calendar: Calendar
+    tree_on: Callable[[date], Tree]
+    posts: Mapping[int, int]
+    heads: Mapping[int, int]
+    has_regime: bool
+    keep_text: Callable[..., str]
+    new_id: Callable[[datetime], int]
+    trees: dict[date, Tree] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    twins: dict[str, list["Node"]] = field(default_factory=dict)
+    levels: Levels = field(default_factory=Levels)
+
+    def tree(self, day: date) -> Tree:
+        """The tree of a day, asked for once."""
+        if day not in self.trees:
+            self.trees[day] = self.tree_on(day)
+        return self.trees[day]
+
+    def text(self, loop: Loop, *, at: datetime) -> str:
+        """The hash of a loop's text, kept with the first matter that begins with it."""
+        name = loop.name.partition(".")[0]
+        if name not in self.kept:
+            self.kept[name] = self.keep_text(loop, at=at)
+        return self.kept[name]
+
 
 #: An instant, whether a step comes after the clocks of it, a number that breaks ties, the node,
 #: and the count of entries that the event was planned at.
@@ -78,7 +110,7 @@ class Family:
         return self._nodes
 
     def _make(self, node: Node) -> None:
-        step = _as_shown(node.coming.pop(), matter=node.matter)
+        step = as_shown(node.coming.pop(), matter=node.matter)
         self.step = step.move
         opens = node.matter.n == 0
         if step.at > self._until or (node.matter.last_at and step.at < node.matter.last_at):
@@ -168,7 +200,7 @@ class Family:
                     child.coming.clear()
                     self._after(child, decision, actor=Actor(posting=SYSTEM), at=at)
         elif isinstance(effect, Erase):
-            _erase(node, fields=effect.fields)
+            erase(node, fields=effect.fields)
         elif isinstance(effect, Switch):
             self._around.levels.switch(effect, matter=node.matter.id, at=at)
         elif isinstance(effect, Change):
@@ -221,7 +253,7 @@ class Family:
             id=self._around.new_id(at), loop=loop.name, parent=node.matter.id, values=birth.preset
         )
         owner = birth.given.get("owner", birth.preset.get("owner"))
-        child = Node(loop=loop, matter=matter, walk=_taken(node, loop, owner), parent=node)
+        child = Node(loop=loop, matter=matter, walk=taken(node, loop, owner), parent=node)
         move = texts.opening_of(loop, actor=hand)
         opening = self._opening(
             child, series=Series(unit=actor.unit, at=at), source={"entry": str(effect.entry)}
@@ -333,28 +365,3 @@ class Family:
             return
         self._planned += 1
         heapq.heappush(self._events, (at, kind, self._planned, node, node.matter.n))
-
-
-def _erase(node: Node, *, fields: Iterable[str]) -> None:
-    """Marks the values of these fields that stand by now as erased."""
-    files = frozenset(name for name in fields if node.loop.fields[name].type == "file")
-    node.emptied |= files
-    for entry in node.entries:
-        gone = frozenset(entry.typed).intersection(fields) - files
-        node.erased[entry.n] = node.erased.get(entry.n, frozenset()) | gone
-
-
-def _as_shown(step: Step, *, matter: Matter) -> Step:
-    """The step with what stands on the matter by now in the fields that show it."""
-    if not step.shown:
-        return step
-    seen = {name: matter.values.get(there) for name, there in step.shown.items()}
-    return replace(step, given={**step.given, **seen})
-
-
-def _taken(node: Node, loop: Loop, owner: int | None) -> Walk:
-    """The history that a new child lives; none is a history without a move."""
-    for at, walk in enumerate(node.below):
-        if walk.loop == loop.name and walk.unit in (None, owner):
-            return node.below.pop(at)
-    return Walk(loop=loop.name, steps=())

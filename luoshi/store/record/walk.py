@@ -21,9 +21,9 @@ from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection
 from luoshi.store.ids import new_ids
 from luoshi.store.record import bulk, erase, postings, texts
-from luoshi.store.record.family import Family
+from luoshi.store.record.family import Family, Surroundings
 from luoshi.store.record.histories import Levels, RememberingCalendar, Series, Walk
-from luoshi.store.record.nodes import Node, Surroundings
+from luoshi.store.record.node import Node
 from luoshi.store.record.save import save_new
 
 #: So many histories are decided, hashed and inserted at a time; the rest waits unread.
