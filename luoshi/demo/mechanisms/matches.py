@@ -132,7 +132,7 @@ class _Match:
         self.holds = city.office(pair.need_by).actor
         self.end = chosen(rng, _ENDS)
         today = day_of(city.at)
-        days_ago = {"proposed": 0, "agreed": 2}.get(self.end, rng.randint(12, 22))
+        days_ago = {"proposed": 0, "agreed": 2}.get(self.end, rng.randint(8, 11))
         self.story = Story(rng, calendar=calendar, until=city.at,
                            opened_on=calendar.add_workdays(today, -days_ago))  # fmt: skip
         self.story.wait(min(self.story.at, city.at - timedelta(minutes=90)))
