@@ -6,6 +6,8 @@ nor what was brought in later with an earlier day.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import accumulate
@@ -101,7 +103,7 @@ def figures(
         loop = named(loops, name)
         if loop is None:
             continue
-        for key, sums in _sums(loop, keys=keys, tree=tree, books=books).items():
+        for key, sums in _counted(loop, keys=keys, tree=tree, books=books).items():
             for unit in units:
                 found[unit][f"{name}.{key}"] = sums.below(unit)
     return found
@@ -134,6 +136,34 @@ class _Sums:
         return Figure(
             n=self._n_up[after] - self._n_up[first], of=self._of_up[after] - self._of_up[first]
         )
+
+
+@contextmanager
+def counting_once() -> Iterator[None]:
+    """Counts a measure over the same books once inside: an import asks for one unit after another.
+
+    Nothing may be written inside that these books would hold.
+    """
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+_Asked = tuple[str, tuple[str, ...], Tree, datetime, date, frozenset[tuple[str, int]]]
+_known: ContextVar[dict[_Asked, dict[str, _Sums]] | None] = ContextVar("counted", default=None)
+
+
+def _counted(loop: Loop, *, keys: Sequence[str], tree: Tree, books: Books) -> dict[str, _Sums]:
+    known = _known.get()
+    if known is None:
+        return _sums(loop, keys=keys, tree=tree, books=books)
+    late = frozenset(books.late.items())
+    asked = (loop.name, tuple(keys), tree, books.until, books.day, late)
+    if asked not in known:
+        known[asked] = _sums(loop, keys=keys, tree=tree, books=books)
+    return known[asked]
 
 
 def _sums(loop: Loop, *, keys: Sequence[str], tree: Tree, books: Books) -> dict[str, _Sums]:

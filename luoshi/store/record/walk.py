@@ -18,7 +18,7 @@ from luoshi.core.calendar import Calendar
 from luoshi.core.fault import N_, Refused
 from luoshi.core.loop import Loop
 from luoshi.core.tree import Tree
-from luoshi.store import clockwork, models, projection
+from luoshi.store import clockwork, models, projection, score_figures
 from luoshi.store.ids import new_ids
 from luoshi.store.record import bulk, erase, postings, texts
 from luoshi.store.record.family import Family, Surroundings
@@ -55,8 +55,11 @@ def write(walks: Iterable[Walk], *, until: datetime) -> Walked:
         while chunk := list(islice(waiting, _CHUNK)):
             numbers = _Numbers(chunk, around=around)
             nodes: list[Node] = []
-            for at, walk in enumerate(chunk, start=len(matters) + 1):
-                nodes.extend(_family(walk, place=at, until=until, around=around, numbers=numbers))
+            with score_figures.counting_once():
+                for at, walk in enumerate(chunk, start=len(matters) + 1):
+                    nodes.extend(
+                        _family(walk, place=at, until=until, around=around, numbers=numbers)
+                    )
             matters.extend(node.matter.id for node in nodes if node.parent is None)
             n_matters += len(nodes)
             n_entries += _write(nodes, calendar=around.calendar)
