@@ -32,6 +32,12 @@ def criterion(one: Criterion) -> tuple[str, str, str]:
     return measure(one.measure), _("{n} 分").format(n=wording.number(one.weight)), formula
 
 
+def line(one: Criterion) -> str:
+    """A line of a scheme in one sentence: 督办任务 按时办结率（25 分，线性扣分、目标 98）."""
+    name, full, formula = criterion(one)
+    return _("{name}（{full}，{formula}）").format(name=name, full=full, formula=formula)
+
+
 def scored(line: Mapping[str, Any]) -> str:
     """What one line of a scheme gave: the figures, the points and the computation."""
     one = Criterion.read({key: str(value) for key, value in line.items()})
