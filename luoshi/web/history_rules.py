@@ -103,8 +103,7 @@ def _amounts(body: Mapping[str, Any], *, loop: Loop, known: names.Names) -> list
 
 def _span(days: str, *, known: names.Names) -> str:
     first, _slash, last = days.partition("/")
-    said = [spoken.day(date.fromisoformat(one), year_of=known.day) for one in (first, last)]
-    return said[0] if first == last else " — ".join(said)
+    return spoken.days(date.fromisoformat(first), date.fromisoformat(last), year_of=known.day)
 
 
 def _signed(amount: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from luoshi.core import rota, wording
 from luoshi.core import scheme as core_scheme
 from luoshi.core import value as values
-from luoshi.core.daily import Daily, Run
+from luoshi.core.daily import Daily
 from luoshi.core.loop import Field
 from luoshi.core.matter import EMPTY, PUBLIC, SYSTEM
 from luoshi.core.quantity import Quantity
@@ -165,9 +165,8 @@ def party(said: str, *, names: Names) -> str:
 def _by_day(value: Daily, *, names: Names) -> str:
     """4月16日 — 4月20日 每天 3; what is nothing is not said."""
     return spoken.listed(
-        _("{first} — {last} 每天 {n}").format(
-            first=spoken.day(run.from_on, year_of=names.day),
-            last=spoken.day(run.until_on, year_of=names.day),
+        _("{days} 每天 {n}").format(
+            days=spoken.days(run.from_on, run.until_on, year_of=names.day),
             n=wording.number(run.amount),
         )
         for run in value.runs
@@ -183,7 +182,10 @@ def table(field: Field, value: Any, *, names: Names) -> list[tuple[str, ...]]:
     """A value of several lines as the rows of a small table; [] for one that is said in a line."""
     if field.type == "capacity" and isinstance(value, Daily):
         return [
-            (_run(run, names=names), _("每天 {n}").format(n=wording.number(run.amount)))
+            (
+                spoken.days(run.from_on, run.until_on, year_of=names.day),
+                _("每天 {n}").format(n=wording.number(run.amount)),
+            )
             for run in value.runs
         ]
     if field.type == "turns":
@@ -191,11 +193,6 @@ def table(field: Field, value: Any, *, names: Names) -> list[tuple[str, ...]]:
     if field.type == "scheme":
         return [measure_words.criterion(one) for one in value]
     return []
-
-
-def _run(run: Run, *, names: Names) -> str:
-    first, last = (spoken.day(on, year_of=names.day) for on in (run.from_on, run.until_on))
-    return first if run.from_on == run.until_on else f"{first} — {last}"
 
 
 def _hours(value: Turn) -> str:
@@ -211,7 +208,7 @@ def scheme_lines(scheme: Iterable[Criterion]) -> list[str]:
 
 def _several(field: Field, value: tuple[Any, ...], *, names: Names) -> str:
     if field.type == "days":
-        return " — ".join(spoken.day(day, year_of=names.day) for day in value)
+        return spoken.days(value[0], value[-1], year_of=names.day)
     if field.type == "turns":
         return spoken.listed(_turn(one, names=names) for one in value)
     if field.type == "scheme":

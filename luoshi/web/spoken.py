@@ -27,6 +27,12 @@ def day(value: date, *, year_of: date | None = None) -> str:
     return wording.day(value, year_of=year_of, translate=_)
 
 
+def days(first: date, last: date, *, year_of: date | None = None) -> str:
+    """4月15日 — 4月20日; 4月15日 where both are the same day."""
+    said_first, said_last = (day(one, year_of=year_of) for one in (first, last))
+    return said_first if first == last else f"{said_first} — {said_last}"
+
+
 def weekday(value: date) -> str:
     """4月15日 星期三 or Wednesday 15 Apr: only on the desk."""
     return _("{day} {weekday}").format(

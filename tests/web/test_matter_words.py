@@ -128,7 +128,21 @@ def test_a_capacity_is_a_table_by_day_and_a_scheme_one_by_line():
 
     assert days == [("4月16日 — 4月20日", "每天 3")]
     assert scheme == [("督办任务 按期办结率", "25 分", "全或无、目标 98")]
-    assert in_a_line == "督办任务 按期办结率 25 分 全或无、目标 98"
+    assert in_a_line == "督办任务 按期办结率（25 分，全或无、目标 98）"
+
+
+def test_a_capacity_of_one_day_names_that_day_once():
+    one = date(2026, 4, 16)
+    daily = Daily.each((one, one), Decimal(3))
+
+    with translation.override("zh-hans"):
+        rows = names.table(_field("capacity"), daily, names=KNOWN)
+        in_a_line = names.said(_field("capacity"), daily, names=KNOWN)
+        stay = names.said(_field("days"), (one, one), names=KNOWN)
+
+    assert rows == [("4月16日", "每天 3")]
+    assert in_a_line == "4月16日 每天 3"
+    assert stay == "4月16日"
 
 
 def _field(kind):
