@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,8 +11,11 @@ from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 
 from luoshi.store import clockwork, models
-from luoshi.store.record import ledger, tree
+from luoshi.store.record import ledger, texts, tree
 from tests import cast
+
+#: Loops that only the suite knows: beds by the day, a lease of them, a watch in turns.
+LOOPS = Path(__file__).resolve().parent / "store" / "loops"
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -63,6 +67,20 @@ def city(db):
     write_cast()
     yield
     clockwork.forget()
+
+
+@pytest.fixture
+def extra_loops(settings):
+    """The loops of the suite beside those of the package."""
+    settings.LOOPS = (LOOPS,)
+    _forget_loops()
+    yield
+    _forget_loops()
+
+
+def _forget_loops() -> None:
+    clockwork.current_loops.cache_clear()
+    texts._texts.cache_clear()
 
 
 @pytest.fixture(scope="session")

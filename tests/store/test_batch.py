@@ -9,7 +9,6 @@ from luoshi.store.record import batches
 from luoshi.store.verify import verify
 from tests import cast
 from tests.core.test_engine import DONE, FIVE
-from tests.store.extra_loops import extra_loops  # noqa: F401 - a fixture
 from tests.store.test_concurrency import together
 from tests.store.test_record import act, at, drafted
 from tests.store.test_stocks import beds, booked, hostel

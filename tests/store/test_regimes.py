@@ -11,7 +11,6 @@ from luoshi.store import clockwork, items, models, projection, record
 from luoshi.store.verify import verify
 from luoshi.store.world import regime_over
 from tests import cast
-from tests.store.extra_loops import extra_loops  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 

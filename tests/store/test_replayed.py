@@ -10,7 +10,6 @@ from luoshi.store import models, record
 from luoshi.store.record import tree
 from tests import cast
 from tests.core.test_engine import DRAFT, FIVE
-from tests.store.extra_loops import extra_loops  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 

@@ -15,7 +15,6 @@ from luoshi.store.record import tree, walk
 from luoshi.store.record.histories import Step, Walk
 from luoshi.store.verify import verify
 from tests import cast
-from tests.store.extra_loops import extra_loops  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 

@@ -16,7 +16,6 @@ from luoshi.store.record.histories import Step, Walk
 from luoshi.store.score_figures import Books
 from luoshi.store.verify import verify
 from tests import cast
-from tests.store.extra_loops import extra_loops  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 

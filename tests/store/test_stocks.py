@@ -13,7 +13,6 @@ from luoshi.store.record import walk
 from luoshi.store.record.histories import Step, Walk
 from luoshi.store.verify import verify
 from tests import cast
-from tests.store.extra_loops import extra_loops  # noqa: F401 - a fixture
 from tests.store.test_concurrency import together
 
 pytestmark = pytest.mark.usefixtures("extra_loops")

@@ -4,7 +4,6 @@ import pytest
 
 from luoshi.store import models
 from tests import cast
-from tests.store.extra_loops import extra_loops  # noqa: F401 - a fixture
 from tests.store.test_kin import announced, booked
 from tests.store.test_record import act, row, working
 from tests.web.seats import seat, set_now, text_of

@@ -6,7 +6,6 @@ import pytest
 
 from luoshi.store import models, projection
 from tests import cast
-from tests.store.extra_loops import extra_loops  # noqa: F401
 from tests.web.seats import seat, set_now, text_of
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")

@@ -3,7 +3,6 @@
 import pytest
 
 from luoshi.store import models
-from tests.store.extra_loops import extra_loops  # noqa: F401 - a fixture
 from tests.store.test_turns import SHEET
 from tests.web.seats import seat, set_now, text_of
 
