@@ -75,32 +75,17 @@ class Story:
 
     def within(self, post: int, matter_id: int, title: str, given: Given) -> int:
         """The smaller matter that a post opens from the page of the greater one."""
-        self.sit(post)
-        self.page.goto(f"/matters/{matter_id}/")
-        self._press(title)
-        self.fill(given)
-        self._submit()
-        self._said(title)
+        self.move(post, matter_id, title, given)
         return self.matter_id()
 
     def move(self, post: int, matter_id: int, title: str, given: Given | None = None) -> None:
         """Makes a move from the page of its matter: a button that is pressed, or a form."""
-        self.sit(post)
-        self.page.goto(f"/matters/{matter_id}/")
-        self._press(title)
-        if given is not None:
-            self.fill(given)
-            self._submit()
+        self._make(post, matter_id, title, given)
         self._said(title)
 
     def move_all(self, post: int, matter_id: int, title: str, given: Given) -> None:
         """A move that opens one for each of several units: its cost is shown before it is made."""
-        self.sit(post)
-        self.page.goto(f"/matters/{matter_id}/")
-        self._press(title)
-        if given:
-            self.fill(given)
-            self._submit()
+        self._make(post, matter_id, title, given or None)
         self.says("个单位各一件")
         self._submit()
         self._said(title)
@@ -136,12 +121,7 @@ class Story:
 
     def refused(self, post: int, matter_id: int, title: str, given: Given | None = None) -> str:
         """What the page says to a move that it refuses."""
-        self.sit(post)
-        self.page.goto(f"/matters/{matter_id}/")
-        self._press(title)
-        if given is not None:
-            self.fill(given)
-            self._submit()
+        self._make(post, matter_id, title, given)
         alert = self.page.locator("main [role=alert]:not([hidden])").first
         alert.wait_for()
         return str(alert.inner_text())
@@ -179,6 +159,15 @@ class Story:
 
     def _submit(self) -> None:
         self.page.locator("main form button.ls-button--solid").click()
+
+    def _make(self, post: int, matter_id: int, title: str, given: Given | None) -> None:
+        """Presses a move on the page of its matter and sends its form, if it has one."""
+        self.sit(post)
+        self.page.goto(f"/matters/{matter_id}/")
+        self._press(title)
+        if given is not None:
+            self.fill(given)
+            self._submit()
 
     def _press(self, title: str) -> None:
         either = self.page.locator("main .ls-head").locator("a, button")
