@@ -103,6 +103,8 @@ RULES: Mapping[str, Rule] = {
     "within_parent": within_parent,
     "warn_without_basis": warn_without_basis,
     "colour": rule_rating.colour,
+    "raises": rule_rating.raises,
+    "lowers": rule_rating.lowers,
     "recused": rule_rating.recused,
     "issue_code": rule_codes.issue_code,
     "check_code": rule_codes.check_code,
@@ -118,6 +120,8 @@ RULES: Mapping[str, Rule] = {
 #: The fields without which a rule cannot be carried out, each with the types that it may have.
 READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "colour": {"likelihood": ("choice",), "impact": ("choice",), "colour": ("choice",)},
+    "raises": {"regime": ("choice",)},
+    "lowers": {"regime": ("choice",)},
     "issue_code": {"code": ("text",)},
     "check_code": {"code": ("text",), "shown_code": ("text",)},
     "sample": {"pool": ("units",), "n_drawn": ("number",), "drawn": ("units",)},

@@ -1,7 +1,7 @@
-"""Rules of judging: how grave a risk is, and who may not judge."""
+"""Rules of judging: how grave a risk is, which way a level goes, and who may not judge."""
 
 from luoshi.core.admit import refused
-from luoshi.core.fault import N_
+from luoshi.core.fault import N_, Refused
 from luoshi.core.recusal import is_recused
 from luoshi.core.ruling import NOTHING, Asked, Ruled
 
@@ -26,6 +26,40 @@ def _place(asked: Asked, name: str) -> int:
         raise refused("missing", N_("还没有选{field}，评不了级。"), N_("请选好再提交。"),
                       field=field.named)  # fmt: skip
     return list(field.choice).index(answer) + 1
+
+
+def raises(asked: Asked) -> Ruled:
+    """Refuses: not-higher, when the level given is not above the present one; missing."""
+    now, given = _levels(asked)
+    if given < now:
+        return NOTHING
+    raise _wrong_way(asked, "not-higher", N_("“{move}”要选比{now}更高的级别，选的是{given}。"))
+
+
+def lowers(asked: Asked) -> Ruled:
+    """Refuses: not-lower, when the level given is not below the present one; missing."""
+    now, given = _levels(asked)
+    if given > now:
+        return NOTHING
+    raise _wrong_way(asked, "not-lower", N_("“{move}”要选比{now}更低的级别，选的是{given}。"))
+
+
+def _levels(asked: Asked) -> tuple[int, int]:
+    """The places of the present emergency level and of the one given; the gravest comes first."""
+    known = list(asked.loop.fields["regime"].choice)
+    levels = (asked.matter.values.get("regime"), asked.given.get("regime"))
+    if None in levels:
+        raise refused("missing", N_("还没有响应级别，不能“{move}”。"), N_("请先宣布响应级别。"),
+                      move=asked.move.named)  # fmt: skip
+    now, given = (known.index(level) for level in levels)
+    return now, given
+
+
+def _wrong_way(asked: Asked, code: str, message: str) -> Refused:
+    field = asked.loop.fields["regime"]
+    now, given = asked.matter.values["regime"], asked.given["regime"]
+    return refused(code, message, N_("请改选级别，或改用另一个动作。"), move=asked.move.named,
+                   now=field.answer(now), given=field.answer(given))  # fmt: skip
 
 
 def recused(asked: Asked) -> Ruled:

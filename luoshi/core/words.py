@@ -20,6 +20,8 @@ RULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "no_duplicate": (),
         "within_parent": (),
         "colour": ("colour",),
+        "raises": (),
+        "lowers": (),
         "score": ("points", "standing"),
         "veto": ("standing",),
         "freeze": (),

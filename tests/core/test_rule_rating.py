@@ -1,13 +1,17 @@
-"""Who may not judge, and how grave a risk is."""
+"""Who may not judge, how grave a risk is, and which way a level goes."""
+
+from dataclasses import replace
 
 import pytest
 
+from luoshi import loops
 from luoshi.core import clock, engine, rights
 from luoshi.core.fault import Refused
 from luoshi.core.matter import Actor
 from tests import cast
 from tests.core import made, small
 
+RESPONSE = loops.load()["response"]
 HAZARD = small.LOOPS["hazard"]
 CONTEST = small.LOOPS["contest"]
 CLAIM = CONTEST.children["claim"]
@@ -35,6 +39,52 @@ def test_the_colour_of_a_risk_is_how_likely_times_how_grave(likelihood, impact, 
 
     assert rated.matter.values["colour"] == colour
     assert rated.entries[0].given["colour"] == colour
+
+
+def declared(level):
+    given = {
+        "title": "强降雨应急响应", "owner": cast.TOWN, "regime": level, "basis": "指挥部令",
+        "due": cast.TODAY,
+    }  # fmt: skip
+    return made.walk(RESPONSE, (cast.LEADER, "declare", {"given": given}), (
+        cast.TOWN_OFFICE, "put_in_force", {"given": {"measures": "双岗值守"}},
+    ), (cast.TOWN_OFFICE, "review", {"given": {"judged": "keep"}}))  # fmt: skip
+
+
+def change(matter, move, level):
+    given = {"regime": level, "basis": "指挥部令", "due": cast.TODAY}
+    return made.take(RESPONSE, matter, move, cast.LEADER, given=given)
+
+
+@pytest.mark.parametrize(("move", "level"), [("raise_level", "level_1"), ("lower_level", "level_3")])
+def test_an_emergency_level_is_raised_upwards_and_lowered_downwards(move, level):
+    assert change(declared("level_2"), move, level).matter.values["regime"] == level
+
+
+@pytest.mark.parametrize(
+    ("move", "level", "code", "said"),
+    [
+        ("raise_level", "level_3", "not-higher", "“升级”要选比二级更高的级别，选的是三级"),
+        ("raise_level", "level_2", "not-higher", "选的是二级"),
+        ("lower_level", "level_1", "not-lower", "“降级”要选比二级更低的级别，选的是一级"),
+        ("lower_level", "level_2", "not-lower", "选的是二级"),
+    ],
+)
+def test_an_emergency_level_goes_no_other_way_than_the_move_says(move, level, code, said):
+    with pytest.raises(Refused) as refusal:
+        change(declared("level_2"), move, level)
+
+    assert refusal.value.fault.code == code
+    assert said in str(refusal.value.fault)
+
+
+def test_no_level_is_raised_that_was_never_declared():
+    nowhere = replace(declared("level_2"), values={"owner": cast.TOWN, "superior": cast.DISTRICT})
+
+    with pytest.raises(Refused) as refusal:
+        change(nowhere, "raise_level", "level_1")
+
+    assert refusal.value.fault.code == "missing"
 
 
 def claimed(by=cast.VILLAGE_HEAD, judges=JUDGES, parent=POSTED):
