@@ -67,6 +67,7 @@ def kind_of(scope: Scope, fact: str) -> Kind | _Missing:
 
 
 _DAY = Kind(type="day")
+_OF_STAGES = {"on": _DAY, "late": Kind(type="number"), "past": Kind(type="yes")}
 _PLAIN = {
     "day": _DAY,
     "original_due": _DAY,
@@ -88,14 +89,13 @@ def _of_parents(scope: Scope, fact: str) -> Kind | _Missing:
 
 
 def _counted(scope: Scope, head: str, tail: str) -> Kind | _Missing:
-    """A count of moves, clocks run out or children; votes; or the day a stage was entered."""
+    """A count of moves, delays or children; votes; the day a stage was entered; whether it is past."""
     if head == "times":
         known = tail in scope.loop.moves
         return Kind(type="number") if known else _Missing(fault="unknown-move", name=tail)
-    if head in ("on", "late"):
-        if tail not in scope.loop.stages:
-            return _Missing(fault="unknown-stage", name=tail)
-        return _DAY if head == "on" else Kind(type="number")
+    if head in _OF_STAGES:
+        known = tail in scope.loop.stages
+        return _OF_STAGES[head] if known else _Missing(fault="unknown-stage", name=tail)
     if head == "votes":
         return _voted(scope, tail)
     child = scope.children.get(head)

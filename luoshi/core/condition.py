@@ -152,6 +152,8 @@ def _dotted(head: str, rest: str, *, matter: Matter, facts: Facts) -> Any:
         return matter.times.get(rest, 0)
     if head == "late":
         return sum(1 for sheet in matter.sheets if _is_late(sheet, stage=rest))
+    if head == "past":
+        return _is_past(rest, matter=matter, facts=facts)
     if head == "votes":
         return tuple(matter.votes.get(rest, ()))
     if head == "on":
@@ -164,6 +166,14 @@ def _dotted(head: str, rest: str, *, matter: Matter, facts: Facts) -> Any:
 def _is_late(sheet: Mapping[str, str], *, stage: str) -> bool:
     """A blue sheet is a notice before the day and counts for nobody's delay."""
     return sheet["stage_at"] == stage and sheet["colour"] != "blue"
+
+
+def _is_past(stage: str, *, matter: Matter, facts: Facts) -> bool:
+    """Whether a stage is behind the matter, or its time is: what should have happened by now."""
+    if stage not in matter.entered:
+        return False
+    is_left = matter.stage != stage
+    return is_left or _dotted("late", stage, matter=matter, facts=facts) > 0
 
 
 def _of_parent(name: str, *, facts: Facts) -> Any:

@@ -17,6 +17,9 @@ Condition = tuple[str, str, Any]
 
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in")
 
+#: What a matter itself tells of one of its moves, stages or fields: `times.accept`, `past.assigned`.
+OF_PARTS = ("times", "on", "late", "past", "votes")
+
 #: The own fields of every matter; they are columns of the matter, and `common.toml` names them.
 OWN = (
     "title", "owner", "holder", "superior", "verifier", "partners", "requester",
@@ -313,7 +316,7 @@ class Loop(Titled):
             for said in (name, wanted)
             if isinstance(said, str) and "." in said
         }
-        return frozenset(facts - {"times", "on", "late", "votes"})
+        return frozenset(facts.difference(OF_PARTS))
 
     @cached_property
     def needs_parent(self) -> bool:

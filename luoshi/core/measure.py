@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from luoshi.core.condition import Facts, failing
-from luoshi.core.loop import Condition, Loop, Measure
+from luoshi.core.loop import OF_PARTS, Condition, Loop, Measure
 from luoshi.core.matter import Matter
 
 #: For how much a matter stands in the denominator of a measure, and in its numerator: 1 or 0, or
@@ -100,7 +100,7 @@ def facts_asked(loop: Loop) -> frozenset[str]:
 
 def watches_children(loop: Loop) -> bool:
     """Whether a measure of the loop counts children."""
-    known = {"times", "on", "late", "votes", "parent"}
+    known = (*OF_PARTS, "parent")
     return any("." in name and name.partition(".")[0] not in known for name in facts_asked(loop))
 
 

@@ -19,6 +19,7 @@ _TITLES: Mapping[str, str] = {
     "ended_on": N_("结束日"),
     "on": N_("进入{name}之日"),
     "late": N_("{name}超时次数"),
+    "past": N_("{name}已办或已超时"),
     "votes": N_("群众给的“{name}”"),
 }
 _EARLIER: Mapping[str, str] = {

@@ -31,6 +31,7 @@ _COUNTS: Mapping[str, str] = {
     "times": N_("“{name}”次数"),
     "on": N_("进入“{name}”之日"),
     "late": N_("“{name}”超时次数"),
+    "past": N_("“{name}”已办或已超时"),
     "votes": N_("群众每次给的“{name}”"),
 }
 _CHILDREN: Mapping[str, str] = {"open": N_("未结束件数"), "all": N_("件数")}

@@ -12,7 +12,7 @@ from luoshi.core import opener as opening
 from luoshi.core.calendar import day_of
 from luoshi.core.condition import Facts, counts_of
 from luoshi.core.engine import World
-from luoshi.core.loop import Loop, Move
+from luoshi.core.loop import OF_PARTS, Loop, Move
 from luoshi.core.matter import EMPTY, Actor, Matter
 from luoshi.core.quiet import Quiet
 from luoshi.core.tree import Tree
@@ -86,7 +86,7 @@ def regime_over_late(loop: Loop, *, matter: Matter, at: datetime, tree: Tree) ->
 
 def watches_children(loop: Loop) -> bool:
     """Whether any condition of the loop counts children."""
-    known = {"times", "on", "late", "votes", "parent"}
+    known = (*OF_PARTS, "parent")
     return any(
         "." in name and name.partition(".")[0] not in known
         for move in loop.moves.values()

@@ -92,6 +92,8 @@ def is_so(*condition, matter=MATTER, facts=FACTS):
         ("times.call", ">=", 2),
         ("times.end", "==", 0),
         ("late.open", "==", 1),
+        ("past.open", "==", True),
+        ("past.done", "==", False),
         ("on.open", "==", "day"),
         ("part.open", "==", 2),
         ("part.done", "==", 0),
@@ -159,6 +161,20 @@ def test_a_blue_sheet_before_the_day_is_no_delay():
     assert is_so("late.open", "==", 0, matter=noticed)
 
 
+@pytest.mark.parametrize(
+    ("matter", "wanted"),
+    [
+        (replace(MATTER, sheets=()), False),
+        (MATTER, True),
+        (replace(MATTER, sheets=(), stage="done"), True),
+        (replace(MATTER, sheets=(), entered={}), False),
+    ],
+    ids=["still in time", "out of time", "left", "never there"],
+)
+def test_a_stage_is_past_once_it_is_left_or_its_time_is_out(matter, wanted):
+    assert is_so("past.open", "==", wanted, matter=matter)
+
+
 def test_a_parent_outside_the_tree_has_no_level():
     far = (LOOP, replace(PARENT, values={"owner": 999}))
     facts = Facts(day=DAY, tree=cast.TREE, parent=far)
@@ -194,6 +210,7 @@ def test_failing_conditions_keep_their_order():
         (("amount", ">", "limit"), "“数量”要大于“上限”"),
         (("amount", "<", 3), "“数量”要小于 3"),
         (("late.open", "<", 1), "“在办超时次数”要小于 1"),
+        (("past.open", "==", False), "“在办已办或已超时”不合要求"),
         (("kind", "==", "water"), "“类别”不合要求"),
         (("forms", "!=", "talk"), "“形式”不合要求"),
         (("regime_now", "==", "level_2"), "“现时响应级别”不合要求"),
