@@ -89,7 +89,7 @@ def _of_parents(scope: Scope, fact: str) -> Kind | _Missing:
 
 
 def _counted(scope: Scope, head: str, tail: str) -> Kind | _Missing:
-    """A count of moves, delays or children; votes; the day a stage was entered; whether it is past."""
+    """A count of moves, delays or children; votes; a stage: the day of entry, whether past."""
     if head == "times":
         known = tail in scope.loop.moves
         return Kind(type="number") if known else _Missing(fault="unknown-move", name=tail)

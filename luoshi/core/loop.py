@@ -17,7 +17,7 @@ Condition = tuple[str, str, Any]
 
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in")
 
-#: What a matter itself tells of one of its moves, stages or fields: `times.accept`, `past.assigned`.
+#: What a matter tells of one of its moves, stages or fields: `times.accept`, `past.assigned`.
 OF_PARTS = ("times", "on", "late", "past", "votes")
 
 #: The own fields of every matter; they are columns of the matter, and `common.toml` names them.

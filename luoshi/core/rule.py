@@ -203,4 +203,3 @@ def _is_too_far(fact: str) -> bool:
     head, _, rest = fact.partition(".")
     inner, dot, _ = rest.partition(".")
     return head == "parent" and (rest == "regime_now" or bool(dot and inner not in OF_PARTS))
-

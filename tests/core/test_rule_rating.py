@@ -56,7 +56,9 @@ def change(matter, move, level):
     return made.take(RESPONSE, matter, move, cast.LEADER, given=given)
 
 
-@pytest.mark.parametrize(("move", "level"), [("raise_level", "level_1"), ("lower_level", "level_3")])
+@pytest.mark.parametrize(
+    ("move", "level"), [("raise_level", "level_1"), ("lower_level", "level_3")]
+)
 def test_an_emergency_level_is_raised_upwards_and_lowered_downwards(move, level):
     assert change(declared("level_2"), move, level).matter.values["regime"] == level
 
