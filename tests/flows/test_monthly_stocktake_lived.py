@@ -161,7 +161,7 @@ def test_outlets_are_drawn_by_lot_looked_at_mended_and_checked_by_another_hand(s
     story.move(head, second, "报已整改", {"办理结果": "通道已清。"})
     assert "复查合格" not in story.offered(4, second)
     story.move(3, second, "复查合格")
-    story.move(4, patrol, "收束", {"办理结果": "两家都过关。"})
+    story.move(4, patrol, "结束", {"办理结果": "两家都过关。"})
 
     assert [stage(one) for one in (first, second, patrol)] == ["in_order", "rechecked", "concluded"]
     story.sound()

@@ -49,7 +49,7 @@ def test_a_campaign_is_sent_talks_are_reviewed_and_a_promise_in_one_is_kept_and_
     story.move(4, talk, "发布")
     story.move(5, talks[cast.TOWN], "不适用", {"理由": "已在例会上谈过"})
     story.move(8, talks[cast.WATER], "不适用", {"理由": "已在例会上谈过"})
-    story.press_in_campaign(1, campaign, "收束", {"办理结果": "一村一诺，成效见承诺。"})
+    story.press_in_campaign(1, campaign, "结束", {"办理结果": "一村一诺，成效见承诺。"})
     assert (stage(talk), stage(campaign)) == ("published", "concluded")
 
     story.move(6, promise, "审诺通过")

@@ -101,7 +101,7 @@ def test_a_need_and_an_offer_find_each_other_and_are_delivered_and_rated(story):
     story.page.get_by_role("link", name="要消毒液五十件").click()
     story.page.get_by_role("link", name="提出对接").click()
     story.fill({
-        "己方张贴": "有消毒液八十件", "数量": "50", "完成时限": "2026-04-20",
+        "本方发布": "有消毒液八十件", "数量": "50", "完成时限": "2026-04-20",
         "为什么合适": "规格一样，两天内送到。",
     })  # fmt: skip
     story.page.get_by_role("button", name="提出对接").click()
@@ -114,9 +114,9 @@ def test_a_need_and_an_offer_find_each_other_and_are_delivered_and_rated(story):
     assert (values(need)["open_amount"], values(offer)["open_amount"]) == (0, 30)
     story.move(10, match, "确认交付")
     story.move(5, match, "确认交付")
-    story.move(5, match, "张贴方评价", {"张贴方的评价": "满意"})
+    story.move(5, match, "发布方评价", {"发布方的评价": "满意"})
     story.move(10, match, "提出方评价", {"评价": "满意"})
-    story.move(5, need, "收起")
+    story.move(5, need, "关闭")
 
     assert (stage(match), stage(need), stage(offer)) == ("delivered", "closed", "posted")
     assert violations(story.page) == []

@@ -1,4 +1,4 @@
-"""The loops that are shipped and those in draft: sound, kept by their text, and documented."""
+"""The loops that are shipped: sound, kept by their text, and documented."""
 
 import json
 import re
@@ -16,7 +16,7 @@ from luoshi.core.loop import OWN, Loop
 from luoshi.core.schema import schema
 from luoshi.loops import document
 
-DRAFTS = Path(__file__).resolve().parent / "drafts"
+SOUND = Path(__file__).resolve().parent / "sound.toml"
 DOCS = loops.HERE.parent.parent / "docs"
 SHIPPED = (
     "action", "alliance", "appraisal", "blocker", "brand", "cadre", "campaign", "challenge",
@@ -26,7 +26,7 @@ SHIPPED = (
     "squad", "station", "talk", "task", "visit",
 )  # fmt: skip
 FILES = loops.read_files((loops.HERE,))
-ALL = loops.load([DRAFTS])
+ALL = loops.load()
 EACH = [loop for root in ALL.values() for loop in (root, *root.children.values())]
 
 
@@ -35,9 +35,9 @@ def sections(known: dict[str, Loop]) -> str:
     return document.document(known, common=common)
 
 
-def test_shipped_and_drafted_loops_have_no_fault() -> None:
+def test_shipped_loops_have_no_fault() -> None:
     assert tuple(loops.load()) == SHIPPED
-    assert loops.load_with_faults([DRAFTS])[1] == []
+    assert loops.load_with_faults()[1] == []
     assert len(ALL) == 36
 
 
@@ -112,7 +112,7 @@ def test_agreement_takes_from_the_need_and_from_the_offer() -> None:
 
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_text_of_a_loop_can_be_read_alone(name: str) -> None:
-    assert loops.from_text(loops.texts([DRAFTS])[name]) == ALL[name]
+    assert loops.from_text(loops.texts()[name]) == ALL[name]
 
 
 def test_text_of_a_loop_changes_with_its_words_and_not_with_its_remarks(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_faulty_common_word_is_found_once(tmp_path: Path) -> None:
 
 def test_files_are_checked_beside_the_loops_that_are_there(tmp_path: Path) -> None:
     good = tmp_path / "good.toml"
-    sound = (DRAFTS.parent / "sound.toml").read_text(encoding="utf-8")
+    sound = SOUND.read_text(encoding="utf-8")
     good.write_text(sound + 'split = { title = "分", from = "raised", by = "owner", '
                     'opens = { task = 1 } }\n', encoding="utf-8")  # fmt: skip
     bad = tmp_path / "bad.toml"
@@ -230,7 +230,7 @@ def test_common_word_stands_in_the_document(key: str) -> None:
     assert f"| `{key}` |" in sections({}), "a deleted word must change the document"
 
 
-@pytest.mark.parametrize("path", sorted([*loops.HERE.glob("*.toml"), *DRAFTS.glob("*.toml")]))
+@pytest.mark.parametrize("path", sorted(loops.HERE.glob("*.toml")))
 def test_loop_file_fits_the_schema(path: Path) -> None:
     known = schema()
     table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -249,7 +249,7 @@ def test_loop_file_fits_the_schema(path: Path) -> None:
 
 def test_schema_refuses_what_the_vocabulary_does_not_have() -> None:
     known = schema()
-    table = tomllib.loads((DRAFTS.parent / "sound.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(SOUND.read_text(encoding="utf-8"))
     assert list(misfits(table, known, root=known)) == []
     for key, wrong in (("colour", "red"), ("title", 3), ("number", "督督"), ("seen_by", ["boss"])):
         assert list(misfits({**table, key: wrong}, known, root=known))

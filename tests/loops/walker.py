@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 from luoshi import loops
@@ -23,9 +22,8 @@ from luoshi.core.scheme import Criterion, catalogue
 from tests import cast
 from tests.fill import filled
 
-DRAFTS = Path(__file__).resolve().parent / "drafts"
-KNOWN_LOOPS = loops.load_with_faults([DRAFTS])[0]
-#: All that are carried out, those in draft too.
+KNOWN_LOOPS = loops.load()
+#: All that are carried out.
 LOOPS = {name: loop for name, loop in KNOWN_LOOPS.items() if rule.unsupported(loop) == []}
 EVERY = {each.name: each for loop in LOOPS.values() for each in (loop, *loop.children.values())}
 
