@@ -1,13 +1,16 @@
 """Each loop is walked: every stage reached, every move made by its party, every other refused."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from luoshi.core import engine, rights
-from luoshi.core.condition import failing
-from luoshi.core.loop import Move
-from luoshi.core.matter import SYSTEM, Actor
+from luoshi.core.condition import Facts, failing
+from luoshi.core.loop import Condition, Loop, Move
+from luoshi.core.matter import SYSTEM, Actor, Matter
 from tests.loops import walker
 from tests.loops.walker import ALL_ACTORS, EVERY, Walked, Way
 
@@ -98,14 +101,75 @@ def test_every_need_that_is_left_out_is_named_in_the_refusal(walk: Walked) -> No
 
 
 def test_every_move_is_refused_before_its_conditions_hold(walk: Walked) -> None:
-    for move, way in ways(walk):
+    by_name = {move.name: way for move, way in ways(walk)}
+    for move in walk.loop.moves.values():
         for condition in move.when:
-            around = replace(way.world, facts=replace(way.world.facts, children={}, parent=None))
-            if failing((condition,), loop=walk.loop, matter=way.place.matter,
-                              facts=around.facts):  # fmt: skip
-                fault = walker.refusal(walk.loop, move, replace(way, world=around))
-                assert fault is not None, (move.name, condition)
-                assert fault.code == "not-yet"
+            way = by_name.get(move.name) or by_system(walk, move)
+            way = next(unmet(walk.loop, condition, way))
+            if move.by == (SYSTEM,):
+                _, entries = engine.system_moves(
+                    loop=walk.loop, matter=way.place.matter, entries=(), world=way.world
+                )
+                assert move.name not in [entry.move for entry in entries], (move.name, condition)
+                continue
+            fault = walker.refusal(walk.loop, move, way)
+            assert fault is not None, (move.name, condition)
+            assert fault.code == "not-yet", (move.name, condition)
+
+
+def by_system(walk: Walked, move: Move) -> Way:
+    """A matter at a stage from which the system makes a move, whether it has stayed there or not."""
+    for place in (place for places in walk.stood.values() for place in places):
+        for stage in place.matter.entered.keys() & set(move.sources):
+            at = replace(place, matter=replace(place.matter, stage=stage))
+            return Way(at, Actor(posting=SYSTEM), "", walker.world(place.days), {})
+    raise AssertionError(move.name)
+
+
+def unmet(loop: Loop, condition: Condition, way: Way) -> Iterator[Way]:
+    """The ways of a move with something changed, in the matter or around it, that a condition
+    asks: those in which the condition does not hold.
+    """
+    for changed in (*_other_facts(loop, condition, way), *_other_values(loop, condition, way)):
+        facts = changed.world.facts
+        if failing((condition,), loop=loop, matter=changed.place.matter, facts=facts):
+            yield changed
+
+
+def _other_facts(loop: Loop, condition: Condition, way: Way) -> Iterator[Way]:
+    name, _, wanted = condition
+    head, _, rest = name.partition(".")
+    facts = way.world.facts
+    others: list[Facts] = [
+        replace(facts, children={**facts.children, head: {rest: n}}) for n in (0, 9)
+    ]
+    if "day" in (name, wanted):
+        others += [replace(facts, day=day) for day in (date(2000, 1, 1), date(2100, 1, 1))]
+    if name == "level":
+        others += [replace(facts, level=level) for level in walker.LEVELS]
+    if head == "parent":
+        above = [parent for parent in walker.parents(loop) if parent]
+        others += [replace(facts, parent=parent) for parent in above]
+        others += [replace(facts, parent=(of, replace(at, times={}))) for of, at in above]
+    if name == "regime_now":
+        others.append(replace(facts, regime_now=""))
+    for other in others:
+        yield replace(way, world=replace(way.world, facts=other))
+
+
+def _other_values(loop: Loop, condition: Condition, way: Way) -> Iterator[Way]:
+    name = condition[0]
+    head, _, rest = name.partition(".")
+    matter = way.place.matter
+    field = loop.fields.get(name)
+    others: list[Matter] = []
+    if head == "times":
+        others = [replace(matter, times={**matter.times, rest: n}) for n in (0, 9)]
+    if field is not None:
+        answers = (None, True, False, Decimal(0), *field.choice)
+        others = [replace(matter, values={**matter.values, name: value}) for value in answers]
+    for other in others:
+        yield replace(way, place=replace(way.place, matter=other))
 
 
 def test_what_is_offered_agrees_with_what_is_refused(walk: Walked) -> None:
