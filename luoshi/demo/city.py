@@ -74,6 +74,14 @@ class City:
         below = self.tree.children(self.district)
         return [unit for unit in below if self.tree.level(unit) == "organ"]
 
+    def offices(self) -> list[int]:
+        """The departments and the towns of the district."""
+        return [*self.organs(), *self.towns(self.district)]
+
+    def above(self, unit: int) -> int:
+        """The unit above, for the city itself the city."""
+        return self.tree.parent(unit) or self.root
+
     def named(self, title: str, *, under: int | None = None) -> int:
         """The first unit of this title below a unit. Raises StopIteration where there is none."""
         key = (title, self.district if under is None else under)

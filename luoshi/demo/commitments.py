@@ -10,7 +10,7 @@ from luoshi.core.calendar import Calendar, day_of
 from luoshi.core.matter import Actor
 from luoshi.core.quantity import Quantity
 from luoshi.demo.city import City, is_branch
-from luoshi.demo.shape import chosen, spread
+from luoshi.demo.shape import chosen, rating, spread
 from luoshi.demo.story import Story
 from luoshi.store.record.histories import Walk
 
@@ -138,7 +138,7 @@ def _keep(
     if rng.random() < 0.08:
         code = f"code/{rng.getrandbits(40):010x}"
         public = Actor(posting=code, postings=frozenset({code}))
-        grade = chosen(rng, (("good", 7), ("fair", 2), ("poor", 1)))
+        grade = rating(rng)
         story.then(public, "rate", {"grade": grade}, on=max(start, story.day))
     if course == "never":
         return

@@ -10,7 +10,7 @@ from luoshi.core.calendar import Calendar, day_of
 from luoshi.core.matter import Actor
 from luoshi.core.quantity import Quantity
 from luoshi.demo.city import City
-from luoshi.demo.shape import chosen
+from luoshi.demo.shape import chosen, rating
 from luoshi.demo.story import Story
 from luoshi.store.record.histories import Walk
 
@@ -27,7 +27,7 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
         yield _request(city, at=at, rng=rng, calendar=calendar)
     for at in range(city.shape.projects):
         yield _project(city, at=at, rng=rng, calendar=calendar)
-    towns = [town for county in city.counties for town in city.towns(county)]
+    towns = city.units("town")
     for town in towns[: city.shape.pledges]:
         yield _pledge(city, town=town, rng=rng, calendar=calendar)
     yield _campaign(city, rng=rng, calendar=calendar)
@@ -80,7 +80,7 @@ def _request(city: City, *, at: int, rng: random.Random, calendar: Calendar) -> 
     ends = chosen(rng, (("solved", 8), ("partly", 1), ("explained", 1)))
     story.then(checks, "call", {"result": "已回访。"}, after=1, to=ends)
     if rng.random() < 0.6:
-        grade = chosen(rng, (("good", 7), ("fair", 2), ("poor", 1)))
+        grade = rating(rng)
         story.then(asker, "rate", {"grade": grade}, after=1)
     return story.walk("request")
 

@@ -76,6 +76,11 @@ def spread(rng: random.Random, *, total: int, among: int, least: int = 0) -> lis
     return parts
 
 
+def rating(rng: random.Random) -> str:
+    """How somebody who was served rates it: well, as a rule."""
+    return chosen(rng, (("good", 7), ("fair", 2), ("poor", 1)))
+
+
 def chosen(rng: random.Random, weighted: Sequence[tuple[str, int]]) -> str:
     """One of the words, by their weights."""
     return rng.choices([word for word, _ in weighted], [weight for _, weight in weighted])[0]

@@ -3,14 +3,15 @@
 import json
 import random
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
 
 from luoshi.core.calendar import day_of
-from luoshi.core.matter import ERASED, SHEET
+from luoshi.core.matter import ERASED, SHEET, Actor
 from luoshi.demo import build, seats, shape
+from luoshi.demo import city as city_plan
 from luoshi.demo.mechanisms import (
     deployments,
     inspections,
@@ -24,10 +25,14 @@ from luoshi.demo.mechanisms import (
 )
 from luoshi.demo.story import telephone
 from luoshi.store import clockwork, models, projection, record
+from luoshi.store.holidays import calendar_of
+from luoshi.store.record.histories import RememberingCalendar
 from luoshi.store.verify import verify
 
 #: A Wednesday morning.
 AT = datetime(2026, 4, 15, 3, 0, tzinfo=UTC)
+#: Unit: hours. A night belongs to the day of its evening: it runs from noon to noon.
+CHINA, NOON = 8, 12
 #: Loops of which a small city has one matter alone, by their nature.
 _FEW = {"campaign", "pledge", "blocker"}
 
@@ -76,20 +81,93 @@ def test_every_loop_and_every_child_has_matters_at_several_stages(city):
     assert few == {}
 
 
-def test_the_whole_city_has_the_magnitudes_of_the_documents():
-    whole = shape.of()
+@pytest.fixture(scope="module")
+def whole():
+    """The whole city with its posts, in memory alone: what is told of it, nothing written."""
+    size = shape.of()
+    tree = city_plan.tree_of(size)
+    city = city_plan.City(tree=tree, shape=size, at=AT)
+    plans = [*city_plan.posts_of(tree), *seats.plans(tree, shape=size)]
+    for n, plan in enumerate(plans, start=1):
+        hand = "" if plan.is_vacant else str(n)
+        actor = Actor(posting=hand, unit=plan.unit, post=n, head=plan.is_head,
+                      postings=frozenset({hand}))  # fmt: skip
+        city.keep(plan, city_plan.Held(id=n, title=plan.title, actor=actor))
+    return city
 
-    assert whole.scaled(permits.N_ISSUED, least=0) == 3_700
-    assert whole.scaled(squads.N_SQUADS, least=0) == 133
-    assert whole.scaled(squads.N_VOLUNTEERS, least=0) == 1_531
-    assert whole.scaled(liaisons.N_GROUPS, least=0) == 24
-    assert whole.scaled(reforms.N_REFORMS, least=0) == 252
-    assert whole.scaled(deployments.N_SENT, least=0) == 810
-    assert seats.n_villages(whole) == 438
-    assert whole.scaled(points.N_POINTS, least=0) == 1_319
-    assert whole.scaled(resources.N_BEDS, least=0) == 4_513
-    assert stations.N_VEHICLES > 1_000
-    assert stations.N_SERVED >= 1_200
+
+def told(city, mechanism):
+    """The histories of a mechanism that have begun."""
+    walks = mechanism.walks(city, calendar=RememberingCalendar.of(calendar_of()))
+    return [walk for walk in walks if walk.steps]
+
+
+def steps(walks, move):
+    return [step for walk in walks for step in walk.steps if step.move == move]
+
+
+def below(walks, loop):
+    return [walk for one in walks for walk in one.below if walk.loop == loop]
+
+
+def test_the_whole_city_has_252_reforms_and_no_two_of_one_title(whole):
+    titles = [step.given["title"] for step in steps(told(whole, reforms), "list")]
+
+    assert (len(titles), len(set(titles))) == (252, 252)
+
+
+def test_the_whole_city_has_sent_810_first_secretaries_to_438_villages(whole):
+    found = told(whole, deployments)
+
+    assert len(steps(found, "report_in")) == len(steps(found, "send")) == 810
+    assert len({step.given["seat"] for step in steps(found, "ask")}) == 438
+
+
+def test_the_whole_city_has_set_up_1319_sampling_points(whole):
+    assert len(steps(told(whole, points), "open")) == 1_319
+
+
+def test_two_stations_have_served_over_a_thousand_vehicles_and_1200_people(whole):
+    found = told(whole, stations)
+    served = [walk for walk in below(found, "station.stay") if steps([walk], "leave")]
+
+    assert len(found) == 2
+    assert len(served) > 1_200
+    assert len({walk.steps[0].given["plate"] for walk in served}) > 1_000
+
+
+def test_the_night_of_the_whole_city_issues_3700_permits(whole):
+    issued = [step.at for step in steps(told(whole, permits), "issue")]
+    night = Counter((at + timedelta(hours=CHINA - NOON)).date() for at in issued)
+
+    assert night.most_common(1)[0][1] == 3_700
+
+
+def test_133_squads_of_the_whole_city_have_1531_volunteers(whole):
+    found = told(whole, squads)
+
+    assert len(steps(found, "call")) == 133
+    assert len(below(found, "squad.offer")) == 1_531
+
+
+def test_24_groups_of_the_whole_city_serve_a_firm_each(whole):
+    found = told(whole, liaisons)
+
+    assert len({step.given["title"] for step in steps(found, "match")}) == len(found) == 24
+
+
+def test_the_whole_city_has_4513_beds_by_the_day(whole):
+    daily = [
+        int(step.given["daily"])
+        for walk in told(whole, resources)
+        for step in steps([walk], "schedule")
+        if walk.steps[0].given["kind"] == "beds"
+    ]
+
+    assert sum(daily) == 4_513
+
+
+def test_thirty_outlets_are_patrolled():
     assert inspections.N_OUTLETS == 30
 
 

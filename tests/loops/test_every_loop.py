@@ -118,7 +118,7 @@ def test_every_move_is_refused_before_its_conditions_hold(walk: Walked) -> None:
 
 
 def by_system(walk: Walked, move: Move) -> Way:
-    """A matter at a stage from which the system makes a move, whether it has stayed there or not."""
+    """A matter at a stage from which the system makes a move, whether it has stayed or not."""
     for place in (place for places in walk.stood.values() for place in places):
         for stage in place.matter.entered.keys() & set(move.sources):
             at = replace(place, matter=replace(place.matter, stage=stage))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from luoshi.core.calendar import Calendar, day_of
 from luoshi.core.matter import Actor
 from luoshi.demo.city import City
-from luoshi.demo.shape import chosen
+from luoshi.demo.shape import chosen, rating
 from luoshi.demo.story import Story, outsider, quantity
 from luoshi.store.record.histories import Walk
 
@@ -31,7 +31,7 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
     """Brands of villages, towns and departments."""
     rng = random.Random("brands")
     villages = city.units("village", under=city.district) or city.units("village")
-    pool = [*city.organs(), *city.towns(city.district)]
+    pool = city.offices()
     for at in range(city.shape.scaled(N_BRANDS, least=12)):
         unit = pool[at % len(pool)] if at % 3 == 0 else rng.choice(villages)
         yield _brand(city, unit=unit, brand=_BRANDS[at % len(_BRANDS)],
@@ -48,7 +48,7 @@ def _brand(
     days_ago = {"proposed": 4, "declined": 60, "nurtured": rng.randint(40, 120),
                 "evaluated": 150}.get(course, rng.randint(260, 360))  # fmt: skip
     story = Story(rng, calendar=calendar, opened_on=today - timedelta(days=days_ago), until=city.at)
-    above = city.tree.parent(unit) or city.root
+    above = city.above(unit)
     office, head = city.office(unit).actor, city.head(unit).actor
     decides, clerk = city.head(above).actor, city.office(above).actor
     story.then(office, "propose", {"title": f"{city.title(unit)}“{name}”", "kind": kind,
@@ -80,7 +80,7 @@ def _brand(
         return story.walk("brand")
     story.then(decides, "name", {"verdict": "群众说得出、找得到人。"}, after=rng.randint(4, 15))
     for _ in range(rng.randint(2, 9)):
-        grade = chosen(rng, (("good", 7), ("fair", 2), ("poor", 1)))
+        grade = rating(rng)
         story.then(outsider(rng), "rate", {"grade": grade}, after=rng.randint(0, 2))
     _after_naming(story, course=course, office=office, decides=decides, clerk=clerk)
     return story.walk("brand")

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from luoshi.core.calendar import Calendar, day_of
 from luoshi.demo import seats
 from luoshi.demo.city import City, Held
-from luoshi.demo.shape import chosen
 from luoshi.demo.story import Story
 from luoshi.store.record.histories import Walk
 
-#: Deployments of the whole city: of those villages many have had two terms, one after the other.
-N_SENT = 810
+#: Who was sent in the whole city, of those villages many have had two terms, one after the other;
+#: and so many more that were asked for, of whom nobody was sent or nobody yet.
+N_SENT, N_ASKED = 810, 48
 _SERVICES = (
     "走访农户二十三户，记下用水和路灯诉求。",
     "帮合作社谈成一单订单。",
@@ -28,7 +28,7 @@ _HALF = 183
 
 
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
-    """The earlier terms, then those that run now; in a few villages nobody has been sent."""
+    """The earlier terms, then those that run now, then what was asked for and not sent."""
     rng = random.Random("deployments")
     villages = [unit for role, unit in city.beside if role == seats.SEAT]
     sending = [held for (role, _), some in city.beside.items() if role == seats.SENT
@@ -41,19 +41,57 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
         yield _term(city, village=village, holder=_sender(city, sending, village=village, at=at),
                     days=(first, last), rng=rng, calendar=calendar)  # fmt: skip
     for at, village in enumerate(villages):
-        first = today - timedelta(days=rng.randint(3, 110))
+        first = today - timedelta(days=rng.randint(12, 110))
         holder = _sender(city, sending, village=village, at=at)
         days = (first, first + timedelta(days=2 * _HALF))
         yield _term(city, village=village, holder=holder, days=days, rng=rng, calendar=calendar)
+    for at in range(city.shape.scaled(N_ASKED, least=5)):
+        village = villages[at * 7 % len(villages)]
+        first = today + timedelta(days=rng.randint(0, 6))
+        holder = _sender(city, sending, village=village, at=at)
+        days = (first, first + timedelta(days=2 * _HALF))
+        yield _asked_for(city, village=village, holder=holder, days=days, at=at, rng=rng,
+                         calendar=calendar)  # fmt: skip
 
 
 def _sender(city: City, sending: list[Held], *, village: int, at: int) -> Held:
     """A post of the village's own county or of a department, each in its turn."""
-    county = city.tree.parent(city.tree.parent(village) or city.root)
+    county = city.tree.parent(city.above(village))
     mine = [held for held in sending
             if held.actor.unit == county or (county == city.district
             and city.tree.level(held.actor.unit or 0) == "organ")]  # fmt: skip
     return mine[at % len(mine)]
+
+
+def _asking(
+    city: City, *, village: int, holder: Held, days: tuple[date, date], rng: random.Random,
+    calendar: Calendar,
+) -> Story:  # fmt: skip
+    """A village asks for somebody, some weeks before the term."""
+    story = Story(rng, calendar=calendar, opened_on=days[0] - timedelta(days=rng.randint(9, 20)),
+                  until=city.at)  # fmt: skip
+    return story.then(city.head(village).actor, "ask", {
+        "title": f"{city.title(village)}第一书记", "owner": holder.actor.unit or city.root,
+        "role": "first_secretary", "seat": city.beside[seats.SEAT, village][0].id, "days": days,
+        "duty": "驻村帮带班子，抓三件实事，每季在村里公开一次。",
+    })  # fmt: skip
+
+
+def _asked_for(
+    city: City, *, village: int, holder: Held, days: tuple[date, date], at: int,
+    rng: random.Random, calendar: Calendar,
+) -> Walk:  # fmt: skip
+    """A term to come for which nobody is sent, or nobody yet."""
+    story = _asking(city, village=village, holder=holder, days=days, rng=rng, calendar=calendar)
+    decides = city.head(city.above(holder.actor.unit or city.root)).actor
+    if at % 3 == 0:
+        story.then(decides, "decline", {"ground": "本批名额用完，列入下一批。"}, after=1)
+    elif at % 5 == 1:
+        ground = {"ground": "镇里已调剂一名干部。"}
+        story.then(city.head(village).actor, "withdraw", ground, after=1)
+    elif at % 5 == 2:
+        story.then(decides, "agree", after=1)
+    return story.walk("deployment")
 
 
 def _term(
@@ -61,28 +99,10 @@ def _term(
     calendar: Calendar,
 ) -> Walk:  # fmt: skip
     """One term, from the village's asking to the return."""
-    asks = city.head(village).actor
-    sends = holder.actor.unit or city.root
-    story = Story(rng, calendar=calendar, opened_on=days[0] - timedelta(days=rng.randint(9, 20)),
-                  until=city.at)  # fmt: skip
-    story.then(asks, "ask", {
-        "title": f"{city.title(village)}第一书记", "owner": sends, "role": "first_secretary",
-        "seat": city.beside[seats.SEAT, village][0].id, "days": days,
-        "duty": "驻村帮带班子，抓三件实事，每季在村里公开一次。",
-    })  # fmt: skip
-    above = city.tree.parent(sends) or city.root
-    decides, sender = city.head(above).actor, city.head(sends).actor
-    course = chosen(rng, (("serving", 90), ("declined", 4), ("withdrawn", 2), ("waiting", 4)))
-    if course == "declined":
-        return story.then(decides, "decline", {"ground": "本批名额用完，列入下一批。"},
-                          after=4).walk("deployment")  # fmt: skip
-    if course == "withdrawn":
-        return story.then(asks, "withdraw", {"ground": "镇里已调剂一名干部。"},
-                          after=3).walk("deployment")  # fmt: skip
-    if course == "waiting" and story.day > day_of(city.at) - timedelta(days=12):
-        return story.walk("deployment")
-    story.then(decides, "agree", after=rng.randint(1, 6))
-    story.then(sender, "send", {"holder": holder.id}, after=rng.randint(1, 2))
+    asks, sends = city.head(village).actor, holder.actor.unit or city.root
+    story = _asking(city, village=village, holder=holder, days=days, rng=rng, calendar=calendar)
+    story.then(city.head(city.above(sends)).actor, "agree", after=rng.randint(1, 5))
+    story.then(city.head(sends).actor, "send", {"holder": holder.id}, after=rng.randint(1, 2))
     story.then(asks, "report_in", after=rng.choice((0, 1, 1, 2, 2, 4)))
     _served(story, city=city, holder=holder, village=village, until=days[1])
     return story.walk("deployment")
@@ -97,7 +117,7 @@ def _served(story: Story, *, city: City, holder: Held, village: int, until: date
         if on >= until or story.is_over:
             break
         if recalled and n == 2:
-            above = city.head(city.tree.parent(holder.actor.unit or 0) or city.root).actor
+            above = city.head(city.above(holder.actor.unit or 0)).actor
             story.then(above, "recall", {"ground": "另有任用，提前返回，工作已交接。"}, on=on)
             return
         if n % 2 == 0 or rng.random() < 0.5:

@@ -28,7 +28,7 @@ _ORDER = ("lead", "talks", "framework", "contract", "registered", "landed", "eff
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
     """Leads of counties and towns."""
     rng = random.Random("investments")
-    towns = [town for county in city.counties for town in city.towns(county)]
+    towns = city.units("town")
     for at in range(city.shape.scaled(N_LEADS, least=20)):
         owner = rng.choice([*city.towns(city.district), *towns, *city.counties])
         course = _COURSES[at][0] if at < len(_COURSES) else chosen(rng, _COURSES)
@@ -46,7 +46,7 @@ class _Lead:
         self.name, self.industry, self.counterpart = _LEADS[at % len(_LEADS)]
         self.is_talent = at % 6 == 4
         self.today = day_of(city.at)
-        self.above = city.tree.parent(owner) or city.root
+        self.above = city.above(owner)
         self.office, self.head = city.office(owner).actor, city.head(owner).actor
         self.checks = city.checker(self.above).actor
         days_ago = {"lead": rng.randint(0, 8), "talks": rng.randint(12, 60),

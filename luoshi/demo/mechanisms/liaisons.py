@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from luoshi.core.calendar import Calendar, day_of
+from luoshi.demo import names
 from luoshi.demo.city import City
 from luoshi.demo.mechanisms import needs
-from luoshi.demo.shape import chosen
+from luoshi.demo.shape import chosen, rating
 from luoshi.demo.story import Story, outsider
 from luoshi.store.record.histories import Walk
 
@@ -23,40 +24,14 @@ _CHAINS = (
     "冷链物流",
     "新能源",
 )
-_FIRMS = (
-    "云川铸业",
-    "霁川建材",
-    "松岚医药",
-    "云枫电子",
-    "清岚纺织",
-    "砚溪乳业",
-    "九渡冷链",
-    "川能开发",
-    "望澜机械",
-    "澄湖装饰",
-    "云栖生物",
-    "临江光电",
-    "石桥针织",
-    "大港水产",
-    "澜江供应链",
-    "新安电池",
-    "长屏重工",
-    "平畈砖业",
-    "梅坞制药",
-    "竹岭芯材",
-    "金坪染整",
-    "栗源茶业",
-    "桥亭速运",
-    "松渡储能",
-)
 
 
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
     """All groups; a department of the district serves each firm, or a town does."""
     rng = random.Random("liaisons")
-    owners = [*city.organs(), *city.towns(city.district)]
+    owners = city.offices()
     for at in range(city.shape.scaled(N_GROUPS, least=6)):
-        yield _group(city, owner=owners[at % len(owners)], firm=_FIRMS[at % len(_FIRMS)],
+        yield _group(city, owner=owners[at % len(owners)], firm=names.FIRMS[at % len(names.FIRMS)],
                      chain=_CHAINS[at % len(_CHAINS)], rng=rng, calendar=calendar)  # fmt: skip
 
 
@@ -96,6 +71,6 @@ def _group(
     if days_ago >= 200 and settled and all(one.steps for one in below):
         note = {"note": "订单恢复，转为常态联系。"}
         story.wait(ends_at).then(above, "conclude", note, after=2)
-        grade = {"grade": chosen(rng, (("good", 4), ("fair", 1)))}
+        grade = {"grade": rating(rng)}
         story.then(firm_hand, "rate", grade, after=2)
     return story.walk("liaison", below=tuple(below))

@@ -13,7 +13,7 @@ from typing import Any
 from luoshi.core.calendar import Calendar, day_of
 from luoshi.core.matter import EMPTY, Actor
 from luoshi.demo.city import City
-from luoshi.demo.shape import chosen
+from luoshi.demo.shape import chosen, rating
 from luoshi.demo.story import Story
 from luoshi.store import record
 from luoshi.store.record import walk
@@ -66,7 +66,7 @@ def write(city: City, *, calendar: Calendar) -> list[walk.Walked]:
 
 def _pair(city: City, *, at: int, rng: random.Random) -> Pair:
     row = _PAIRS[at % len(_PAIRS)]
-    need_by, offer_by = rng.sample([*city.organs(), *city.towns(city.district)], 2)
+    need_by, offer_by = rng.sample(city.offices(), 2)
     n = max(1, row[4] * rng.randint(50, 150) // 100)
     return Pair(need_by=need_by, offer_by=offer_by, row=row, n_wanted=n,
                 n_offered=max(n, n * rng.randint(100, 180) // 100))  # fmt: skip
@@ -95,7 +95,7 @@ def _postings(
 def _unanswered(city: City, *, at: int, rng: random.Random, calendar: Calendar) -> Walk:
     """A posting that nobody has answered: over, put away, or withdrawn."""
     row = _PAIRS[at % len(_PAIRS)]
-    unit = rng.choice([*city.organs(), *city.towns(city.district)])
+    unit = rng.choice(city.offices())
     office = city.office(unit).actor
     opened_on = day_of(city.at) - timedelta(days=60 + 20 * at)
     story = Story(rng, calendar=calendar, opened_on=opened_on, until=city.at)
@@ -172,7 +172,7 @@ class _Match:
         self._act(self.asks, "confirm", after=3)
         self._act(self.holds, "confirm", after=1)
         if self.end == "rated":
-            mine, theirs = (chosen(self.rng, (("good", 6), ("fair", 2), ("poor", 1))) for _ in "ab")
+            mine, theirs = (rating(self.rng) for _ in "ab")
             self._act(self.asks, "rate", {"grade": mine}, after=1)
             self._act(self.holds, "rate_theirs", {"their_grade": theirs}, after=1)
 

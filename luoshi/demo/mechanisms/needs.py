@@ -9,7 +9,7 @@ from typing import Any
 from luoshi.core.calendar import Calendar
 from luoshi.core.matter import Actor
 from luoshi.demo.city import City
-from luoshi.demo.shape import chosen
+from luoshi.demo.shape import chosen, rating
 from luoshi.demo.story import Story
 from luoshi.store.record.histories import Walk
 
@@ -58,7 +58,7 @@ def heard(
     difficulty = chosen(rng, (("simple", 5), ("ordinary", 4), ("hard", 1)))
     level = city.tree.level(unit)
     if level in ("village", "organ", "grid"):
-        above = city.tree.parent(unit) or city.root
+        above = city.above(unit)
         story.soon(by, "pass_up", {"superior": above, "ground": "超出本单位职权。"}, minutes=0)
         office, unit = city.office(above).actor, above
     tier = {"county": "county", "town": "town"}.get(city.tree.level(unit), "village")
@@ -73,7 +73,7 @@ def heard(
     ends = chosen(rng, (("solved", 8), ("partly", 1), ("explained", 1)))
     story.then(checks, "call", {"result": "已回访。"}, after=1, to=ends)
     if rng.random() < 0.5:
-        grade = chosen(rng, (("good", 7), ("fair", 2), ("poor", 1)))
+        grade = rating(rng)
         story.then(asker, "rate", {"grade": grade}, after=1)
     return Need(given=given, walk=story.walk("request"))
 

@@ -9,7 +9,7 @@ from luoshi.core.calendar import Calendar, begin_of_day, day_of
 from luoshi.core.matter import Actor
 from luoshi.demo.city import City
 from luoshi.demo.mechanisms import needs
-from luoshi.demo.shape import chosen
+from luoshi.demo.shape import rating
 from luoshi.demo.story import Story, outsider, telephone
 from luoshi.store.record.histories import Walk
 
@@ -47,7 +47,7 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
     story.then(city.office(unit).actor, "announce", after=2)
     story.then(city.office(unit).actor, "hold", on=held_on)
     for _ in range(14):
-        story.then(outsider(rng), "rate", {"grade": chosen(rng, (("good", 5), ("fair", 2)))})
+        story.then(outsider(rng), "rate", {"grade": rating(rng)})
     yield story.then(city.office(unit).actor, "archive", {"result": "提问四十一条，全部书面答复。"},
                      after=9).walk("openday")  # fmt: skip
 
@@ -79,7 +79,7 @@ def _day(
             story.fill(need.given)
             below.append(need.walk)
     for _ in range(rng.randint(6, 16)):
-        grade = chosen(rng, (("good", 7), ("fair", 2), ("poor", 1)))
+        grade = rating(rng)
         story.soon(outsider(rng), "rate", {"grade": grade}, minutes=rng.randint(2, 90))
     result = "意见九条：六条已改，三条写明期限，名单公开。"
     story.then(office, "archive", {"result": result}, after=rng.choice((4, 7, 13)))

@@ -8,31 +8,18 @@ from decimal import Decimal
 
 from luoshi.core.calendar import Calendar, day_of
 from luoshi.core.matter import Actor
+from luoshi.demo import names
 from luoshi.demo.city import City
 from luoshi.demo.mechanisms.response import HEIGHT, at_hour
 from luoshi.demo.shape import chosen
 from luoshi.demo.story import Story, outsider, telephone
 from luoshi.store.record.histories import Walk
 
-#: Passes issued in the one night of the whole city; those that were not come on top.
+#: Passes issued in the one night of the whole city; what was sent back in it comes on top.
 N_ISSUED = 3_700
+#: Unit: minutes after which what was sent back in the night is filed again, on the day after.
+_NIGHT = 17 * 60
 _BATCH = 62
-_FIRMS = (
-    "澜江供应链",
-    "云川铸业",
-    "川能开发",
-    "绿源农产",
-    "云栖数据",
-    "砚溪乳业",
-    "松岚医药",
-    "九渡冷链",
-    "霁川建材",
-    "清岚纺织",
-    "望澜粮油",
-    "临江物流",
-    "澄湖商超",
-    "云枫电子",
-)
 _USES = (("supplies", 12), ("medical", 4))
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 #: What became of a pass that was issued in the night, by weight.
@@ -76,9 +63,14 @@ def _batch(city: City, *, at: int, rng: random.Random) -> Batch:
     begins = at_hour(city, days=HEIGHT - 1, hour=19, minute=30)
     filed_at = begins + timedelta(minutes=rng.randint(0, 420))
     wait = rng.choice((12, 18, 25, 30, 38, 45, 52, 58, 75))
-    firm = _FIRMS[at % len(_FIRMS)] + ("" if at < len(_FIRMS) else f"第{at // len(_FIRMS)}车队")
-    return Batch(firm=firm, actor=outsider(rng), filed_at=filed_at,
+    return Batch(firm=_firm(at), actor=outsider(rng), filed_at=filed_at,
                  decided_at=filed_at + timedelta(minutes=wait))  # fmt: skip
+
+
+def _firm(at: int) -> str:
+    """One firm after the other, then their fleets."""
+    fleet, place = divmod(at, len(names.FIRMS))
+    return names.FIRMS[place] + (f"第{fleet}车队" if fleet else "")
 
 
 def _filed(
@@ -135,7 +127,7 @@ def _turned_down(
         story.soon(city.office(bureau).actor, "send_back", {"missing": missing}, minutes=1)
     if rng.random() < 0.6:
         again = {"complete": True} | ({"use": "supplies"} if use else {})
-        story.soon(batch.actor, "resubmit", again, minutes=rng.randint(60, 700))
+        story.soon(batch.actor, "resubmit", again, minutes=rng.randint(_NIGHT, 2 * _NIGHT))
         last_on = story.day + timedelta(days=10)
         story.soon(city.office(bureau).actor, "issue", {"last_on": last_on},
                    minutes=rng.randint(10, 90))  # fmt: skip
@@ -145,7 +137,7 @@ def _turned_down(
 def _reopening(city: City, *, rng: random.Random, calendar: Calendar) -> Walk:
     """A firm that goes back to work after the height."""
     bureau = city.named("区经济和信息化局")
-    firm, actor = rng.choice(_FIRMS), outsider(rng)
+    firm, actor = rng.choice(names.FIRMS), outsider(rng)
     begins = at_hour(city, days=rng.randint(4, 33), hour=rng.randint(8, 17), minute=7)
     story = Story.begun(rng, calendar=calendar, at=begins, until=city.at)
     story.soon(actor, "apply_reopening", {
@@ -167,7 +159,7 @@ def _waiting(city: City, *, rng: random.Random, calendar: Calendar) -> Iterator[
     """What was filed within the last hours and waits on a desk."""
     for at in range(city.shape.scaled(14, least=4)):
         filed_at = city.at - timedelta(minutes=rng.randint(10, 100))
-        batch = Batch(firm=_FIRMS[at % len(_FIRMS)], actor=outsider(rng), filed_at=filed_at,
+        batch = Batch(firm=_firm(at), actor=outsider(rng), filed_at=filed_at,
                       decided_at=filed_at)  # fmt: skip
         yield _filed(city, batch, place=0, rng=rng, calendar=calendar,
                      complete=rng.random() < 0.8).walk("permit")  # fmt: skip

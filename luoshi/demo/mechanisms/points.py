@@ -12,43 +12,63 @@ from luoshi.demo.mechanisms.response import HEIGHT, at_hour
 from luoshi.demo.story import Story
 from luoshi.store.record.histories import Walk
 
-#: Points of the whole city; of so many of them the rota by night is told.
-N_POINTS, N_WITH_ROTA = 1_319, 24
+#: Points that were set up in the whole city and that were not; of so many the rota is told.
+N_POINTS, N_DROPPED, N_WITH_ROTA = 1_319, 27, 24
 _PLACES = ("文化礼堂", "村小学操场", "晒谷场", "社区服务站", "老戏台", "综合市场")
 _HOURS = (5, 6, 6, 7, 13)
+_DAYS_AGO = (HEIGHT - 1, HEIGHT - 2, HEIGHT - 4, 75, 76, 150)
 
 
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
-    """A point in each village that comes in turn: set up for three days, one round or two."""
+    """A point in each village that comes in turn: set up for three days, one round or two.
+
+    Those that were proposed and not set up come on top.
+    """
     rng = random.Random("points")
     villages = [unit for unit in city.units("village") if city.title(unit) != "沿江村"]
     n = min(len(villages), city.shape.scaled(N_POINTS, least=24))
     n_rotas = city.shape.scaled(N_WITH_ROTA, least=4)
-    chosen = sorted(rng.sample(villages, n))
-    for at, village in enumerate(chosen):
+    n_dropped = min(len(villages) - n, city.shape.scaled(N_DROPPED, least=1))
+    asked = rng.sample(villages, n + n_dropped)
+    for at, village in enumerate(sorted(asked[:n])):
         yield _point(city, village=village, at=at, has_rota=at % max(1, n // n_rotas) == 0, rng=rng,
                      calendar=calendar)  # fmt: skip
+    for village in sorted(asked[n:]):
+        yield _dropped(city, village=village, rng=rng, calendar=calendar)
+
+
+def _proposed(
+    city: City, *, village: int, days_ago: int, rng: random.Random, calendar: Calendar
+) -> Story:
+    """A point as it was proposed, some days ago, for three days."""
+    begins = at_hour(city, days=days_ago, hour=rng.randint(7, 11), minute=rng.randrange(60))
+    story = Story.begun(rng, calendar=calendar, at=begins, until=city.at)
+    title = f"{city.title(village)}{rng.choice(_PLACES)}采样点"
+    return story.soon(city.office(village).actor, "propose_sampling", {
+        "title": title, "place": title.removesuffix("采样点"), "n_checkers": Decimal(2),
+        "n_clerks": Decimal(1), "n_keepers": Decimal(1),
+        "days": (story.day, story.day + timedelta(days=3)),
+        "n_tubes": Decimal(rng.randint(4, 30) * 10),
+    }, minutes=0)  # fmt: skip
+
+
+def _dropped(city: City, *, village: int, rng: random.Random, calendar: Calendar) -> Walk:
+    """A point that was proposed and not set up."""
+    story = _proposed(city, village=village, days_ago=rng.choice(_DAYS_AGO), rng=rng,
+                      calendar=calendar)  # fmt: skip
+    ground = {"ground": "和邻村合设一个点。"}
+    above = city.office(city.above(village)).actor
+    return story.soon(above, "drop", ground, minutes=60).walk("station")
 
 
 def _point(
     city: City, *, village: int, at: int, has_rota: bool, rng: random.Random, calendar: Calendar
 ) -> Walk:
-    town = city.tree.parent(village) or city.root
-    office, above = city.office(village).actor, city.office(town).actor
+    office, above = city.office(village).actor, city.office(city.above(village)).actor
     is_today = at % 23 == 5
-    days_ago = 2 if is_today else rng.choice((HEIGHT - 1, HEIGHT - 2, HEIGHT - 4, 75, 76, 150))
-    begins = at_hour(city, days=days_ago, hour=rng.randint(7, 11), minute=rng.randrange(60))
-    story = Story.begun(rng, calendar=calendar, at=begins, until=city.at)
-    days = (story.day, story.day + timedelta(days=3))
-    n_tubes = Decimal(rng.randint(4, 30) * 10)
-    title = f"{city.title(village)}{rng.choice(_PLACES)}采样点"
-    story.soon(office, "propose_sampling", {
-        "title": title, "place": title.removesuffix("采样点"), "n_checkers": Decimal(2),
-        "n_clerks": Decimal(1), "n_keepers": Decimal(1), "days": days, "n_tubes": n_tubes,
-    }, minutes=0)  # fmt: skip
-    if rng.random() < 0.02:
-        ground = "和邻村合设一个点。"
-        return story.soon(above, "drop", {"ground": ground}, minutes=60).walk("station")
+    days_ago = 2 if is_today else rng.choice(_DAYS_AGO)
+    story = _proposed(city, village=village, days_ago=days_ago, rng=rng, calendar=calendar)
+    first_on, n_tubes = story.day, story.steps[0].given["n_tubes"]
     story.soon(above, "open", minutes=rng.choice((20, 45, 90, 150, 220, 960)))
     below = []
     if has_rota:
@@ -59,7 +79,7 @@ def _point(
         story.soon(office, "man", stood.given, minutes=6)
         below.append(rota.walk(stood, city=city, rng=rng, calendar=calendar, lead=13))
     for n in range(rng.choice((0, 1, 1, 1, 2))):
-        below.append(_round(city, village=village, first_on=days[0], n=n, n_tubes=n_tubes, rng=rng,
+        below.append(_round(city, village=village, first_on=first_on, n=n, n_tubes=n_tubes, rng=rng,
                             calendar=calendar))  # fmt: skip
     story.wait(at_hour(city, days=days_ago - 4, hour=rng.randint(8, 17), minute=rng.randrange(60)))
     if not is_today:

@@ -41,7 +41,7 @@ _COURSES = (
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
     """Pieces of towns and departments, each tied to one of the actions."""
     rng = random.Random("publicity")
-    makers = [*city.organs(), *city.towns(city.district)]
+    makers = city.offices()
     for at in range(city.shape.scaled(N_PIECES, least=16)):
         course = _COURSES[at][0] if at < len(_COURSES) else chosen(rng, _COURSES)
         yield _piece(city, maker=makers[(at * 5) % len(makers)], at=at, course=course, rng=rng,

@@ -36,7 +36,7 @@ _COURSES = (("made_a_rule", 9), ("mended", 5), ("under_way", 6), ("watching", 4)
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
     """Problems that departments and towns have found or were given."""
     rng = random.Random("rectifications")
-    towns = [town for county in city.counties for town in city.towns(county)]
+    towns = city.units("town")
     owners = [*city.organs(), *city.towns(city.district), *towns]
     for at in range(city.shape.scaled(N_PROBLEMS, least=18)):
         course = _COURSES[at][0] if at < len(_COURSES) else chosen(rng, _COURSES)
@@ -55,7 +55,7 @@ class _Problem:
         (self.title, self.fact, self.metric, self.unit, self.direct, self.root_kind, self.root,
          self.remedy_kind, self.remedy) = _PROBLEMS[at % len(_PROBLEMS)]  # fmt: skip
         self.today = day_of(city.at)
-        self.above = city.tree.parent(owner) or city.root
+        self.above = city.above(owner)
         self.office, self.head = city.office(owner).actor, city.head(owner).actor
         self.clerk = city.office(self.above).actor
         self.checker = city.checker(self.above).actor

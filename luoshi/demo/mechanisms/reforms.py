@@ -28,8 +28,19 @@ _SUBJECTS = (
     ("闲置校舍转普惠托育", "residents", "个"), ("村干部报酬绩效联动", "staff", "人"),
     ("工业用地先租后让", "enterprises", "宗"), ("公共停车场错时开放", "residents", "个"),
     ("林权抵押贷款贴息", "farmers", "笔"), ("信访事项网上评价", "residents", "件"),
+    ("水权交易", "farmers", "宗"), ("宅基地有偿退出", "farmers", "宗"),
+    ("集体资产年度公示", "residents", "个"), ("惠民补贴一卡通发", "residents", "人"),
+    ("施工许可分段核发", "enterprises", "件"), ("工程款按月结算", "enterprises", "笔"),
+    ("首席质量官聘任", "enterprises", "家"), ("老字号扶持", "enterprises", "家"),
+    ("农村客货邮合并配送", "residents", "件"), ("灵活就业参保补贴", "residents", "人"),
+    ("家庭医生签约付费", "residents", "人"), ("县乡教师轮岗", "staff", "人"),
+    ("村医养老保障", "staff", "人"), ("编外人员总量控制", "staff", "人"),
+    ("生态补偿按断面结算", "others", "处"), ("垃圾处理按量计费", "residents", "户"),
+    ("文物建筑认领保护", "others", "处"), ("公共数据授权运营", "enterprises", "家"),
 )  # fmt: skip
 _WAYS = ("试点", "实施办法", "操作细则", "若干措施", "改革方案", "管理办法")
+#: So far apart in the list stand two that follow each other; it shares no factor with their number.
+_STRIDE = 11
 _VERDICTS = ("覆盖面达到预期，窗口反映流程清楚。", "受益数逐季增加，建议延续。",
              "投诉明显减少，财政可承受。")  # fmt: skip
 _OPINIONS = (
@@ -52,7 +63,7 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
     n = city.shape.scaled(N_REFORMS, least=26)
     for at in range(n):
         owner = next(owners)
-        place = (at * 7) % len(names)
+        place = (at * _STRIDE) % len(names)
         yield _Reform(city, owner=owner, name=names[place], kind=kinds[place], at=at, rng=rng,
                       calendar=calendar).walk()  # fmt: skip
 
@@ -69,7 +80,7 @@ class _Reform:
         self.beneficiary, self.unit = kind
         self.course = chosen(rng, _COURSES)
         self.batch = at % 4
-        self.above = city.tree.parent(owner) or city.root
+        self.above = city.above(owner)
         self.works, self.head = city.office(owner).actor, city.head(owner).actor
         self.decides = city.head(self.above).actor
         self.today = day_of(city.at)

@@ -11,8 +11,8 @@ from luoshi.demo.shape import spread
 from luoshi.demo.story import Story
 from luoshi.store.record.histories import Walk
 
-#: Beds of the whole city by the day, and in how many places they stand.
-N_BEDS, N_PLACES = 4_513, 46
+#: Beds of the whole city by the day, in how many places they stand, and how many places are new.
+N_BEDS, N_PLACES, N_FRESH = 4_513, 46, 3
 _PLACES = ("学校宿舍楼", "会展中心", "快捷酒店", "党校公寓", "文体馆", "闲置厂房")
 _OTHERS = (
     ("负压隔离房间", "rooms", "间", 96, False), ("采样队伍", "teams", "支", 40, False),
@@ -35,13 +35,18 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
     """All places with beds, and the other kinds."""
     rng = random.Random("resources")
     n = city.shape.scaled(N_PLACES, least=5)
-    towns = [town for county in city.counties for town in city.towns(county)]
+    towns = city.units("town")
     beds = spread(rng, total=city.shape.scaled(N_BEDS, least=400), among=n, least=20)
     for at, n_beds in enumerate(beds):
         owner = towns[at % len(towns)]
         yield _Register(city, owner=owner, title=f"{city.title(owner)}{_PLACES[at % 6]}床位",
                         kind="beds", counted_in="张", amount=n_beds, rng=rng,
                         calendar=calendar).scheduled()  # fmt: skip
+    for at in range(city.shape.scaled(N_FRESH, least=1)):
+        owner = towns[(n + at) % len(towns)]
+        yield _Register(city, owner=owner, title=f"{city.title(owner)}{_PLACES[at % 6]}床位",
+                        kind="beds", counted_in="张", amount=0, rng=rng,
+                        calendar=calendar).fresh()  # fmt: skip
     organs = city.organs()
     for at, (title, kind, counted_in, amount, is_stock) in enumerate(_OTHERS):
         one = _Register(
@@ -68,7 +73,7 @@ class _Register:
         self.owner, self.amount = owner, amount
         self.today = day_of(city.at)
         self.office = city.office(owner).actor
-        county = city.tree.parent(owner) or city.root
+        county = city.above(owner)
         same = [unit for unit in city.tree.children(county) if unit != owner]
         self.partners = tuple(sorted(rng.sample(same, min(4, len(same)))))
         opened_on = self.today - timedelta(days=rng.randint(45, 200))
@@ -80,9 +85,7 @@ class _Register:
 
     def scheduled(self) -> Walk:
         """By the day, with bookings that never take more than there is."""
-        story, rng, daily = self.story, self.rng, Decimal(self.amount)
-        if rng.random() < 0.05:
-            return self._fresh()
+        story, daily = self.story, Decimal(self.amount)
         first = story.day + timedelta(days=2)
         story.then(self.office, "schedule", {"days": (first, self.today + timedelta(days=60)),
                    "daily": daily}, after=1)  # fmt: skip
@@ -103,7 +106,7 @@ class _Register:
         taken = [self._reservation(since=since, at=at) for at in range(8)]
         return story.walk("resource", below=tuple(one for one in taken if one.steps))
 
-    def _fresh(self) -> Walk:
+    def fresh(self) -> Walk:
         """One that has only just been registered."""
         first = self.story.steps[0]
         story = Story(self.rng, calendar=self.calendar, until=self.city.at,

@@ -45,7 +45,7 @@ _LIKELY, _GRAVE = (
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
     """Risks of towns and departments of all counties."""
     rng = random.Random("risks")
-    towns = [town for county in city.counties for town in city.towns(county)]
+    towns = city.units("town")
     owners = [*city.towns(city.district), *city.organs(), *towns]
     for at in range(city.shape.scaled(N_RISKS, least=18)):
         course = _COURSES[at][0] if at < len(_COURSES) else chosen(rng, _COURSES)
@@ -62,7 +62,7 @@ def _risk(
     days_ago = {"found": 0, "rated": 1, "handled": rng.randint(8, 30), "settled": 30, "closed": 40,
                 "downgraded": 42, "worsened": 44}.get(course, rng.randint(60, 250))  # fmt: skip
     story = Story(rng, calendar=calendar, opened_on=today - timedelta(days=days_ago), until=city.at)
-    above = city.tree.parent(owner) or city.root
+    above = city.above(owner)
     office, clerk = city.office(owner).actor, city.office(above).actor
     given = {"title": f"{city.title(owner)}{title}", "kind": kind, "what": what}
     story.then(office, "find", given)
@@ -104,7 +104,7 @@ def _handled(story: Story, *, office: Actor, clerk: Actor, rating: dict[str, str
 
 def _ended(story: Story, *, city: City, owner: int, course: str, title: str) -> None:
     rng = story.rng
-    above = city.tree.parent(owner) or city.root
+    above = city.above(owner)
     office, head = city.office(owner).actor, city.head(owner).actor
     clerk, decides = city.office(above).actor, city.head(above).actor
     if course == "occurred":

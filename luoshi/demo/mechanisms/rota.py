@@ -89,7 +89,7 @@ def walk(
     Shape: with `planned_at` the rota opens itself by its planning; without, something else does,
     and it is confirmed so many hours before its first turn (`lead`).
     """
-    above = city.tree.parent(rota.unit) or city.root
+    above = city.above(rota.unit)
     begins = rota.turns[0].begins_at
     story = Story.begun(rng, calendar=calendar, until=city.at,
                         at=planned_at or begins - timedelta(hours=lead))  # fmt: skip
@@ -119,7 +119,7 @@ def _turn(rota: Rota, turn: Turn, *, city: City, rng: random.Random, calendar: C
     lot = rng.random()
     if lot < 0.02:
         story.wait(turn.begins_at + timedelta(minutes=35))
-        above = city.tree.parent(rota.unit) or city.root
+        above = city.above(rota.unit)
         ground = "抽查时岗位无人，电话无人接。"
         return story.soon(city.checker(above).actor, "find_gap", {"ground": ground},
                           minutes=0).walk("shift.turn")  # fmt: skip

@@ -16,7 +16,7 @@ N_TOWNS = 24
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
     """The weeks of some towns: over, running, and one that waits to be confirmed."""
     rng = random.Random("shifts")
-    towns = [town for county in city.counties for town in city.towns(county)]
+    towns = city.units("town")
     towns = towns[:: max(1, len(towns) // city.shape.scaled(N_TOWNS, least=5))]
     today = day_of(city.at)
     for at, town in enumerate(towns):

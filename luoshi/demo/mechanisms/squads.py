@@ -12,8 +12,8 @@ from luoshi.demo.shape import spread
 from luoshi.demo.story import Story, outsider, telephone
 from luoshi.store.record.histories import Walk
 
-#: Squads and volunteers of the whole city.
-N_SQUADS, N_VOLUNTEERS = 133, 1_531
+#: Squads that were called in the whole city with those who signed up, and needs beside them.
+N_SQUADS, N_VOLUNTEERS, N_OTHERS = 133, 1_531, 8
 _NEEDS = (
     ("卡口引导", "logistics", "引导货车排队、发放热水和餐盒。"),
     ("采样点秩序", "none", "维持一米线，帮老人扫码登记。"),
@@ -49,16 +49,29 @@ _CALLED = (
 
 
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
-    """All squads, most of them of the days of the emergency."""
+    """All squads, most of them of the emergency; then what was refused or still waits."""
     rng = random.Random("squads")
     n = city.shape.scaled(N_SQUADS, least=14)
     sizes = spread(rng, total=city.shape.scaled(N_VOLUNTEERS, least=80), among=n, least=2)
-    towns = [town for county in city.counties for town in city.towns(county)]
     for at, size in enumerate(sizes):
-        town = rng.choice(city.towns(city.district) if at % 2 else towns)
-        unit = town if rng.random() < 0.4 else rng.choice(city.tree.children(town))
-        yield _squad(city, unit=unit, size=size, begins_at=_begins_at(city, at=at, rng=rng),
+        begins_at = _begins_at(city, at=at, rng=rng)
+        yield _squad(city, unit=_unit(city, at=at, rng=rng), size=size, begins_at=begins_at,
                      need=_NEEDS[at % len(_NEEDS)], rng=rng, calendar=calendar)  # fmt: skip
+    for at in range(city.shape.scaled(N_OTHERS, least=2)):
+        unit, days = _unit(city, at=at, rng=rng), -3 if at % 2 else rng.randint(6, 300)
+        begins_at = begin_of_day(day_of(city.at) - timedelta(days=days)) + timedelta(hours=8)
+        story = _posted(city, unit=unit, n_wanted=6, hours=4, begins_at=begins_at,
+                        need=_NEEDS[at % len(_NEEDS)], rng=rng, calendar=calendar)  # fmt: skip
+        if at % 2 == 0:
+            ground = {"ground": "已由邻村队伍支援。"}
+            story.soon(city.office(city.above(unit)).actor, "refuse", ground, minutes=40)
+        yield story.walk("squad")
+
+
+def _unit(city: City, *, at: int, rng: random.Random) -> int:
+    """A town or one of its villages, every other one in the district."""
+    town = rng.choice(city.towns(city.district) if at % 2 else city.units("town"))
+    return town if rng.random() < 0.4 else rng.choice(city.tree.children(town))
 
 
 def _begins_at(city: City, *, at: int, rng: random.Random) -> datetime:
@@ -72,46 +85,42 @@ def _begins_at(city: City, *, at: int, rng: random.Random) -> datetime:
     return begin_of_day(day_of(city.at) - timedelta(days=days)) + timedelta(hours=hour)
 
 
-def _squad(
-    city: City, *, unit: int, size: int, begins_at: datetime, need: tuple[str, str, str],
-    rng: random.Random, calendar: Calendar,
-) -> Walk:  # fmt: skip
+def _posted(
+    city: City, *, unit: int, n_wanted: int, hours: int, begins_at: datetime,
+    need: tuple[str, str, str], rng: random.Random, calendar: Calendar,
+) -> Story:  # fmt: skip
+    """A need as it was posted, some days before it begins and two hours ago at the latest."""
     title, skill, duty = need
-    above = city.tree.parent(unit) or city.root
-    office, superior = city.office(unit).actor, city.office(above).actor
-    hours = rng.choice((4, 6, 8))
     posted_at = min(begins_at - timedelta(hours=rng.randint(60, 110)),
                     city.at - timedelta(hours=2))  # fmt: skip
     story = Story.begun(rng, calendar=calendar, at=posted_at, until=city.at)
-    n_wanted = size if rng.random() < 0.7 else size + rng.randint(1, 4)
-    story.soon(office, "post", {
+    return story.soon(city.office(unit).actor, "post", {
         "title": f"{city.title(unit)}{title}", "duty": duty, "place": city.title(unit),
         "wanted": (skill,), "n_hours": Decimal(n_wanted * hours), "begins_at": begins_at,
         "ends_at": begins_at + timedelta(hours=hours),
     }, minutes=0)  # fmt: skip
-    lot = rng.random()
-    if lot < 0.03:
-        ground = "已由邻村队伍支援。"
-        return story.soon(superior, "refuse", {"ground": ground}, minutes=40).walk("squad")
-    story.soon(superior, "call", minutes=rng.choice((15, 30, 55, 100, 260, 700)))
-    called_at = story.at
+
+
+def _squad(
+    city: City, *, unit: int, size: int, begins_at: datetime, need: tuple[str, str, str],
+    rng: random.Random, calendar: Calendar,
+) -> Walk:  # fmt: skip
+    """A squad that was called, with all who signed up."""
+    office, superior = city.office(unit).actor, city.office(city.above(unit)).actor
+    hours = rng.choice((4, 6, 8))
+    n_wanted = size if rng.random() < 0.7 else size + rng.randint(1, 4)
+    story = _posted(city, unit=unit, n_wanted=n_wanted, hours=hours, begins_at=begins_at, need=need,
+                    rng=rng, calendar=calendar)  # fmt: skip
+    most = int((city.at - story.at).total_seconds() // 60) - 20
+    story.soon(superior, "call", minutes=min(most, rng.choice((15, 30, 55, 100, 260, 700))))
     grouped_at = begins_at - timedelta(hours=5)
     offers = [
-        _offer(
-            city,
-            unit=unit,
-            skill=skill,
-            hours=hours,
-            called_at=called_at,
-            at=at,
-            begins_at=begins_at,
-            rng=rng,
-            calendar=calendar,
-        )
+        _offer(city, unit=unit, skill=need[1], hours=hours, called_at=story.at, at=at,
+               begins_at=begins_at, rng=rng, calendar=calendar)
         for at in range(size)
-    ]
+    ]  # fmt: skip
     story.wait(grouped_at)
-    if lot < 0.06:
+    if rng.random() < 0.03:
         ground = "雨停水退，不再需要。"
         return story.soon(office, "cancel", {"ground": ground}, minutes=0).walk(
             "squad", below=_told(offers, until=grouped_at)
@@ -121,7 +130,7 @@ def _squad(
     story.soon(office, "start", minutes=0)
     story.wait(begins_at + timedelta(hours=hours, minutes=rng.randint(-5, 20)))
     story.soon(office, "relieve", minutes=0)
-    result = f"{size} 名志愿者服务 {size * hours} 小时，{title}平稳。"
+    result = f"{size} 名志愿者服务 {size * hours} 小时，{need[0]}平稳。"
     if rng.random() < 0.85:
         story.soon(office, "thank", {"result": result}, minutes=rng.randint(400, 4_000))
     return story.walk("squad", below=_told(offers, until=city.at))
@@ -143,7 +152,8 @@ def _offer(
 ) -> Story:  # fmt: skip
     """Somebody who signs up: under a name of his own choice, erased afterwards."""
     office, asker = city.office(unit).actor, outsider(rng)
-    left = max(30, int((begins_at - timedelta(hours=9) - called_at).total_seconds() // 60))
+    ends_at = min(begins_at - timedelta(hours=9), city.at)
+    left = max(3, int((ends_at - called_at).total_seconds() // 60) - 1)
     story = Story.begun(rng, calendar=calendar, until=city.at,
                         at=called_at + timedelta(minutes=rng.randint(2, left)))  # fmt: skip
     skills = (skill,) if skill == "none" or rng.random() < 0.7 else (skill, "driving")

@@ -14,8 +14,9 @@ from luoshi.demo.mechanisms.response import RAISED, at_hour
 from luoshi.demo.story import Story, telephone
 from luoshi.store.record.histories import Walk
 
-#: Vehicles that come to the two stations of the whole city, and how often one of them comes.
-N_VEHICLES, N_SERVED = 1_060, 1_240
+#: Vehicles that come to the two stations of the whole city, and how often one of them comes: more
+#: than are served, for some are sent on, and some are there now.
+N_VEHICLES, N_STAYS = 1_090, 1_330
 _STATIONS = (("云栖北出口司机站", "云栖北出口外广场"), ("大港服务区司机站", "大港服务区东侧"))
 _MEETS = ("澜江供应链", "九渡冷链", "云川铸业", "砚溪乳业", "霁川建材", "望澜粮油", "澄湖商超")
 _BEDS, _MEALS = 70, 220
@@ -24,9 +25,9 @@ _BEDS, _MEALS = 70, 220
 def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
     """Both stations, each with all that stayed there and one week's rota."""
     rng = random.Random("stations")
-    n_served = city.shape.scaled(N_SERVED, least=60)
+    n_stays = city.shape.scaled(N_STAYS, least=60)
     plates = [plate(rng) for _ in range(city.shape.scaled(N_VEHICLES, least=50))]
-    visits = plates + rng.choices(plates, k=n_served - len(plates))
+    visits = plates + rng.choices(plates, k=n_stays - len(plates))
     rng.shuffle(visits)
     half = len(visits) * 3 // 5
     for at, (title, place) in enumerate(_STATIONS):

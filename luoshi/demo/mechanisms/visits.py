@@ -23,7 +23,7 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
     villages = city.units("village", under=city.district) or city.units("village")
     for _ in range(city.shape.scaled(N_VISITS, least=20)):
         village = rng.choice(villages)
-        town = city.tree.parent(village) or city.root
+        town = city.above(village)
         owner = chosen(rng, (("village", 4), ("town", 4), ("county", 2)))
         unit = {"village": village, "town": town}.get(owner, city.district)
         yield _visit(city, unit=unit, village=village, rng=rng, calendar=calendar)
