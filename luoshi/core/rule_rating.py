@@ -47,12 +47,11 @@ def lowers(asked: Asked) -> Ruled:
 def _levels(asked: Asked) -> tuple[int, int]:
     """The places of the present emergency level and of the one given; the gravest comes first."""
     known = list(asked.loop.fields["regime"].choice)
-    levels = (asked.matter.values.get("regime"), asked.given.get("regime"))
-    if None in levels:
+    now, given = asked.matter.values.get("regime"), asked.given.get("regime")
+    if now is None or given is None:
         raise refused("missing", N_("还没有响应级别，不能“{move}”。"), N_("请先宣布响应级别。"),
                       move=asked.move.named)  # fmt: skip
-    now, given = (known.index(level) for level in levels)
-    return now, given
+    return known.index(now), known.index(given)
 
 
 def _wrong_way(asked: Asked, code: str, message: str) -> Refused:

@@ -31,35 +31,32 @@ def walks(city: City, *, calendar: Calendar) -> Iterator[Walk]:
     """The earlier terms, then those that run now, then what was asked for and not sent."""
     rng = random.Random("deployments")
     villages = [unit for role, unit in city.beside if role == seats.SEAT]
-    sending = [held for (role, _), some in city.beside.items() if role == seats.SENT
-               for held in some]  # fmt: skip
     n_before = min(len(villages), city.shape.scaled(N_SENT, least=15) - len(villages))
     today = day_of(city.at)
     for at, village in enumerate(villages[: max(0, n_before)]):
         first = today - timedelta(days=rng.randint(330, 385))
         last = min(first + timedelta(days=rng.choice((90, 150, _HALF))), today - timedelta(days=20))
-        yield _term(city, village=village, holder=_sender(city, sending, village=village, at=at),
+        yield _term(city, village=village, holder=_sender(city, village=village, at=at),
                     days=(first, last), rng=rng, calendar=calendar)  # fmt: skip
     for at, village in enumerate(villages):
         first = today - timedelta(days=rng.randint(12, 110))
-        holder = _sender(city, sending, village=village, at=at)
+        holder = _sender(city, village=village, at=at)
         days = (first, first + timedelta(days=2 * _HALF))
         yield _term(city, village=village, holder=holder, days=days, rng=rng, calendar=calendar)
     for at in range(city.shape.scaled(N_ASKED, least=5)):
         village = villages[at * 7 % len(villages)]
         first = today + timedelta(days=rng.randint(0, 6))
-        holder = _sender(city, sending, village=village, at=at)
+        holder = _sender(city, village=village, at=at)
         days = (first, first + timedelta(days=2 * _HALF))
         yield _asked_for(city, village=village, holder=holder, days=days, at=at, rng=rng,
                          calendar=calendar)  # fmt: skip
 
 
-def _sender(city: City, sending: list[Held], *, village: int, at: int) -> Held:
+def _sender(city: City, *, village: int, at: int) -> Held:
     """A post of the village's own county or of a department, each in its turn."""
-    county = city.tree.parent(city.above(village))
-    mine = [held for held in sending
-            if held.actor.unit == county or (county == city.district
-            and city.tree.level(held.actor.unit or 0) == "organ")]  # fmt: skip
+    county = city.above(city.above(village))
+    units = (county, *(city.organs() if county == city.district else ()))
+    mine = [held for unit in units for held in city.beside[seats.SENT, unit]]
     return mine[at % len(mine)]
 
 
