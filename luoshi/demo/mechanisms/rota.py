@@ -130,7 +130,7 @@ def _turn(rota: Rota, turn: Turn, *, city: City, rng: random.Random, calendar: C
     story.soon(holder.actor, "start", minutes=20)
     if rng.random() < 0.25:
         story.soon(holder.actor, "log", {"note": rng.choice(_LOGGED)}, minutes=rng.randint(60, 240))
-    story.wait(turn.ends_at + timedelta(minutes=rng.choice((-4, -2, 0, 3, 9))))
+    story.wait(turn.ends_at + timedelta(minutes=rng.choice((-6, -4, -3, -2, 3))))
     story.soon(holder.actor, "hand_on", {"note": rng.choice(_HANDED)}, minutes=0)
     if turn.ends_at >= rota.turns[-1].ends_at:
         story.soon(city.head(rota.unit).actor, "stand_down", {"note": "末班撤岗，物资入库。"},

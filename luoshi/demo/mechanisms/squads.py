@@ -126,7 +126,7 @@ def _squad(
             "squad", below=_told(offers, until=grouped_at)
         )
     story.soon(office, "group", minutes=30)
-    story.wait(begins_at + timedelta(minutes=rng.choice((-10, -5, -2, 0, 12))))
+    story.wait(begins_at + timedelta(minutes=rng.choice((-10, -5, -2, -1, 12))))
     story.soon(office, "start", minutes=0)
     story.wait(begins_at + timedelta(hours=hours, minutes=rng.randint(-5, 20)))
     story.soon(office, "relieve", minutes=0)
