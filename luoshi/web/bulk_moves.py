@@ -15,7 +15,7 @@ from luoshi.core import rights, take_back, wording
 from luoshi.core.fault import Refused
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Actor, Matter
-from luoshi.store import clockwork, models, pages, projection, record
+from luoshi.store import campaigns, clockwork, models, pages, projection, record
 from luoshi.store.pages import Filters
 from luoshi.store.record import attach
 from luoshi.store.record.batches import Batched
@@ -33,7 +33,7 @@ def choices(request: Asked, name: str) -> HttpResponse:
     loop = _loop(name)
     found = []
     for move in loop.moves.values():
-        if not fits_many(move):
+        if not fits_many(move, loop=loop):
             continue
         n = len(rows_of(actor=request.actor, day=request.day, loop=loop, move=move))
         if n:
@@ -51,7 +51,7 @@ def many(request: Asked, name: str, move: str) -> HttpResponse:
     """One move on many: the matters and the form, or what came of each."""
     loop = _loop(name)
     chosen = loop.moves.get(move)
-    if chosen is None or not fits_many(chosen):
+    if chosen is None or not fits_many(chosen, loop=loop):
         raise Http404
     form = forms.form_of(
         loop=loop, move=chosen, matter=Matter(id=0, loop=name, n=1, values=EMPTY),
@@ -70,10 +70,13 @@ def _loop(name: str) -> Loop:
     return loop
 
 
-def fits_many(move: Move) -> bool:
-    """Whether a move can be made on many in one go: it opens nothing, and no two sign it."""
+def fits_many(move: Move, *, loop: Loop) -> bool:
+    """Whether a move can be made on many in one go: it opens nothing, no two sign it, and it sends
+    no ask on its way to the grassroots, each of which is judged by itself, beside its cost.
+    """
     by_people = set(move.by) - {"system", "public"}
-    return not move.opens_matter and bool(by_people) and not move.opens and move.sign == "one"
+    is_plain = not move.opens_matter and not move.opens and move.sign == "one"
+    return is_plain and bool(by_people) and not campaigns.is_sending(move, loop=loop)
 
 
 def rows_of(*, actor: Actor, day: date, loop: Loop, move: Move) -> list[models.Matter]:

@@ -157,7 +157,7 @@ def many(
     rows = [console_matter.seen(seat, one)[0] for one in ids]
     declared = _of_one_loop(rows, loop=loop)
     move = next((one for one in declared.moves.values() if name in (one.name, one.title)), None)
-    if move is None or not bulk_moves.fits_many(move):
+    if move is None or not bulk_moves.fits_many(move, loop=declared):
         raise _no_move(declared, name)
     form = forms.form_of(
         loop=declared, move=move, matter=Matter(id=0, loop=declared.name, n=1, values=EMPTY),
