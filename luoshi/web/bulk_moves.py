@@ -2,9 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from itertools import islice
+from operator import or_
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -24,6 +29,17 @@ from luoshi.web.access import Asked
 
 #: More matters than these are not moved at once; so many are shown by name.
 MOST, SHOWN = 5_000, 200
+#: So many are read at a time.
+CHUNK = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """The matters that wait for a move of a post, the oldest first. Shape: `is_cut` where there are
+    more than are moved at once."""
+
+    rows: tuple[models.Matter, ...]
+    is_cut: bool
 
 
 @require_safe
@@ -35,7 +51,7 @@ def choices(request: Asked, name: str) -> HttpResponse:
     for move in loop.moves.values():
         if not fits_many(move, loop=loop):
             continue
-        n = len(rows_of(actor=request.actor, day=request.day, loop=loop, move=move))
+        n = len(waiting(actor=request.actor, day=request.day, loop=loop, move=move).rows)
         if n:
             url = reverse("many_moves", args=[name, move.name])
             found.append({"title": present.worded(move), "n": n, "url": url})
@@ -57,10 +73,10 @@ def many(request: Asked, name: str, move: str) -> HttpResponse:
         loop=loop, move=chosen, matter=Matter(id=0, loop=name, n=1, values=EMPTY),
         actor=request.actor, tree=clockwork.tree_on(request.day), day=request.day,
     )  # fmt: skip
-    rows = rows_of(actor=request.actor, day=request.day, loop=loop, move=chosen)
+    found = waiting(actor=request.actor, day=request.day, loop=loop, move=chosen)
     if request.method == "POST":
-        return _make(request, form, rows=rows)
-    return _page(request, form, rows=rows, typed={})
+        return _make(request, form, found=found)
+    return _page(request, form, found=found, typed={})
 
 
 def _loop(name: str) -> Loop:
@@ -79,17 +95,35 @@ def fits_many(move: Move, *, loop: Loop) -> bool:
     return is_plain and bool(by_people) and not campaigns.is_sending(move, loop=loop)
 
 
-def rows_of(*, actor: Actor, day: date, loop: Loop, move: Move) -> list[models.Matter]:
+def waiting(*, actor: Actor, day: date, loop: Loop, move: Move) -> Waiting:
     """The matters on which the post is a party of the move and that stand where it is made."""
+    if move.head and not actor.head:
+        return Waiting(rows=(), is_cut=False)
     stages = [name for name, stage in loop.stages.items() if move in loop.from_stage(name)]
     found = pages.query_of(actor=actor, day=day, filters=Filters(loop=loop.name)).filter(
-        loop=loop.name, stage__in=stages
+        _can_be_his(actor=actor, move=move), loop=loop.name, stage__in=stages
     )
     if move.within is None:
         found = found.filter(end="")
-    if move.head and not actor.head:
-        return []
-    return [row for row in found.order_by("id")[:MOST] if _is_his(row, actor=actor, move=move)]
+    rows = found.order_by("id").iterator(chunk_size=CHUNK)
+    his = list(islice((row for row in rows if _is_his(row, actor=actor, move=move)), MOST + 1))
+    return Waiting(rows=tuple(his[:MOST]), is_cut=len(his) > MOST)
+
+
+def _can_be_his(*, actor: Actor, move: Move) -> Q:
+    """Of which matters the actor may be a party of the move, as far as the columns tell."""
+    bound = models.Partner.objects.filter(matter_id=OuterRef("id"), unit_id=actor.unit or 0)
+    known = {
+        "owner": Q(owner_id=actor.unit),
+        "superior": Q(superior_id=actor.unit),
+        "verifier": Q(verifier_id=actor.unit) | Q(superior_id=actor.unit),
+        "partners": Q(Exists(bound)),
+        "requester": Q(requester=rights.requester_key(actor)),
+        "holder": Q(holder_id=actor.post),
+    }
+    if not known.keys() >= set(move.by) - {"system"}:
+        return Q()
+    return reduce(or_, (known[party] for party in move.by if party != "system"))
 
 
 def _is_his(row: models.Matter, *, actor: Actor, move: Move) -> bool:
@@ -98,18 +132,18 @@ def _is_his(row: models.Matter, *, actor: Actor, move: Move) -> bool:
     return rights.may_make(actor=actor, move=move, matter=matter)
 
 
-def _make(request: Asked, form: forms.Form, *, rows: Sequence[models.Matter]) -> HttpResponse:
+def _make(request: Asked, form: forms.Form, *, found: Waiting) -> HttpResponse:
     """The move on every matter that was ticked; a refused one stops no other."""
     typed = replies.typed_of(request)
     answer = answers.read(form, data=typed, files=replies.uploads(request))
-    known = {str(row.id) for row in rows}
+    known = {str(row.id) for row in found.rows}
     every = request.POST.get("every") == "1"
-    ticked = [row.id for row in rows if every or str(row.id) in request.POST.getlist("ids")]
+    ticked = [row.id for row in found.rows if every or str(row.id) in request.POST.getlist("ids")]
     gone = [one for one in request.POST.getlist("ids") if one not in known]
     if not answer.errors and not ticked and not gone:
         answer = answers.Answer(given=EMPTY, errors={"ids": _("还没有勾选事项。")})
     if answer.errors:
-        return _page(request, form, rows=rows, typed=typed, errors=answer.errors, status=422)
+        return _page(request, form, found=found, typed=typed, errors=answer.errors, status=422)
     key = replies.key_of(request)
     done = attach.with_files(
         answer.files,
@@ -186,11 +220,12 @@ def _page(
     request: Asked,
     form: forms.Form,
     *,
-    rows: Sequence[models.Matter],
+    found: Waiting,
     typed: forms.Typed,
     errors: Mapping[str, str] = EMPTY,
     status: int = 200,
 ) -> HttpResponse:
+    rows = found.rows
     context = moves.form_context(
         form, typed=typed, errors={name: text for name, text in errors.items() if name != "ids"}
     )
@@ -201,7 +236,7 @@ def _page(
     context |= {
         "title": present.worded(form.move), "loop": present.worded(form.loop),
         "action": reverse("many_moves", args=[form.loop.name, form.move.name]),
-        "n": len(rows), "is_cut": len(rows) == MOST, "n_more": max(len(rows) - SHOWN, 0),
+        "n": len(rows), "is_cut": found.is_cut, "n_more": max(len(rows) - SHOWN, 0),
         "rows": [_row(row, known=known, ticked=ticked) for row in rows[:SHOWN]],
         "is_every": request.POST.get("every") == "1" or request.method != "POST",
         "list_url": reverse("mechanism", args=[form.loop.name]),

@@ -164,11 +164,13 @@ def many(
         actor=seat.actor, tree=seat.tree, day=seat.day,
     )  # fmt: skip
     answer = console_forms.answer_of(form, words, to=to)
-    found = rows or bulk_moves.rows_of(actor=seat.actor, day=seat.day, loop=declared, move=move)
+    if not rows:
+        found = bulk_moves.waiting(actor=seat.actor, day=seat.day, loop=declared, move=move)
+        rows = list(found.rows)
     done = attach.with_files(
         answer.files,
         lambda: record.batch(
-            actor=seat.actor, matter_ids=[row.id for row in found], move=move.name, at=seat.at,
+            actor=seat.actor, matter_ids=[row.id for row in rows], move=move.name, at=seat.at,
             key=seat.key(key), given=answer.given, to=answer.to,
         ),
     )  # fmt: skip

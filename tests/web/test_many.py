@@ -57,3 +57,25 @@ def test_what_goes_to_the_grassroots_is_approved_one_by_one():
     assert "/many/approve/" not in text_of(seat(1).get("/loops/campaign/many/"))
     assert seat(1).post("/loops/campaign/many/approve/", {"every": "1"}).status_code == 404
     assert row(campaign).stage == "drafted"
+
+
+def test_matters_of_others_take_no_place_among_those_that_wait(monkeypatch):
+    monkeypatch.setattr(bulk_moves, "MOST", 2)
+    of_others = [assigned(f"v{n}", owner=cast.VILLAGE) for n in range(2)]
+    own = [assigned(f"t{n}") for n in range(2)]
+
+    page = text_of(seat(6).post(ACCEPT, {"key": "k", "prefix": "", "every": "1"}))
+
+    assert "签收 2 件" in page
+    assert {row(one).stage for one in own} == {"accepted"}
+    assert {row(one).stage for one in of_others} == {"assigned"}
+
+
+def test_a_list_is_called_cut_only_where_more_wait(monkeypatch):
+    monkeypatch.setattr(bulk_moves, "MOST", 2)
+    said = []
+    for n in range(3):
+        assigned(f"t{n}")
+        said.append("一次最多办这么多" in text_of(seat(6).get(ACCEPT)))
+
+    assert said == [False, False, True]
