@@ -136,15 +136,12 @@ def _make(request: Asked, form: forms.Form, *, found: Waiting) -> HttpResponse:
     """The move on every matter that was ticked; a refused one stops no other."""
     typed = replies.typed_of(request)
     answer = answers.read(form, data=typed, files=replies.uploads(request))
-    known = {str(row.id) for row in found.rows}
-    every = request.POST.get("every") == "1"
-    ticked = [row.id for row in found.rows if every or str(row.id) in request.POST.getlist("ids")]
-    gone = [one for one in request.POST.getlist("ids") if one not in known]
+    key = replies.key_of(request)
+    ticked, gone = _ticked(request, key=key, rows=found.rows)
     if not answer.errors and not ticked and not gone:
         answer = answers.Answer(given=EMPTY, errors={"ids": _("还没有勾选事项。")})
     if answer.errors:
         return _page(request, form, found=found, typed=typed, errors=answer.errors, status=422)
-    key = replies.key_of(request)
     done = attach.with_files(
         answer.files,
         lambda: record.batch(
@@ -153,6 +150,30 @@ def _make(request: Asked, form: forms.Form, *, found: Waiting) -> HttpResponse:
         ),
     )  # fmt: skip
     return _done(request, form, done=done, key=key, n_gone=len(gone))
+
+
+def _ticked(
+    request: Asked, *, key: str, rows: Sequence[models.Matter]
+) -> tuple[list[int], list[str]]:
+    """The matters that a form means, and those ticked on it that others have moved meanwhile.
+
+    Shape: a form that is sent again means what it meant at first: what it has moved, which tells
+    its first outcome once more, and what has stood there since.
+    """
+    receipts = models.Receipt.objects.filter(key__startswith=f"{key}/")
+    moved = {_matter_of(receipt) for receipt in receipts}
+    until = min((receipt.at for receipt in receipts), default=None)
+    ids = set(request.POST.getlist("ids"))
+    if request.POST.get("every") == "1":
+        meant = [row.id for row in rows if until is None or row.moved_at <= until]
+    else:
+        meant = [row.id for row in rows if str(row.id) in ids]
+    known = {str(row.id) for row in rows} | {str(one) for one in moved}
+    return sorted({*meant, *moved}), sorted(ids - known)
+
+
+def _matter_of(receipt: models.Receipt) -> int:
+    return int(receipt.subject.partition("/")[2])
 
 
 def _done(
@@ -194,8 +215,7 @@ def undo(request: Asked, name: str) -> HttpResponse:
     key = request.POST.get("batch", "")
     if not key.startswith(f"{request.actor.posting}/"):
         raise Http404
-    receipts = models.Receipt.objects.filter(key__startswith=f"{key}/")
-    ids = [int(subject.partition("/")[2]) for subject in receipts.values_list("subject", flat=True)]
+    ids = {_matter_of(one) for one in models.Receipt.objects.filter(key__startswith=f"{key}/")}
     n_undone, reasons = 0, Counter[str]()
     for matter_id in sorted(ids):
         try:

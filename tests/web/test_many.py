@@ -79,3 +79,25 @@ def test_a_list_is_called_cut_only_where_more_wait(monkeypatch):
         said.append("一次最多办这么多" in text_of(seat(6).get(ACCEPT)))
 
     assert said == [False, False, True]
+
+
+@pytest.mark.parametrize("ticked", ["all", "some"])
+def test_a_form_for_many_sent_again_tells_the_first_result_and_moves_nothing_else(
+    monkeypatch, ticked
+):
+    first = [assigned(f"a{n}") for n in range(2)]
+    form = {"key": "k", "prefix": "", "every": "1"}
+    if ticked == "some":
+        form |= {"every": "0", "ids": [str(one) for one in first]}
+    before = text_of(seat(6).post(ACCEPT, form))
+    set_now(monkeypatch, minutes=22)
+    later = assigned("b")
+    models.Matter.objects.filter(id=later).update(moved_at=cast.MORNING + timedelta(minutes=21))
+
+    again = seat(6).post(ACCEPT, form)
+
+    assert (again.status_code, "签收 2 件" in before) == (200, True)
+    assert "签收 2 件" in text_of(again)
+    assert "已由别人办理" not in text_of(again)
+    assert {row(one).n_entries for one in first} == {4}
+    assert row(later).stage == "assigned"
