@@ -16,6 +16,7 @@ from luoshi.core.calendar import day_of
 from luoshi.core.loop import Loop
 from luoshi.core.matter import Actor, Matter
 from luoshi.store import actors, clockwork, models, projection, sight
+from luoshi.web.whole import whole
 
 View = Callable[..., HttpResponse]
 
@@ -59,19 +60,19 @@ def with_post(view: View) -> View:
 
 def _posting_of(request: Any) -> int | None:
     """The posting that a form was opened under, else the one that was chosen last."""
-    said = request.POST.get("held", "")
-    return int(said) if said.isdecimal() else request.session.get("posting")
+    said = whole(request.POST.get("held", ""))
+    return request.session.get("posting") if said is None else said
 
 
 def _refuse_from_elsewhere(request: Any, *, held: Sequence[int]) -> None:
     """Refuses: posting-over, posting-ahead, for a form that was opened under a post of the same
     account that is not its own on this day: it is sent under no other one.
     """
-    said = request.POST.get("held", "")
-    if not said.isdecimal() or int(said) in held:
+    said = whole(request.POST.get("held", ""))
+    if said is None or said in held:
         return
-    if actors.is_of(posting=int(said), account_id=request.user.pk):
-        raise actors.out_of_days(int(said), day=request.day)
+    if actors.is_of(posting=said, account_id=request.user.pk):
+        raise actors.out_of_days(said, day=request.day)
 
 
 @require_POST

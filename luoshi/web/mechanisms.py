@@ -21,8 +21,9 @@ from luoshi.core.tree import Tree
 from luoshi.store import clockwork, lamps, measures, models, publication, sight
 from luoshi.store.lamps import Shown
 from luoshi.store.publication import LOOP
-from luoshi.web import access, diagram, names, opening, pickers, present, shared, spoken
+from luoshi.web import access, diagram, names, opening, present, shared, spoken
 from luoshi.web.access import Asked
+from luoshi.web.whole import whole
 
 PAGE = 50
 #: The longest row of the drawing of a mechanism, in stages.
@@ -109,7 +110,7 @@ def _list(
     lamp = request.GET.get("lamp", "")
     state = State(lamp) if lamp in present.STATES else ""
     chosen = judged.of_lamp(state)
-    first = pickers.whole(request.GET.get("from", "")) or 0
+    first = whole(request.GET.get("from", "")) or 0
     after = first + PAGE
     every = {"unit": str(unit or "")}
     kept = every | ({"lamp": lamp} if state else {})
@@ -140,7 +141,7 @@ def _drawing(loop: Loop) -> str:
 def _unit(request: Asked, *, tree: Tree) -> int | None:
     """The unit that is asked for, if it lies below the actor's own; else the actor's own."""
     own = request.actor.unit
-    said = pickers.whole(request.GET.get("unit", ""))
+    said = whole(request.GET.get("unit", ""))
     if said is not None and own is not None and own in tree and said in tree:
         return said if tree.is_above(own, said) else own
     return own

@@ -15,6 +15,7 @@ from luoshi.core.tree import Tree
 from luoshi.store import clockwork, outsiders, publication
 from luoshi.store.publication import KINDS, LOOP, Book, Key
 from luoshi.web import public_words, spoken
+from luoshi.web.whole import whole
 
 PAGE = 20
 PLACE_COOKIE = "ls_place"
@@ -53,7 +54,7 @@ def _where(request: HttpRequest) -> tuple[Tree, date, int | None]:
     day = day_of(timezone.now())
     tree = clockwork.tree_on(day)
     said = request.GET.get("town", request.COOKIES.get(PLACE_COOKIE, ""))
-    unit = int(said) if said.isdecimal() and len(said) < 10 else 0
+    unit = whole(said) or 0
     is_place = unit in tree and tree.level(unit) in ("county", "town")
     return tree, day, unit if is_place else None
 
@@ -126,10 +127,10 @@ def _places(tree: Tree) -> list[dict[str, Any]]:
 
 def _key_of(said: str) -> Key | None:
     """The place in the list that an address names."""
-    parts = said.split("-")
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 20 for part in parts):
+    parts = [whole(part) for part in said.split("-")]
+    if len(parts) != 3 or None in parts:
         return None
-    kind, due, matter = (int(part) for part in parts)
+    kind, due, matter = (part or 0 for part in parts)
     return kind, due, matter
 
 

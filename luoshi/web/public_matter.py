@@ -38,8 +38,6 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
 
 def found(matter_id: int, *, day: date) -> Told:
     """A public matter; any other is not found, whether it exists or not."""
-    if matter_id.bit_length() > 63:
-        raise Http404
     shown = publication.told([matter_id], day=day)
     if not shown:
         raise Http404
@@ -189,8 +187,8 @@ def proof(request: HttpRequest, matter_id: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("public/matters/<int:matter_id>/", matter, name="public_matter"),
-    path("public/matters/<int:matter_id>/rate/", rate, name="public_rate"),
-    path("public/matters/<int:matter_id>/rated/", rated, name="public_rated"),
-    path("public/matters/<int:matter_id>/proof/", proof, name="public_proof"),
+    path("public/matters/<whole:matter_id>/", matter, name="public_matter"),
+    path("public/matters/<whole:matter_id>/rate/", rate, name="public_rate"),
+    path("public/matters/<whole:matter_id>/rated/", rated, name="public_rated"),
+    path("public/matters/<whole:matter_id>/proof/", proof, name="public_proof"),
 ]

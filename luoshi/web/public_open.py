@@ -108,7 +108,7 @@ def _opening(name: str, *, move: str, matter_id: int | None, day: date) -> Openi
 
 
 def _told(matter_id: int, *, day: date) -> Told:
-    found = publication.told([matter_id], day=day) if matter_id.bit_length() < 64 else ()
+    found = publication.told([matter_id], day=day)
     if not found:
         raise Http404
     return found[0]
@@ -149,7 +149,7 @@ def _left(told: Told, *, form: Form) -> list[tuple[str, str]]:
 urlpatterns = [
     path("public/open/<str:name>/<slug:move>/", open_matter, name="public_open"),
     path(
-        "public/matters/<int:matter_id>/open/<str:name>/<slug:move>/",
+        "public/matters/<whole:matter_id>/open/<str:name>/<slug:move>/",
         open_matter,
         name="public_open_within",
     ),

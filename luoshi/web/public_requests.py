@@ -20,6 +20,7 @@ from luoshi.core.tree import Tree
 from luoshi.store import clockwork, publication, record
 from luoshi.web import limit, public_codes, public_forms, public_mine, spoken
 from luoshi.web.public import PLACE_COOKIE
+from luoshi.web.whole import whole
 
 #: The loop that is filed, and the move by which an outsider opens it.
 LOOP, MOVE = "request", "file"
@@ -113,7 +114,7 @@ def _places(tree: Tree) -> tuple[int, ...]:
 
 
 def _unit(said: str, *, among: tuple[int, ...]) -> int | None:
-    unit = int(said) if said.isdecimal() and len(said) < 10 else None
+    unit = whole(said)
     return unit if unit in among else None
 
 
