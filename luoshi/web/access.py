@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from luoshi.core.calendar import day_of
 from luoshi.core.loop import Loop
 from luoshi.core.matter import Actor, Matter
-from luoshi.store import actors, clockwork, models, projection, sight
+from luoshi.store import actors, clockwork, models, projection, publication, sight
 from luoshi.web.whole import whole
 
 View = Callable[..., HttpResponse]
@@ -107,7 +107,7 @@ def shown_matter(request: Asked, matter_id: int) -> tuple[models.Matter, Loop, M
 
 def public_matter(matter_id: int) -> tuple[models.Matter, Loop, Matter]:
     """A matter of which everybody sees a part. 404 for any other."""
-    row = models.Matter.objects.filter(id=matter_id, is_public=True).first()
+    row = publication.public().filter(id=matter_id).first()
     if row is None:
         raise Http404
     return _known(row)
