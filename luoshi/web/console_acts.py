@@ -34,7 +34,7 @@ def opening_of(seat: Seat, name: str, *, move: str, parent: int | None) -> Openi
     if parent is None:
         offered = opening.openings_of(seat.actor, tree=seat.tree)
     else:
-        row, loop, matter = console_matter.seen(seat, parent)
+        row, loop, matter = console_matter.shown(seat, parent)
         offered = opening.openings_in(row, loop=loop, matter=matter, actor=seat.actor, day=seat.day)
     named = [one for one in offered if name in (one.loop.name, one.loop.name.rpartition(".")[2])]
     found = [one for one in named if move in ("", one.move.name)]
@@ -57,7 +57,7 @@ def form_of(seat: Seat, chosen: Opening) -> Form:
     """The form of an opening."""
     values = EMPTY
     if chosen.parent is not None:
-        _row, _loop, above = console_matter.seen(seat, chosen.parent)
+        _row, _loop, above = console_matter.shown(seat, chosen.parent)
         values = spawn.inherited(chosen.loop, parent=above)
     return forms.form_of(
         loop=chosen.loop, move=chosen.move, actor=seat.actor, tree=seat.tree, day=seat.day,
