@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "title": spoken.named(loop),
             "n": n,
-            "url": reverse("public_loop", args=[loop.name]),
+            "url": public_words.list_of(loop),
         }
         for loop, n in publication.kinds(day=day, below=town)
         if loop.name != LOOP
@@ -79,7 +79,7 @@ def _page(
     context = {
         "loop": "" if is_first else spoken.named(loop),
         "purpose": spoken.purpose(loop),
-        "here": reverse("public") if is_first else reverse("public_loop", args=[loop.name]),
+        "here": public_words.list_of(loop),
         "counts": public_words.counts(book, loop=loop.name), "n": len(book.listed),
         "stages": _stages(book, loop=loop), "n_listed": len(listed.listed),
         "place": tree.unit(town).title if town else "", "town": town, "places": _places(tree),

@@ -56,8 +56,7 @@ def _page(
     return {
         "told": told, "item": item, "lamp": lamp, "mark": mark, "day": day,
         "loop": "" if is_promise else spoken.named(told.loop),
-        "list_url": reverse("public") if is_promise
-        else reverse("public_loop", args=[told.loop.name]),
+        "list_url": public_words.list_of(told.loop),
         "unit": item["unit"], "facts": public_words.facts(told, tree=tree, day=day),
         "steps": public_words.steps(told), "votes": public_words.votes(told),
         "expected": spoken.quantity(told.expected) if told.expected else "",
