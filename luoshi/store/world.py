@@ -48,7 +48,7 @@ def world_of(
         day=day,
         tree=tree,
         level=tree.unit(owner).level if owner is not None and owner in tree else "",
-        children=children_of(matter.id) if matter.n and watches_children(loop) else EMPTY,
+        children=children_of(matter.id) if matter.n and loop.counts_children else EMPTY,
         regime_now=regime_over(owner, tree=tree) if has_regime and owner is not None else "",
         posts=units_of(rule_facts.posts_named(chosen, matter=matter, given=given)),
         parent=parent,
@@ -82,16 +82,6 @@ def regime_over_late(loop: Loop, *, matter: Matter, at: datetime, tree: Tree) ->
         return ""
     late = clock.late_unit(loop=loop, matter=matter) if matter.n else None
     return regime_over(late, tree=tree) if late is not None else ""
-
-
-def watches_children(loop: Loop) -> bool:
-    """Whether any condition of the loop counts children."""
-    known = {"times", "on", "late", "votes", "parent"}
-    return any(
-        "." in name and name.partition(".")[0] not in known
-        for move in loop.moves.values()
-        for name, _, _ in move.when
-    )
 
 
 def children_of(matter_id: int) -> Mapping[str, Mapping[str, int]]:

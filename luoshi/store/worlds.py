@@ -16,7 +16,7 @@ from luoshi.core.loop import Loop
 from luoshi.core.matter import EMPTY, Matter
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection
-from luoshi.store.world import quiet_hours, regimes_over, watches_children
+from luoshi.store.world import quiet_hours, regimes_over
 
 #: A matter with the loop that it began with.
 Known = tuple[Loop, Matter]
@@ -66,7 +66,7 @@ def around(known: Sequence[Known], *, at: datetime) -> Around:
         at=at,
         tree=tree,
         calendar=calendar,
-        children=_children([matter.id for loop, matter in known if watches_children(loop)]),
+        children=_children([matter.id for loop, matter in known if loop.counts_children]),
         parents=_parents({matter.parent for _, matter in known if matter.parent is not None}),
         levels=regimes_over((unit for unit in owners if unit is not None), tree=tree),
         is_quiet=is_quiet,

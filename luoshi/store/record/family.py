@@ -31,7 +31,7 @@ from luoshi.store import models, projection, rule_facts
 from luoshi.store.record import spawn, texts
 from luoshi.store.record.histories import Levels, Series, Step, Walk
 from luoshi.store.record.node import Node, as_shown, erase, taken
-from luoshi.store.world import quiet_hours, regime_over, watches_children
+from luoshi.store.world import quiet_hours, regime_over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -293,7 +293,7 @@ class Family:
             tree=tree,
             level=tree.level(owner) if owner is not None and owner in tree else "",
             children=counts_of((child.loop, child.matter.stage, 1) for child in node.children)
-            if watches_children(node.loop) else EMPTY,
+            if node.loop.counts_children else EMPTY,
             regime_now=self._level_over(owner, tree=tree, at=at),
             regime_late=self._level_over(
                 clock.late_unit(loop=node.loop, matter=node.matter), tree=tree, at=at
