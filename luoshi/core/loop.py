@@ -372,13 +372,15 @@ def around(conditions: Iterable[Condition]) -> frozenset[str]:
 
     Shape: short names of the loops of its children, and "parent" for the matter above.
     """
-    heads = (
-        said.partition(".")[0]
-        for name, _, wanted in conditions
-        for said in (name, wanted)
-        if isinstance(said, str) and "." in said
-    )
-    return frozenset(heads) - OF_ITSELF
+    dotted = (name.partition(".") for name in facts_in(conditions))
+    return frozenset(head for head, dot, _ in dotted if dot) - OF_ITSELF
+
+
+def facts_in(conditions: Iterable[Condition]) -> set[str]:
+    """The facts that these conditions look at, and answers that they compare them with."""
+    return {
+        said for name, _, wanted in conditions for said in (name, wanted) if isinstance(said, str)
+    }
 
 
 def named(loops: Mapping[str, Loop], name: str) -> Loop | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from luoshi.core.condition import Facts, failing
-from luoshi.core.loop import PARENT, Condition, Loop, Measure, around
+from luoshi.core.loop import PARENT, Condition, Loop, Measure, around, facts_in
 from luoshi.core.matter import Matter
 
 #: For how much a matter stands in the denominator of a measure, and in its numerator: 1 or 0, or
@@ -88,12 +88,7 @@ def rates(*, loop: Loop, cases: Iterable[Case]) -> tuple[Rate, ...]:
 
 def facts_asked(loop: Loop) -> frozenset[str]:
     """The names that the measures of the loop look at: what a reader of matters has to bring."""
-    return frozenset(
-        name
-        for fact, _, wanted in _conditions(loop)
-        for name in (fact, wanted)
-        if isinstance(name, str)
-    )
+    return frozenset(facts_in(_conditions(loop)))
 
 
 def watches_children(loop: Loop) -> bool:

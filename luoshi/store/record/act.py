@@ -183,7 +183,8 @@ def _not_alone(loop: Loop) -> Refused:
 def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcome:
     """Takes the last move back; what it opened goes with it.
 
-    Refuses: not-to-be-taken-back; children-moved, when somebody has acted on what it opened.
+    Refuses: not-to-be-taken-back; children-moved, when somebody has acted on what it opened;
+    family-followed, when a matter above or below has gone on from it.
     """
 
     def make() -> Outcome:
@@ -197,7 +198,7 @@ def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcom
             loop=loop, matter=matter, actor=actor, before=before, at=at, facts=world.facts
         )
         follow.refuse_if_touched(decision, matter_id=matter_id)
-        kin.refuse_if_followed(matter)
+        kin.refuse_if_followed(before=before, matter=matter)
         written = save(loop=loop, decision=decision, row=row, world=world, key=key)
         follow.carry_out(decision, actor=actor, world=world, before=matter)
         return Outcome(matter_id=matter_id, written=written)
