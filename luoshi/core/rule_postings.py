@@ -30,9 +30,7 @@ def posts(asked: Asked) -> Ruled:
         )
     from_on, until_on = days
     if until_on < asked.facts.day:
-        raise refused(
-            "days-over", N_("任职的截止日期已经过了。"), N_("请写今天或以后的截止日期。")
-        )
+        raise refused("days-over", N_("任职的截止日期已经过了。"), N_("请写今天或以后的截止日期。"))
     return Ruled(effects=(Post(holder=holder, seat=seat, from_on=from_on, until_on=until_on),))
 
 
