@@ -84,8 +84,11 @@ def _forget_loops() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker):
-    """The suite's database, made whenever a test asks for one, marked or not."""
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """The suite's database, made whenever a test asks for one, marked or not.
+
+    Each process of a suite that runs in several has one of its own.
+    """
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
         yield

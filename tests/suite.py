@@ -35,7 +35,8 @@ def chromium() -> str:
 def run(*, database: str, targets: tuple[str, ...]) -> int:
     """The exit code of pytest over some targets on one database."""
     environment = dict(os.environ, LUOSHI_TEST_DATABASE=database, LUOSHI_CHROMIUM=chromium())
-    command = [sys.executable, "-m", "pytest", "-q", *targets]
+    spread = ("-n", "auto", "--dist", "loadfile")
+    command = [sys.executable, "-m", "pytest", "-q", *spread, *targets]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 

@@ -40,6 +40,34 @@ def runs_out_at(
     return end_of_day(when) if isinstance(when, date) else None
 
 
+def has_run_out(
+    *, loop: Loop, matter: Matter, calendar: Calendar, at: datetime, facts: Facts
+) -> bool:
+    """Whether the clock of the present stage has run out by this instant."""
+    out = runs_out_at(loop=loop, matter=matter, calendar=calendar, facts=facts)
+    return out is not None and out <= at
+
+
+def is_past_due(*, loop: Loop, matter: Matter, on: date) -> bool:
+    """Whether the owner is waited for after the due day."""
+    is_past = matter.due is not None and on > matter.due
+    return is_past and awaits_owner(loop=loop, matter=matter)
+
+
+def is_late(*, loop: Loop, matter: Matter, calendar: Calendar, at: datetime, facts: Facts) -> bool:
+    """Whether somebody is late at the present stage, a sheet sent or not: quiet hours excuse none.
+
+    A stage that lapses by itself keeps nobody waiting, nor does one that waits for nobody.
+    """
+    stage = loop.stages.get(matter.stage)
+    if stage is None or stage.end or stage.then:
+        return False
+    is_over = has_run_out(
+        loop=loop, matter=matter, calendar=calendar, at=at, facts=facts
+    ) or is_past_due(loop=loop, matter=matter, on=day_of(at))
+    return is_over and late_unit(loop=loop, matter=matter) is not None
+
+
 def _length(clock: Clock, *, matter: Matter) -> Span | str:
     if not clock.by:
         return clock.otherwise

@@ -151,7 +151,7 @@ def _dotted(head: str, rest: str, *, matter: Matter, facts: Facts) -> Any:
     if head == "times":
         return matter.times.get(rest, 0)
     if head == "late":
-        return sum(1 for sheet in matter.sheets if _is_late(sheet, stage=rest))
+        return matter.overran.get(rest, 0) + _is_pressed(matter, stage=rest)
     if head == "votes":
         return tuple(matter.votes.get(rest, ()))
     if head == "on":
@@ -161,9 +161,20 @@ def _dotted(head: str, rest: str, *, matter: Matter, facts: Facts) -> Any:
     return facts.children.get(head, {}).get(rest, 0)
 
 
-def _is_late(sheet: Mapping[str, str], *, stage: str) -> bool:
-    """A blue sheet is a notice before the day and counts for nobody's delay."""
-    return sheet["stage_at"] == stage and sheet["colour"] != "blue"
+def _is_pressed(matter: Matter, *, stage: str) -> bool:
+    """Whether the matter stands at this stage now and a sheet has gone out for it.
+
+    A blue sheet is a notice before the day and counts for nobody's delay.
+    """
+    if stage != matter.stage:
+        return False
+    since = _day(matter.entered_at)
+    return any(
+        sheet["colour"] != "blue"
+        and sheet["stage_at"] == stage
+        and (since is None or date.fromisoformat(sheet["on"]) >= since)
+        for sheet in matter.sheets
+    )
 
 
 def _of_parent(name: str, *, facts: Facts) -> Any:

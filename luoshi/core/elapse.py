@@ -37,8 +37,9 @@ def elapse(*, loop: Loop, matter: Matter, world: World) -> Decision | None:
     """
     if end_of(loop=loop, matter=matter):
         return _erasure(loop=loop, matter=matter, world=world)
-    out = clock.runs_out_at(loop=loop, matter=matter, calendar=world.calendar, facts=world.facts)
-    ran_out = out is not None and out <= world.at
+    ran_out = clock.has_run_out(
+        loop=loop, matter=matter, calendar=world.calendar, at=world.at, facts=world.facts
+    )
     stage = loop.stages[matter.stage]
     if ran_out and stage.then:
         return _lapsed(loop=loop, matter=matter, to=stage.then, world=world)
@@ -59,12 +60,13 @@ def is_quiet(world: World) -> bool:
 def _colour(*, loop: Loop, matter: Matter, ran_out: bool, world: World) -> str:
     """Red when the owner is past the due day, yellow when a stage has run out, blue before."""
     day = day_of(world.at)
-    presses = matter.due is not None and clock.awaits_owner(loop=loop, matter=matter)
-    is_red = presses and matter.due is not None and day > matter.due
+    is_red = clock.is_past_due(loop=loop, matter=matter, on=day)
     if is_red or ran_out:
         is_time = _may_follow(matter, loop=loop, day=day, world=world)
         return ("red" if is_red else "yellow") if is_time else ""
-    if not presses or matter.due is None or not clock.is_noticed(loop=loop, matter=matter):
+    if matter.due is None or not clock.is_noticed(loop=loop, matter=matter):
+        return ""
+    if not clock.awaits_owner(loop=loop, matter=matter):
         return ""
     notice_on = world.calendar.add_workdays(matter.due, -clock.NOTICE_WORKDAYS)
     return "blue" if day >= notice_on else ""
@@ -108,7 +110,7 @@ def addressee(*, unit: int, steps: int, tree: Tree | None) -> int:
 def _lapsed(*, loop: Loop, matter: Matter, to: str, world: World) -> Decision:
     entry = engine.entered(
         loop=loop, matter=matter, actor=Actor(posting=SYSTEM), move=TIME, at=world.at,
-        body=engine.entering(to, world=world),
+        body=engine.entering(to, loop=loop, before=matter, world=world),
     )  # fmt: skip
     entry = engine.with_term(entry, loop=loop, before=matter, world=world)
     after = apply(loop=loop, matter=matter, entry=entry)

@@ -163,7 +163,7 @@ def _carry_out(
         loop=loop, matter=matter, move=move, given=said, facts=world.facts
     )
     body: dict[str, Any] = dict(opening)
-    body |= entering(stage, world=world) if stage else {}
+    body |= entering(stage, loop=loop, before=matter, world=world) if stage else {}
     if amounts:
         body["amounts"] = amounts
     if taken:
@@ -188,10 +188,18 @@ def _carry_out(
                     warnings=ruled.warnings)  # fmt: skip
 
 
-def entering(stage: str, *, world: World) -> dict[str, Any]:
-    """What an entry says that leads to a stage: which, and the emergency level then in force."""
-    regime = world.facts.regime_now
-    return {"stage": stage} | ({"regime": regime} if regime else {})
+def entering(stage: str, *, loop: Loop, before: Matter, world: World) -> dict[str, Any]:
+    """What an entry says that leads to a stage: which, the emergency level then in force, and
+    whether the stage before was left too late.
+    """
+    said: dict[str, Any] = {"stage": stage}
+    if world.facts.regime_now:
+        said["regime"] = world.facts.regime_now
+    if clock.is_late(
+        loop=loop, matter=before, calendar=world.calendar, at=world.at, facts=world.facts
+    ):
+        said["late"] = True
+    return said
 
 
 def with_term(entry: Entered, *, loop: Loop, before: Matter, world: World) -> Entered:
@@ -260,7 +268,7 @@ def system_moves(
         )
         if move is None:
             return matter, entries
-        body = entering(move.to[0], world=world)
+        body = entering(move.to[0], loop=loop, before=matter, world=world)
         entry = entered(
             loop=loop, matter=matter, actor=system, move=move.name, at=world.at, body=body
         )

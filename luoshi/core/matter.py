@@ -69,10 +69,11 @@ class Matter:
 
     Shape: `values` maps field names to values as `core.value` decodes them; `times`, `made_at`
     and `makers` are by move; `entered` is by stage; `original_due` never changes once given;
-    `signed` holds who has signed the move `signing` over the same `pending` content: units, and
-    outsiders by their codes; `votes` counts what the public has answered, by field and answer,
-    where `values` holds the last one alone; `taken` is what it holds of other matters' stocks,
-    by "id.stock", in ledger form; `recused` are the units that may not judge it.
+    `overran` counts how often each stage was left too late; `signed` holds who has signed the
+    move `signing` over the same `pending` content: units, and outsiders by their codes; `votes`
+    counts what the public has answered, by field and answer, where `values` holds the last one
+    alone; `taken` is what it holds of other matters' stocks, by "id.stock", in ledger form;
+    `recused` are the units that may not judge it.
     """
 
     id: int
@@ -92,6 +93,7 @@ class Matter:
     makers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
     votes: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: EMPTY)
     entered: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
+    overran: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     signing: str = ""
     signed: tuple[int | str, ...] = ()
     signers: tuple[str, ...] = ()
@@ -322,8 +324,12 @@ def _stage(*, loop: Loop, matter: Matter, entry: Entered, merged: dict[str, Any]
     if left and left.pauses and merged.get("due") and matter.entered_at and not is_set_anew:
         stood = day_of(entry.at) - day_of(matter.entered_at)
         merged["due"] += timedelta(days=stood.days)
+    overran = matter.overran
+    if entry.body.get("late"):
+        overran = _with(overran, matter.stage, overran.get(matter.stage, 0) + 1)
     return {
         "stage": stage,
+        "overran": overran,
         "entered_at": entry.at,
         "regime": str(entry.body.get("regime", "")),
         "entered": _with(matter.entered, stage, entry.at),

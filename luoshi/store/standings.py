@@ -113,6 +113,7 @@ def case_of(row: Mapping[str, Any], *, loop: Loop, matter: Matter, facts: Facts)
         values=MappingProxyType(dict(matter.values) | held),
         times=MappingProxyType(told.get("times", {})),
         votes=projection.votes_of(told),
+        overran=told.get("overran", {}),
         sheets=tuple(told.get("sheets", ())),
     )
     return Case(matter=fuller, facts=facts)

@@ -40,10 +40,17 @@ def sentences(entered: Entered, *, loop: Loop, known: names.Names) -> list[str]:
     if body.get("recused"):
         units = spoken.listed(known.unit(int(unit)) for unit in body["recused"])
         found.append(_("回避的单位：{units}。").format(units=units))
+    found += _times(body, known=known)
+    return found + _amounts(body.get("amounts", {}), loop=loop, known=known)
+
+
+def _times(body: Mapping[str, Any], *, known: names.Names) -> list[str]:
+    """Whether the stage before was left too late, and by when the one entered is to be done."""
+    found = [_("上一环节已超过时限。")] if body.get("late") else []
     if "term" in body:
         on = spoken.day(date.fromisoformat(str(body["term"])), year_of=known.day)
         found.append(_("按规定时限，应在 {day}前完成。").format(day=on))
-    return found + _amounts(body.get("amounts", {}), loop=loop, known=known)
+    return found
 
 
 def _sample(body: Mapping[str, Any], *, known: names.Names) -> list[str]:

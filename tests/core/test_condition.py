@@ -1,7 +1,7 @@
 """Conditions: what a fact is, what holds, and why not in a clerk's words."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -49,9 +49,11 @@ MATTER = Matter(
     times={"raise": 1, "call": 2}, entered={"open": cast.MORNING},
     original_due=date(2026, 4, 16), entered_at=cast.MORNING,
     sheets=(
-        {"stage_at": "open", "colour": "blue"}, {"stage_at": "open", "colour": "yellow"},
-        {"stage_at": "other", "colour": "red"},
+        {"stage_at": "open", "colour": "blue", "on": "2026-04-14"},
+        {"stage_at": "open", "colour": "yellow", "on": "2026-04-15"},
+        {"stage_at": "other", "colour": "red", "on": "2026-04-10"},
     ),
+    overran={"other": 2},
 )  # fmt: skip
 FACTS = Facts(
     day=DAY, tree=cast.TREE, level="town", regime_now="level_1", parent=(LOOP, PARENT),
@@ -92,6 +94,7 @@ def is_so(*condition, matter=MATTER, facts=FACTS):
         ("times.call", ">=", 2),
         ("times.end", "==", 0),
         ("late.open", "==", 1),
+        ("late.other", "==", 2),
         ("on.open", "==", "day"),
         ("part.open", "==", 2),
         ("part.done", "==", 0),
@@ -157,6 +160,13 @@ def test_a_blue_sheet_before_the_day_is_no_delay():
     noticed = replace(MATTER, sheets=MATTER.sheets[:1])
 
     assert is_so("late.open", "==", 0, matter=noticed)
+
+
+def test_a_sheet_of_an_earlier_stay_is_counted_only_where_that_was_left_too_late():
+    back = replace(MATTER, entered_at=cast.MORNING + timedelta(days=5))
+
+    assert is_so("late.open", "==", 0, matter=back)
+    assert is_so("late.open", "==", 1, matter=replace(back, overran={"open": 1}))
 
 
 def test_a_parent_outside_the_tree_has_no_level():

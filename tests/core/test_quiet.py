@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.core import elapse
+from luoshi.core import elapse, engine
 from luoshi.core.calendar import CHINA, Calendar
 from luoshi.core.quiet import over_night
 from tests import cast
@@ -99,6 +99,18 @@ def test_a_sheet_waits_for_the_morning_unless_there_is_an_emergency():
     assert elapsed(matter, at=saturday) is None
     assert elapsed(matter, at=night, level="level_1").entries[0].body["colour"] == "yellow"
     assert elapsed(matter, at=china("2026-04-17T08:00")).entries[0].body["to"] == str(cast.TOWN)
+
+
+def test_who_answers_in_the_night_after_the_day_was_late_though_no_sheet_went_out():
+    matter, _ = walk(*ASSIGNED)  # accepted by the end of Thursday 16 April
+    around = replace(world(days=0), at=china("2026-04-17T00:30"), quiet=NIGHT)
+
+    taken = engine.take(
+        loop=LOOP, matter=matter, move="accept", actor=cast.TOWN_OFFICE, given={}, world=around
+    ).matter
+
+    assert taken.sheets == ()
+    assert taken.overran == {"assigned": 1}
 
 
 def test_a_stage_lapses_in_the_night_as_well():
