@@ -62,7 +62,7 @@ def world_of(
             move=chosen,
             matter=matter,
             given=given,
-            day=day,
+            at=at,
             opener=opener,
             parent=parent,
         ),

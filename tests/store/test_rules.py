@@ -15,6 +15,7 @@ from luoshi.store.record import tree, walk
 from luoshi.store.record.histories import Step, Walk
 from luoshi.store.verify import verify
 from tests import cast
+from tests.fill import SCHEME
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 
@@ -142,6 +143,45 @@ def test_a_visit_that_came_to_nothing_stops_nobody():
     second = plan("two", date(2026, 5, 20), cast.TOWN)
 
     assert _body(second)["visits"] == {str(cast.TOWN): "1"}
+
+
+def test_histories_that_are_imported_together_draw_one_after_the_other(monkeypatch):
+    monkeypatch.setattr(rule_facts.secrets, "token_hex", lambda n: "5eed")
+    given = {"title": "抽查", "due": cast.TODAY, "pool": POOL, "n_drawn": Decimal(2)}
+    one, two = (
+        Walk(loop="check", steps=(Step(actor=cast.CLERK, move="sample", at=at(-9), given=given),))
+        for _ in range(2)
+    )
+
+    found = walk.write([one, two], until=at())
+
+    first, second = (set(matter(each).values["drawn"]) for each in found.matters)
+    assert not first & second
+
+
+def test_histories_that_are_imported_together_visit_a_unit_once():
+    given = {"title": "检查", "due": cast.TODAY, "visited": (cast.TOWN,), "visit_on": cast.TODAY}
+    steps = (Step(actor=cast.CLERK, move="plan", at=at(-9), given=given),)
+
+    with pytest.raises(Refused) as refusal:
+        walk.write([Walk(loop="check", steps=steps)] * 2, until=at())
+
+    assert refusal.value.fault.code == "visited-already"
+
+
+def test_a_freeze_that_is_imported_names_the_log_as_it_stood_then():
+    opened(cast.TOWN_OFFICE, "slip", "ask", title="条", due=cast.TODAY)
+    record.seal(at=at(0, 1))
+    given = {"title": "考核", "scheme": SCHEME, "units": POOL, "cutoff": date(2026, 4, 1)}
+    steps = (
+        Step(actor=cast.CLERK, move="draft", at=at(-9), given=given),
+        Step(actor=cast.CLERK, move="collect", at=at(-8)),
+    )
+
+    (review,) = walk.write([Walk(loop="review", steps=steps)], until=at(1)).matters
+
+    collected = projection.history_of(review)[1][0]
+    assert (collected.move, collected.body["frozen"]["size"]) == ("collect", "0")
 
 
 def _body(matter_id):

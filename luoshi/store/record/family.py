@@ -304,7 +304,7 @@ class Family:
             if step and chosen and "no_duplicate" in chosen.rules else (),
             daily=self._daily(chosen, node=node, given=given) if chosen else frozenset(),
             **rule_facts.known(
-                loop=node.loop, move=chosen, matter=node.matter, given=given, day=day,
+                loop=node.loop, move=chosen, matter=node.matter, given=given, at=at,
                 opener=step.actor.unit if step else None,
                 parent=(node.parent.loop, node.parent.matter) if node.parent else None,
             ),

@@ -150,7 +150,7 @@ def _decision(
         parent=_with_loop(parent),
         **rule_facts.known(
             loop=loop, move=loop.moves[move], matter=matter, given=birth.given,
-            day=world.facts.day, opener=None, parent=_with_loop(parent), figures=figures,
+            at=world.at, opener=None, parent=_with_loop(parent), figures=figures,
         ),
     )  # fmt: skip
     return engine.take(
