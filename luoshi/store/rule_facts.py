@@ -30,7 +30,7 @@ def known(
     parent: tuple[Loop, Matter] | None,
     figures: Mapping[int, Mapping[str, Figure]] | None = None,
 ) -> Mapping[str, Any]:
-    """The facts that the rules of this move look at, by their names in `Facts`.
+    """The facts that the rules of this move look at, by their names in `Facts`. In a transaction.
 
     Shape: `opener` is the unit that makes the move, where it opens the matter; `figures` are passed
     where those of many units have been computed at once.
@@ -50,7 +50,7 @@ def known(
     if "merge_visits" in rules:
         units = rule_visits.named(values.get("visited"))
         year = (rule_visits.day_of_visit(values) or day).year
-        found["visits"] = tuple(visits(units, year=year, but=matter.id))
+        found["visits"] = tuple(visits(_held(units), year=year, but=matter.id))
     if "freeze" in rules:
         found["log"] = log(at)
     if "score" in rules:
@@ -77,6 +77,13 @@ def looks_at_others(moves: Iterable[Move]) -> bool:
 def names_measures(given: Mapping[str, Any], *, loop: Loop) -> bool:
     """Whether a scheme is given, whose measures are to be known by their names."""
     return any(name in loop.fields and loop.fields[name].type == "scheme" for name in given)
+
+
+def _held(units: tuple[int, ...]) -> tuple[int, ...]:
+    """These units, so that of two who plan a visit to one at once, the second sees the first."""
+    rows = models.Unit.objects.select_for_update(no_key=True).filter(id__in=units)
+    list(rows.order_by("id").values_list("id"))
+    return units
 
 
 def loop_files(loops: Mapping[str, Loop]) -> Iterator[Loop]:

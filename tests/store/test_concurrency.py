@@ -1,13 +1,15 @@
 """Several people at once: one wins, the other is told; nothing is lost or half done."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from importlib import import_module
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.db import OperationalError, connection, connections
 
 from luoshi.core.fault import Refused
-from luoshi.store import models, record
+from luoshi.store import models, record, rule_facts
 from luoshi.store.verify import verify
 from tests import cast
 from tests.core.test_engine import DONE, DRAFT, FIVE
@@ -120,6 +122,32 @@ def test_a_writer_that_dies_in_the_middle_leaves_nothing_half_done(monkeypatch):
     assert models.Entry.objects.count() == before
     assert not models.Matter.objects.filter(parent_id=matter_id).exists()
     assert connection.in_atomic_block is False
+
+
+@pytest.mark.usefixtures("extra_loops")
+def test_of_two_who_plan_a_visit_to_one_unit_at_once_the_second_sees_the_first(monkeypatch):
+    both, found = Barrier(2), rule_facts.visits
+
+    def visits(*args, **kwargs):
+        known = tuple(found(*args, **kwargs))
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=1)
+        return known
+
+    day = cast.TODAY
+    given = {"title": "检查", "due": day, "visited": (cast.TOWN,), "visit_on": day}
+    plan = {"loop": "check", "move": "plan", "at": at(), "given": given}
+    elsewhere = plan | {"given": given | {"visited": (cast.WATER,)}}
+    record.open_matter(actor=cast.CLERK, key="elsewhere", **elsewhere)
+    monkeypatch.setattr(rule_facts, "visits", visits)
+
+    done = together(
+        lambda: record.open_matter(actor=cast.CLERK, key="one", **plan),
+        lambda: record.open_matter(actor=cast.LEADER, key="two", **plan),
+    )
+
+    refused = [one.code for one in done if not isinstance(one, record.Outcome)]
+    assert refused == ["visited-already"]
 
 
 def stopped(*args, **kwargs):
