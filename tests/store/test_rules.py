@@ -1,6 +1,6 @@
 """The rules of the house through the database: what they know, and what they set off."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -16,27 +16,17 @@ from luoshi.store.record.histories import Step, Walk
 from luoshi.store.verify import verify
 from tests import cast
 from tests.fill import SCHEME
+from tests.store.acts import act, at
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 
 POOL = (cast.TOWN, cast.VILLAGE, cast.COMMUNITY, cast.WATER, cast.INDUSTRY)
 
 
-def at(days=0, minutes=0):
-    return cast.MORNING + timedelta(days=days, minutes=minutes)
-
-
 def opened(actor, loop, move, key="", *, days=0, **given):
     return record.open_matter(
         actor=actor, loop=loop, move=move, at=at(days), key=key or loop, given=given
     ).matter_id
-
-
-def act(actor, matter_id, move, *, after=0, minutes=1, **given):
-    return record.act(
-        actor=actor, matter_id=matter_id, move=move, at=at(after, minutes), given=given,
-        key=f"{move}/{matter_id}/{after}/{minutes}/{actor.posting}",
-    )  # fmt: skip
 
 
 def matter(matter_id):
