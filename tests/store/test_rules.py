@@ -178,9 +178,9 @@ def _body(matter_id):
     return projection.history_of(matter_id)[0][0].body
 
 
-def asked(**changed):
+def asked(key="", **changed):
     given = {"title": "派驻", "owner": cast.WATER, "seat": 7, "due": date(2026, 10, 20)}
-    return opened(cast.VILLAGE_HEAD, "errand", "ask", **given | changed)
+    return opened(cast.VILLAGE_HEAD, "errand", "ask", key, **given | changed)
 
 
 def sent(first=date(2026, 4, 15), last=date(2026, 10, 20)):
@@ -204,6 +204,33 @@ def test_whoever_is_sent_holds_both_posts_for_the_days_and_is_one_hand():
     assert not seated(date(2026, 4, 14)).exists()
     assert not seated(date(2026, 10, 21)).exists()
     assert sound(1)
+
+
+def sent_too(first, last):
+    errand = asked(key="too", owner=cast.INDUSTRY)
+    act(cast.actor(12), errand, "send", after=1, holder=12, days=(first, last))
+
+
+def test_nobody_is_sent_to_a_seat_where_another_serves_on_some_of_the_days():
+    sent(last=date(2026, 6, 20))
+    n = models.Entry.objects.count()
+
+    with pytest.raises(Refused) as refusal:
+        sent_too(date(2026, 6, 1), date(2026, 9, 30))
+
+    assert refusal.value.fault.code == "seat-taken"
+    assert "4月15日到2026年6月20日已经派了人" in str(refusal.value)
+    assert models.Entry.objects.count() == n + 1
+    assert models.Posting.objects.filter(matter__isnull=False).count() == 1
+
+
+def test_a_successor_is_sent_for_the_day_on_which_the_one_before_hands_over():
+    sent(last=date(2026, 6, 20))
+
+    sent_too(date(2026, 6, 20), date(2026, 9, 30))
+
+    assert seated(date(2026, 6, 20)).count() == 2
+    assert sound(2)
 
 
 def test_the_postings_own_entry_names_the_matter_and_nobody():
