@@ -42,11 +42,10 @@ class Facts:
     as `counts_of` counts them;
     `level` is that of the owner's unit; `regime_now` the level in force over it, or "", and
     `regime_late` over the unit that is waited for, known while it is quiet;
-    `tree` is that of the day; `posts` maps the posts that are named to their units and `heads` the
-    units that are addressed to the posts of their heads; `parent` is the parent matter with its
-    loop; `twins` are the numbers of open matters with the same quote and title; `daily` are the
-    stocks of matters that a field names which have an amount for each day, as `takes` and `gives`
-    call them; `titles` are those of posts that a refusal has to name.
+    `tree` is that of the day; `posts` maps the posts that are named to their units; `parent` is the
+    parent matter with its loop; `twins` are the numbers of open matters with the same quote and
+    title; `daily` are the stocks of matters that a field names which have an amount for each day,
+    as `takes` and `gives` call them; `titles` are those of posts that a refusal has to name.
     For the rules that ask them: `seed` is fresh and random, in hex; `drawn` is how often units have
     been drawn this year; `visits` are the year's other inspections of the units named; `log` is
     how the sealed log stands; `measures` are names of measures with their keys; `figures` are those
@@ -61,7 +60,6 @@ class Facts:
     regime_late: str = ""
     parent: tuple[Loop, Matter] | None = None
     posts: Mapping[int, int] = field(default_factory=lambda: EMPTY)
-    heads: Mapping[int, int] = field(default_factory=lambda: EMPTY)
     twins: tuple[str, ...] = ()
     seed: str = ""
     drawn: Mapping[int, int] = field(default_factory=lambda: EMPTY)

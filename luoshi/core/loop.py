@@ -1,6 +1,6 @@
 """The words of a mechanism: what a loop file says, as frozen values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -15,10 +15,12 @@ NONE: Mapping[str, Any] = MappingProxyType({})
 #: One condition: a fact, an operator and a value. All conditions of a list must hold.
 Condition = tuple[str, str, Any]
 
-OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in")
+#: How a fact with a dot begins that is of the matter itself, and one of the matter above; any
+#: other begins with the short name of a loop of its children.
+OF_ITSELF = frozenset({"times", "on", "late", "past", "votes"})
+PARENT = "parent"
 
-#: What a matter tells of one of its moves, stages or fields: `times.accept`, `past.assigned`.
-OF_PARTS = ("times", "on", "late", "past", "votes")
+OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in")
 
 #: The own fields of every matter; they are columns of the matter, and `common.toml` names them.
 OWN = (
@@ -308,15 +310,18 @@ class Loop(Titled):
 
         Shape: short names of the loops of its children, and "parent" for the matter above.
         """
-        facts = {
-            said.partition(".")[0]
+        return around(
+            condition
             for move in self.moves.values()
             if "system" in move.by and move.sources
-            for name, _, wanted in move.when
-            for said in (name, wanted)
-            if isinstance(said, str) and "." in said
-        }
-        return frozenset(facts.difference(OF_PARTS))
+            for condition in move.when
+        )
+
+    @cached_property
+    def counts_children(self) -> bool:
+        """Whether a condition of any of its moves looks at how many children stand where."""
+        asked = around(condition for move in self.moves.values() for condition in move.when)
+        return bool(asked - {PARENT})
 
     @cached_property
     def needs_parent(self) -> bool:
@@ -360,6 +365,22 @@ class Loop(Titled):
         """The stages that one move or the running out of the clock leads to from here."""
         led = tuple(target for move in self.from_stage(stage) for target in move.to)
         return (*led, self.stages[stage].then)
+
+
+def around(conditions: Iterable[Condition]) -> frozenset[str]:
+    """What around a matter these conditions look at.
+
+    Shape: short names of the loops of its children, and "parent" for the matter above.
+    """
+    dotted = (name.partition(".") for name in facts_in(conditions))
+    return frozenset(head for head, dot, _ in dotted if dot) - OF_ITSELF
+
+
+def facts_in(conditions: Iterable[Condition]) -> set[str]:
+    """The facts that these conditions look at, and answers that they compare them with."""
+    return {
+        said for name, _, wanted in conditions for said in (name, wanted) if isinstance(said, str)
+    }
 
 
 def named(loops: Mapping[str, Loop], name: str) -> Loop | None:

@@ -3,12 +3,12 @@
 No case at all is not 0 and not 100 %: the share is then None. Source: domain.md 5.4.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from luoshi.core.condition import Facts, failing
-from luoshi.core.loop import OF_PARTS, Condition, Loop, Measure
+from luoshi.core.loop import PARENT, Condition, Loop, Measure, around, facts_in
 from luoshi.core.matter import Matter
 
 #: For how much a matter stands in the denominator of a measure, and in its numerator: 1 or 0, or
@@ -88,20 +88,17 @@ def rates(*, loop: Loop, cases: Iterable[Case]) -> tuple[Rate, ...]:
 
 def facts_asked(loop: Loop) -> frozenset[str]:
     """The names that the measures of the loop look at: what a reader of matters has to bring."""
-    conditions = (
-        condition
-        for measure in loop.measures.values()
-        for condition in (*measure.count, *measure.of)
-    )
-    return frozenset(
-        name for fact, _, wanted in conditions for name in (fact, wanted) if isinstance(name, str)
-    )
+    return frozenset(facts_in(_conditions(loop)))
 
 
 def watches_children(loop: Loop) -> bool:
     """Whether a measure of the loop counts children."""
-    known = (*OF_PARTS, "parent")
-    return any("." in name and name.partition(".")[0] not in known for name in facts_asked(loop))
+    return bool(around(_conditions(loop)) - {PARENT})
+
+
+def _conditions(loop: Loop) -> Iterator[Condition]:
+    for measure in loop.measures.values():
+        yield from (*measure.count, *measure.of)
 
 
 def _holds(conditions: tuple[Condition, ...], *, loop: Loop, case: Case) -> bool:

@@ -32,9 +32,11 @@ class Quiet:
             return at
         day = day_of(at)
         for on in (day, calendar.add_workdays(day, 1)):
-            morning = begin_of_day(on) + timedelta(hours=self.ends.hour, minutes=self.ends.minute)
-            if morning > at and calendar.is_workday(on):
-                return morning
+            begins = begin_of_day(on)
+            over = begins + timedelta(hours=self.ends.hour, minutes=self.ends.minute)
+            for moment in (begins, over):
+                if moment > at and not self.holds(at=moment, calendar=calendar):
+                    return moment
         raise ValueError(f"{self.begins}-{self.ends}")
 
 

@@ -15,7 +15,7 @@ from luoshi.core import (
 )
 from luoshi.core.admit import refused
 from luoshi.core.fault import N_, Fault, Phrase
-from luoshi.core.loop import OF_PARTS, Loop, Move
+from luoshi.core.loop import OF_ITSELF, Loop, Move
 from luoshi.core.matter import end_of
 from luoshi.core.ruling import NOTHING, Asked, Rule, Ruled
 
@@ -202,4 +202,4 @@ def _is_too_far(fact: str) -> bool:
     """Whether only the surroundings of the parent could tell: its children or its own parent."""
     head, _, rest = fact.partition(".")
     inner, dot, _ = rest.partition(".")
-    return head == "parent" and (rest == "regime_now" or bool(dot and inner not in OF_PARTS))
+    return head == "parent" and (rest == "regime_now" or bool(dot and inner not in OF_ITSELF))

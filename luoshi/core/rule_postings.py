@@ -12,7 +12,7 @@ def posts(asked: Asked) -> Ruled:
     """Puts whoever holds the post responsible into the seat of the unit that receives him.
 
     Shape: the seat is a post of the unit that has asked, or of a unit bound to the matter.
-    Refuses: missing, not-a-seat, posting-over.
+    Refuses: missing, not-a-seat, days-over.
     """
     holder, seat, days = (asked.value(name) for name in ("holder", "seat", "days"))
     if holder is None or seat is None or not days:
@@ -30,9 +30,7 @@ def posts(asked: Asked) -> Ruled:
         )
     from_on, until_on = days
     if until_on < asked.facts.day:
-        raise refused(
-            "posting-over", N_("任职的截止日期已经过了。"), N_("请写今天或以后的截止日期。")
-        )
+        raise refused("days-over", N_("任职的截止日期已经过了。"), N_("请写今天或以后的截止日期。"))
     return Ruled(effects=(Post(holder=holder, seat=seat, from_on=from_on, until_on=until_on),))
 
 

@@ -74,15 +74,15 @@ def parse(
     Shape: a line is a post (its title in `posts`, or its id), the begin and the end, with tabs or
     spaces between them; full-width digits are read; an end without a day is on the day of the
     begin, or on the next one where 次日 says so or it would not come after the begin; 24:00 is the
-    end of a day. A first line without a digit is the heading of the sheet.
+    end of a day. The first line with anything in it is the heading of the sheet where it has no
+    digit; no other line is passed over.
     """
     lines = [unicodedata.normalize("NFKC", line).strip() for line in text.splitlines()]
     found: list[Turn] = []
-    for number, line in enumerate(lines, start=1):
-        is_heading = not found and not any(sign.isdecimal() for sign in line)
+    written = [(number, line) for number, line in enumerate(lines, start=1) if line]
+    for at, (number, line) in enumerate(written):
+        is_heading = at == 0 and not any(sign.isdecimal() for sign in line)
         if is_heading:
-            continue
-        if not line:
             continue
         one = _turn(line, number=number, field=field, posts=posts)
         if isinstance(one, Fault):

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from luoshi.core import ledger, likeness
 from luoshi.core import value as values
@@ -21,7 +21,7 @@ MOST_TITLE = 60
 OPEN, CONFIRMED, MERGED, DISCARDED = "open", "confirmed", "merged", "discarded"
 
 
-#: So many open matters of a unit are looked at, the newest first.
+#: So many open matters of a unit are looked at: those of the same title or quote, then the newest.
 MOST_STANDING = 5_000
 
 
@@ -183,7 +183,13 @@ def standing_of(
     """
     if not drafts:
         return {}
-    rows = models.Matter.objects.filter(end="", superior_id=unit).order_by("-id")[:MOST_STANDING]
+    titles = {str(given["title"]) for _, given in drafts if given.get("title")}
+    exact = Q(quote_key__in={key_of(given, unit=unit) for _, given in drafts}) | Q(title__in=titles)
+    rows = (
+        models.Matter.objects.filter(end="", superior_id=unit)
+        .annotate(is_other=Case(When(exact, then=0), default=1))
+        .order_by("is_other", "-id")[:MOST_STANDING]
+    )
     cells = list(rows.values_list("id", "number", "quote_key", "title"))
     by_quote = {key: id for id, _, key, _ in cells if key}
     by_title = {title: id for id, _, _, title in cells if title}

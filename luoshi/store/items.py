@@ -14,7 +14,6 @@ from luoshi.core.matter import EMPTY, PUBLIC, Actor, Matter
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, lamps, models, projection
 from luoshi.store.lamps import Shown
-from luoshi.store.world import watches_children
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +81,7 @@ def _plain(row: models.Matter, *, day: date) -> Item:
 
 def _around(held: Sequence[Item], *, day: date, tree: Tree) -> list[Facts]:
     """What the engine must know around each of the matters."""
-    children = children_of([item.row.id for item in held if watches_children(item.loop)])
+    children = children_of([item.row.id for item in held if item.loop.counts_children])
     parents = _parents({item.row.parent_id for item in held if item.row.parent_id})
     regimes = list(models.Regime.objects.values_list("unit_id", "level")) if held else []
     found = []

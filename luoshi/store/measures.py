@@ -4,8 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
-
 from luoshi.core import measure
 from luoshi.core.calendar import begin_of_day
 from luoshi.core.lamp import NO_END, ORDER
@@ -39,14 +37,14 @@ class Judged:
 def judged(*, actor: Actor, loop: Loop, unit: int | None, day: date) -> Judged:
     """The matters of a loop that the actor sees below a unit.
 
-    Shape: matters that ended before the year of the day are left out. At most five queries and
+    Shape: matters that ended before the year of the day are left out. At most four queries and
     those of the tree, whatever the number of matters.
     """
     first = day.replace(month=1, day=1)
     query = pages.query_of(actor=actor, day=day, filters=Filters(loop=loop.name, unit=unit))
     query = query.filter(loop=loop.name).exclude(ended_at__lt=begin_of_day(first))
     found = sorted(standings.of(query, loop=loop, day=day), key=_order)
-    standing_at = Counter(dict(query.values_list("stage").annotate(n=Count("id"))))
+    standing_at = Counter(standing.stage for standing in found)
     fitting = [standing.fits for standing in found]
     if measure.watches_children(loop):
         fitting = standings.fits_with_children(query, loop=loop, day=day)

@@ -3,7 +3,7 @@
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from luoshi.core import ledger, rule_visits, scheme
@@ -25,18 +25,19 @@ def known(
     move: Move | None,
     matter: Matter,
     given: Mapping[str, Any],
-    day: date,
+    at: datetime,
     opener: int | None,
     parent: tuple[Loop, Matter] | None,
     figures: Mapping[int, Mapping[str, Figure]] | None = None,
 ) -> Mapping[str, Any]:
-    """The facts that the rules of this move look at, by their names in `Facts`.
+    """The facts that the rules of this move look at, by their names in `Facts`. In a transaction.
 
     Shape: `opener` is the unit that makes the move, where it opens the matter; `figures` are passed
     where those of many units have been computed at once.
     """
     found: dict[str, Any] = {}
-    if any(name in loop.fields and loop.fields[name].type == "scheme" for name in given):
+    day = day_of(at)
+    if names_measures(given, loop=loop):
         found["measures"] = scheme.catalogue(loop_files(clockwork.current_loops()))
     rules = move.rules if move else ()
     if not _ASKING.intersection(rules):
@@ -49,9 +50,9 @@ def known(
     if "merge_visits" in rules:
         units = rule_visits.named(values.get("visited"))
         year = (rule_visits.day_of_visit(values) or day).year
-        found["visits"] = tuple(visits(units, year=year, but=matter.id))
+        found["visits"] = tuple(visits(_held(units), year=year, but=matter.id))
     if "freeze" in rules:
-        found["log"] = log()
+        found["log"] = log(at)
     if "score" in rules:
         unit = values.get("owner", opener)
         found["figures"] = figures or figures_of(
@@ -64,6 +65,25 @@ def known(
 
 
 _ASKING = frozenset({"issue_code", "sample", "merge_visits", "freeze", "score", "rota"})
+#: The rules among them that look at what other matters have come to.
+_LOOKING = frozenset({"sample", "merge_visits", "score"})
+
+
+def looks_at_others(moves: Iterable[Move]) -> bool:
+    """Whether one of these moves is decided by what other matters of the books have come to."""
+    return any(_LOOKING.intersection(move.rules) for move in moves)
+
+
+def names_measures(given: Mapping[str, Any], *, loop: Loop) -> bool:
+    """Whether a scheme is given, whose measures are to be known by their names."""
+    return any(name in loop.fields and loop.fields[name].type == "scheme" for name in given)
+
+
+def _held(units: tuple[int, ...]) -> tuple[int, ...]:
+    """These units, so that of two who plan a visit to one at once, the second sees the first."""
+    rows = models.Unit.objects.select_for_update(no_key=True).filter(id__in=units)
+    list(rows.order_by("id").values_list("id"))
+    return units
 
 
 def loop_files(loops: Mapping[str, Loop]) -> Iterator[Loop]:
@@ -71,9 +91,9 @@ def loop_files(loops: Mapping[str, Loop]) -> Iterator[Loop]:
     return (loop for loop in loops.values() if not loop.parent)
 
 
-def log() -> Mapping[str, str]:
-    """How the sealed log stands, in ledger form. Shape: no root before the first checkpoint."""
-    last = models.Checkpoint.objects.order_by("-size").first()
+def log(at: datetime) -> Mapping[str, str]:
+    """How the sealed log stood then, in ledger form. Shape: no root before the first checkpoint."""
+    last = models.Checkpoint.objects.filter(at__lte=at).order_by("-size").first()
     return {"size": str(last.size), "root": last.root} if last else {"size": "0", "root": ""}
 
 

@@ -1,7 +1,8 @@
 """The facts around a matter at an instant, read for the engine; asks only for what it needs."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,10 +10,10 @@ from django.db.models import Count
 
 from luoshi.core import clock
 from luoshi.core import opener as opening
-from luoshi.core.calendar import day_of
+from luoshi.core.calendar import Calendar, day_of
 from luoshi.core.condition import Facts, counts_of
 from luoshi.core.engine import World
-from luoshi.core.loop import OF_PARTS, Loop, Move
+from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Actor, Matter
 from luoshi.core.quiet import Quiet
 from luoshi.core.tree import Tree
@@ -44,17 +45,19 @@ def world_of(
         loop=loop, matter=matter, move=chosen, actor=actor, given=given, tree=tree
     )
     parent = _parent(matter) if matter.parent is not None else None
-    facts = Facts(
-        day=day,
+    quiet, calendar = quiet_hours(), clockwork.calendar()
+    return put_together(
+        loop=loop,
+        matter=matter,
+        at=at,
         tree=tree,
-        level=tree.unit(owner).level if owner is not None and owner in tree else "",
-        children=children_of(matter.id) if matter.n and watches_children(loop) else EMPTY,
-        regime_now=regime_over(owner, tree=tree) if has_regime and owner is not None else "",
+        calendar=calendar,
+        owner=owner,
+        level_over=partial(regime_over, tree=tree) if has_regime else no_level,
+        asks_late=not move and quiet is not None and quiet.holds(at=at, calendar=calendar),
+        children=children_of(matter.id) if matter.n and loop.counts_children else EMPTY,
         posts=units_of(rule_facts.posts_named(chosen, matter=matter, given=given)),
         parent=parent,
-        regime_late=regime_over_late(loop, matter=matter, at=at, tree=tree)
-        if not move and has_regime
-        else "",
         twins=_twins(opener, given) if chosen and "no_duplicate" in chosen.rules else (),
         daily=_daily(chosen, loop=loop, matter=matter, given=given) if chosen else frozenset(),
         **rule_facts.known(
@@ -62,36 +65,51 @@ def world_of(
             move=chosen,
             matter=matter,
             given=given,
-            day=day,
+            at=at,
             opener=opener,
             parent=parent,
         ),
     )
-    return World(at=at, calendar=clockwork.calendar(), facts=facts, quiet=quiet_hours())
+
+
+def put_together(
+    *,
+    loop: Loop,
+    matter: Matter,
+    at: datetime,
+    tree: Tree,
+    calendar: Calendar,
+    owner: int | None,
+    level_over: Callable[[int], str],
+    asks_late: bool = False,
+    **more: Any,
+) -> World:
+    """The world around a matter out of what is known already. No query of its own.
+
+    Shape: `level_over` gives the emergency level over a unit, asked for the owner and, where it
+    `asks_late`, for the unit that is waited for; `more` are the facts that depend on the move.
+    """
+    goes_on = matter.n and not matter.ended_at
+    late = clock.late_unit(loop=loop, matter=matter) if asks_late and goes_on else None
+    facts = Facts(
+        day=day_of(at),
+        tree=tree,
+        level=tree.level(owner) if owner is not None and owner in tree else "",
+        regime_now=level_over(owner) if owner is not None else "",
+        regime_late=level_over(late) if late is not None else "",
+        **more,
+    )
+    return World(at=at, calendar=calendar, facts=facts, quiet=quiet_hours())
+
+
+def no_level(unit: int) -> str:
+    """The emergency level over any unit where none is in force anywhere."""
+    return ""
 
 
 def quiet_hours() -> Quiet | None:
     """The hours in which no sheet goes out, as they are set."""
     return settings.QUIET_HOURS
-
-
-def regime_over_late(loop: Loop, *, matter: Matter, at: datetime, tree: Tree) -> str:
-    """The emergency level over the unit that is waited for; "" where it is not quiet anyway."""
-    quiet = quiet_hours()
-    if quiet is None or matter.ended_at or not quiet.holds(at=at, calendar=clockwork.calendar()):
-        return ""
-    late = clock.late_unit(loop=loop, matter=matter) if matter.n else None
-    return regime_over(late, tree=tree) if late is not None else ""
-
-
-def watches_children(loop: Loop) -> bool:
-    """Whether any condition of the loop counts children."""
-    known = (*OF_PARTS, "parent")
-    return any(
-        "." in name and name.partition(".")[0] not in known
-        for move in loop.moves.values()
-        for name, _, _ in move.when
-    )
 
 
 def children_of(matter_id: int) -> Mapping[str, Mapping[str, int]]:

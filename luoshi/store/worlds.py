@@ -10,13 +10,13 @@ from django.db.models import Count
 
 from luoshi.core import clock
 from luoshi.core.calendar import Calendar, day_of
-from luoshi.core.condition import Facts, counts_of
+from luoshi.core.condition import counts_of
 from luoshi.core.engine import World
 from luoshi.core.loop import Loop
 from luoshi.core.matter import EMPTY, Matter
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection
-from luoshi.store.world import quiet_hours, regimes_over, watches_children
+from luoshi.store.world import put_together, quiet_hours, regimes_over
 
 #: A matter with the loop that it began with.
 Known = tuple[Loop, Matter]
@@ -36,19 +36,19 @@ class Around:
 
     def of(self, loop: Loop, matter: Matter, **more: Any) -> World:
         """The world of one of the matters. Shape: `more` are facts that a move adds."""
-        owner = matter.owner
-        late = clock.late_unit(loop=loop, matter=matter) if self.is_quiet else None
-        facts = Facts(
-            day=day_of(self.at),
+        return put_together(
+            loop=loop,
+            matter=matter,
+            at=self.at,
             tree=self.tree,
-            level=self.tree.level(owner) if owner is not None and owner in self.tree else "",
+            calendar=self.calendar,
+            owner=matter.owner,
+            level_over=lambda unit: self.levels.get(unit, ""),
+            asks_late=self.is_quiet,
             children=self.children.get(matter.id, EMPTY),
-            regime_now=self.levels.get(owner, "") if owner is not None else "",
-            regime_late=self.levels.get(late, "") if late is not None else "",
             parent=self.parents.get(matter.parent) if matter.parent is not None else None,
             **more,
         )
-        return World(at=self.at, calendar=self.calendar, facts=facts, quiet=quiet_hours())
 
 
 def around(known: Sequence[Known], *, at: datetime) -> Around:
@@ -66,7 +66,7 @@ def around(known: Sequence[Known], *, at: datetime) -> Around:
         at=at,
         tree=tree,
         calendar=calendar,
-        children=_children([matter.id for loop, matter in known if watches_children(loop)]),
+        children=_children([matter.id for loop, matter in known if loop.counts_children]),
         parents=_parents({matter.parent for _, matter in known if matter.parent is not None}),
         levels=regimes_over((unit for unit in owners if unit is not None), tree=tree),
         is_quiet=is_quiet,

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from luoshi.core.calendar import day_of
 from luoshi.core.loop import Loop
 from luoshi.core.matter import Actor, Matter
-from luoshi.store import actors, clockwork, models, projection, sight
+from luoshi.store import actors, clockwork, models, projection, publication, sight
+from luoshi.web.whole import whole
 
 View = Callable[..., HttpResponse]
 
@@ -59,19 +60,19 @@ def with_post(view: View) -> View:
 
 def _posting_of(request: Any) -> int | None:
     """The posting that a form was opened under, else the one that was chosen last."""
-    said = request.POST.get("held", "")
-    return int(said) if said.isdecimal() else request.session.get("posting")
+    said = whole(request.POST.get("held", ""))
+    return request.session.get("posting") if said is None else said
 
 
 def _refuse_from_elsewhere(request: Any, *, held: Sequence[int]) -> None:
     """Refuses: posting-over, posting-ahead, for a form that was opened under a post of the same
     account that is not its own on this day: it is sent under no other one.
     """
-    said = request.POST.get("held", "")
-    if not said.isdecimal() or int(said) in held:
+    said = whole(request.POST.get("held", ""))
+    if said is None or said in held:
         return
-    if actors.is_of(posting=int(said), account_id=request.user.pk):
-        raise actors.out_of_days(int(said), day=request.day)
+    if actors.is_of(posting=said, account_id=request.user.pk):
+        raise actors.out_of_days(said, day=request.day)
 
 
 @require_POST
@@ -106,7 +107,7 @@ def shown_matter(request: Asked, matter_id: int) -> tuple[models.Matter, Loop, M
 
 def public_matter(matter_id: int) -> tuple[models.Matter, Loop, Matter]:
     """A matter of which everybody sees a part. 404 for any other."""
-    row = models.Matter.objects.filter(id=matter_id, is_public=True).first()
+    row = publication.public().filter(id=matter_id).first()
     if row is None:
         raise Http404
     return _known(row)

@@ -25,10 +25,11 @@ from luoshi.reports import board_book
 from luoshi.store import board as boards
 from luoshi.store import clockwork, handed_in
 from luoshi.store.board import Board
-from luoshi.web import access, board_derivation, board_page, board_words, opening, pickers, spoken
+from luoshi.web import access, board_derivation, board_page, board_words, opening, spoken
 from luoshi.web.access import Asked
 from luoshi.web.board_derivation import Wanted
 from luoshi.web.board_page import Address
+from luoshi.web.whole import whole
 
 #: The loop that a figure behind its plan is handed out by.
 TASK = "task"
@@ -48,7 +49,7 @@ def board(request: Asked) -> HttpResponse:
     address = Address(
         unit=unit, period=str(period), at=_day(request), group=_group(request),
         sort=request.GET.get("sort", "")[:60], every=request.GET.get("all") == "1",
-        page=max(1, pickers.whole(request.GET.get("page", "")) or 1),
+        page=max(1, whole(request.GET.get("page", "")) or 1),
         view="values" if request.GET.get("view") == "values" else "",
     )  # fmt: skip
     found = boards.board(unit=unit, period=period, day=request.day, as_of=address.at)
@@ -142,7 +143,7 @@ def _unit(request: Asked, *, tree: Tree, mine: int) -> int:
     said = request.GET.get("unit", "")
     if not said:
         return above if tree.is_leaf(mine) and above is not None else mine
-    unit = pickers.whole(said)
+    unit = whole(said)
     if unit is None or unit not in tree or not (tree.is_above(mine, unit) or unit == above):
         raise Http404
     return unit
@@ -173,7 +174,7 @@ def _wanted(request: Asked, found: Board, *, tree: Tree, mine: int) -> Wanted | 
     indicator = request.GET.get("indicator", "")
     if not indicator:
         return None
-    unit = pickers.whole(request.GET.get("of", ""))
+    unit = whole(request.GET.get("of", ""))
     if unit not in (found.unit, *(row.unit for row in found.rows)):
         raise Http404
     assert unit is not None
@@ -182,7 +183,7 @@ def _wanted(request: Asked, found: Board, *, tree: Tree, mine: int) -> Wanted | 
     return Wanted(
         unit=unit, indicator=indicator, shows_parts=is_below or unit == found.unit,
         within=unit if is_below else mine if is_above else None,
-        page=max(1, pickers.whole(request.GET.get("entries", "")) or 1),
+        page=max(1, whole(request.GET.get("entries", "")) or 1),
     )  # fmt: skip
 
 
@@ -293,5 +294,5 @@ def submission(request: Asked, submission_id: int) -> HttpResponse:
 
 urlpatterns = [
     path("board/", board, name="board"),
-    path("submissions/<int:submission_id>/", submission, name="submission"),
+    path("submissions/<whole:submission_id>/", submission, name="submission"),
 ]

@@ -2,9 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from itertools import islice
+from operator import or_
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -15,7 +20,7 @@ from luoshi.core import rights, take_back, wording
 from luoshi.core.fault import Refused
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Actor, Matter
-from luoshi.store import clockwork, models, pages, projection, record
+from luoshi.store import campaigns, clockwork, models, pages, projection, record
 from luoshi.store.pages import Filters
 from luoshi.store.record import attach
 from luoshi.store.record.batches import Batched
@@ -24,6 +29,17 @@ from luoshi.web.access import Asked
 
 #: More matters than these are not moved at once; so many are shown by name.
 MOST, SHOWN = 5_000, 200
+#: So many are read at a time.
+CHUNK = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """The matters that wait for a move of a post, the oldest first. Shape: `is_cut` where there are
+    more than are moved at once."""
+
+    rows: tuple[models.Matter, ...]
+    is_cut: bool
 
 
 @require_safe
@@ -33,9 +49,9 @@ def choices(request: Asked, name: str) -> HttpResponse:
     loop = _loop(name)
     found = []
     for move in loop.moves.values():
-        if not fits_many(move):
+        if not fits_many(move, loop=loop):
             continue
-        n = len(rows_of(actor=request.actor, day=request.day, loop=loop, move=move))
+        n = len(waiting(actor=request.actor, day=request.day, loop=loop, move=move).rows)
         if n:
             url = reverse("many_moves", args=[name, move.name])
             found.append({"title": present.worded(move), "n": n, "url": url})
@@ -51,16 +67,16 @@ def many(request: Asked, name: str, move: str) -> HttpResponse:
     """One move on many: the matters and the form, or what came of each."""
     loop = _loop(name)
     chosen = loop.moves.get(move)
-    if chosen is None or not fits_many(chosen):
+    if chosen is None or not fits_many(chosen, loop=loop):
         raise Http404
     form = forms.form_of(
         loop=loop, move=chosen, matter=Matter(id=0, loop=name, n=1, values=EMPTY),
         actor=request.actor, tree=clockwork.tree_on(request.day), day=request.day,
     )  # fmt: skip
-    rows = rows_of(actor=request.actor, day=request.day, loop=loop, move=chosen)
+    found = waiting(actor=request.actor, day=request.day, loop=loop, move=chosen)
     if request.method == "POST":
-        return _make(request, form, rows=rows)
-    return _page(request, form, rows=rows, typed={})
+        return _make(request, form, found=found)
+    return _page(request, form, found=found, typed={})
 
 
 def _loop(name: str) -> Loop:
@@ -70,23 +86,44 @@ def _loop(name: str) -> Loop:
     return loop
 
 
-def fits_many(move: Move) -> bool:
-    """Whether a move can be made on many in one go: it opens nothing, and no two sign it."""
+def fits_many(move: Move, *, loop: Loop) -> bool:
+    """Whether a move can be made on many in one go: it opens nothing, no two sign it, and it sends
+    no ask on its way to the grassroots, each of which is judged by itself, beside its cost.
+    """
     by_people = set(move.by) - {"system", "public"}
-    return not move.opens_matter and bool(by_people) and not move.opens and move.sign == "one"
+    is_plain = not move.opens_matter and not move.opens and move.sign == "one"
+    return is_plain and bool(by_people) and not campaigns.is_sending(move, loop=loop)
 
 
-def rows_of(*, actor: Actor, day: date, loop: Loop, move: Move) -> list[models.Matter]:
+def waiting(*, actor: Actor, day: date, loop: Loop, move: Move) -> Waiting:
     """The matters on which the post is a party of the move and that stand where it is made."""
+    if move.head and not actor.head:
+        return Waiting(rows=(), is_cut=False)
     stages = [name for name, stage in loop.stages.items() if move in loop.from_stage(name)]
     found = pages.query_of(actor=actor, day=day, filters=Filters(loop=loop.name)).filter(
-        loop=loop.name, stage__in=stages
+        _can_be_his(actor=actor, move=move), loop=loop.name, stage__in=stages
     )
     if move.within is None:
         found = found.filter(end="")
-    if move.head and not actor.head:
-        return []
-    return [row for row in found.order_by("id")[:MOST] if _is_his(row, actor=actor, move=move)]
+    rows = found.order_by("id").iterator(chunk_size=CHUNK)
+    his = list(islice((row for row in rows if _is_his(row, actor=actor, move=move)), MOST + 1))
+    return Waiting(rows=tuple(his[:MOST]), is_cut=len(his) > MOST)
+
+
+def _can_be_his(*, actor: Actor, move: Move) -> Q:
+    """Of which matters the actor may be a party of the move, as far as the columns tell."""
+    bound = models.Partner.objects.filter(matter_id=OuterRef("id"), unit_id=actor.unit or 0)
+    known = {
+        "owner": Q(owner_id=actor.unit),
+        "superior": Q(superior_id=actor.unit),
+        "verifier": Q(verifier_id=actor.unit) | Q(superior_id=actor.unit),
+        "partners": Q(Exists(bound)),
+        "requester": Q(requester=rights.requester_key(actor)),
+        "holder": Q(holder_id=actor.post),
+    }
+    if not known.keys() >= set(move.by) - {"system"}:
+        return Q()
+    return reduce(or_, (known[party] for party in move.by if party != "system"))
 
 
 def _is_his(row: models.Matter, *, actor: Actor, move: Move) -> bool:
@@ -95,19 +132,16 @@ def _is_his(row: models.Matter, *, actor: Actor, move: Move) -> bool:
     return rights.may_make(actor=actor, move=move, matter=matter)
 
 
-def _make(request: Asked, form: forms.Form, *, rows: Sequence[models.Matter]) -> HttpResponse:
+def _make(request: Asked, form: forms.Form, *, found: Waiting) -> HttpResponse:
     """The move on every matter that was ticked; a refused one stops no other."""
     typed = replies.typed_of(request)
     answer = answers.read(form, data=typed, files=replies.uploads(request))
-    known = {str(row.id) for row in rows}
-    every = request.POST.get("every") == "1"
-    ticked = [row.id for row in rows if every or str(row.id) in request.POST.getlist("ids")]
-    gone = [one for one in request.POST.getlist("ids") if one not in known]
+    key = replies.key_of(request)
+    ticked, gone = _ticked(request, key=key, rows=found.rows)
     if not answer.errors and not ticked and not gone:
         answer = answers.Answer(given=EMPTY, errors={"ids": _("还没有勾选事项。")})
     if answer.errors:
-        return _page(request, form, rows=rows, typed=typed, errors=answer.errors, status=422)
-    key = replies.key_of(request)
+        return _page(request, form, found=found, typed=typed, errors=answer.errors, status=422)
     done = attach.with_files(
         answer.files,
         lambda: record.batch(
@@ -116,6 +150,30 @@ def _make(request: Asked, form: forms.Form, *, rows: Sequence[models.Matter]) ->
         ),
     )  # fmt: skip
     return _done(request, form, done=done, key=key, n_gone=len(gone))
+
+
+def _ticked(
+    request: Asked, *, key: str, rows: Sequence[models.Matter]
+) -> tuple[list[int], list[str]]:
+    """The matters that a form means, and those ticked on it that others have moved meanwhile.
+
+    Shape: a form that is sent again means what it meant at first: what it has moved, which tells
+    its first outcome once more, and what has stood there since.
+    """
+    receipts = models.Receipt.objects.filter(key__startswith=f"{key}/")
+    moved = {_matter_of(receipt) for receipt in receipts}
+    until = min((receipt.at for receipt in receipts), default=None)
+    ids = set(request.POST.getlist("ids"))
+    if request.POST.get("every") == "1":
+        meant = [row.id for row in rows if until is None or row.moved_at <= until]
+    else:
+        meant = [row.id for row in rows if str(row.id) in ids]
+    known = {str(row.id) for row in rows} | {str(one) for one in moved}
+    return sorted({*meant, *moved}), sorted(ids - known)
+
+
+def _matter_of(receipt: models.Receipt) -> int:
+    return int(receipt.subject.partition("/")[2])
 
 
 def _done(
@@ -157,8 +215,7 @@ def undo(request: Asked, name: str) -> HttpResponse:
     key = request.POST.get("batch", "")
     if not key.startswith(f"{request.actor.posting}/"):
         raise Http404
-    receipts = models.Receipt.objects.filter(key__startswith=f"{key}/")
-    ids = [int(subject.partition("/")[2]) for subject in receipts.values_list("subject", flat=True)]
+    ids = {_matter_of(one) for one in models.Receipt.objects.filter(key__startswith=f"{key}/")}
     n_undone, reasons = 0, Counter[str]()
     for matter_id in sorted(ids):
         try:
@@ -183,11 +240,12 @@ def _page(
     request: Asked,
     form: forms.Form,
     *,
-    rows: Sequence[models.Matter],
+    found: Waiting,
     typed: forms.Typed,
     errors: Mapping[str, str] = EMPTY,
     status: int = 200,
 ) -> HttpResponse:
+    rows = found.rows
     context = moves.form_context(
         form, typed=typed, errors={name: text for name, text in errors.items() if name != "ids"}
     )
@@ -198,7 +256,7 @@ def _page(
     context |= {
         "title": present.worded(form.move), "loop": present.worded(form.loop),
         "action": reverse("many_moves", args=[form.loop.name, form.move.name]),
-        "n": len(rows), "is_cut": len(rows) == MOST, "n_more": max(len(rows) - SHOWN, 0),
+        "n": len(rows), "is_cut": found.is_cut, "n_more": max(len(rows) - SHOWN, 0),
         "rows": [_row(row, known=known, ticked=ticked) for row in rows[:SHOWN]],
         "is_every": request.POST.get("every") == "1" or request.method != "POST",
         "list_url": reverse("mechanism", args=[form.loop.name]),

@@ -105,5 +105,5 @@ def _said(refusal: Refused) -> dict[str, str]:
 
 urlpatterns = [
     path("matters/new/<str:name>/sheet/", open_sheet, name="open_sheet"),
-    path("matters/<int:matter_id>/new/<str:name>/sheet/", open_sheet, name="open_sheet_within"),
+    path("matters/<whole:matter_id>/new/<str:name>/sheet/", open_sheet, name="open_sheet_within"),
 ]

@@ -16,6 +16,7 @@ from luoshi.store import campaigns, models
 from luoshi.store.campaigns import Standing
 from luoshi.web import present
 from luoshi.web.access import Asked
+from luoshi.web.whole import whole
 
 #: Units shown in one table.
 MOST_UNITS = 400
@@ -27,8 +28,8 @@ def context(
     """How far the campaign has come below one unit, and in all."""
     child = campaigns.opened_loop(loop)
     top = matter.owner or 0
-    said = request.GET.get("unit", "")
-    unit = int(said) if said.isdecimal() and len(said) < 10 else top
+    said = whole(request.GET.get("unit", ""))
+    unit = top if said is None else said
     if unit not in tree or top not in tree or not tree.is_above(top, unit):
         raise Http404
     found = campaigns.coverage(campaign=row.id, unit=unit, day=request.day, loop=child)
@@ -36,15 +37,15 @@ def context(
         one.unit for one in found if one.unit is not None and (one.asked == 1 or one.unit == unit)
     ]
     kept = campaigns.answers(campaign=row.id, units=alone[:MOST_UNITS], loop=child)
-    whole = campaigns.totals([row.id], loop=child)[row.id]
-    share = Fraction(whole.answered, whole.asked) if whole.asked else Fraction(0)
+    total = campaigns.totals([row.id], loop=child)[row.id]
+    share = Fraction(total.answered, total.asked) if total.asked else Fraction(0)
     return {
         "title": _("{n} 个单位答了 {share}，{open} 个还没答").format(
-            n=wording.number(whole.asked),
+            n=wording.number(total.asked),
             share=wording.share(share),
-            open=wording.number(whole.counts["open"]),
+            open=wording.number(total.counts["open"]),
         ),
-        "whole": whole, "rows": [
+        "whole": total, "rows": [
             _covered(one, above=unit, tree=tree, kept=kept, loop=child, row=row)
             for one in found[:MOST_UNITS]
         ],

@@ -206,7 +206,7 @@ def _hidden(
     typed: forms.Typed, *, without: Iterable[str] = (), only: Iterable[str] | None = None
 ) -> list[tuple[str, str]]:
     """What other steps have asked, to be sent along."""
-    skipped = {"step", "csrfmiddlewaretoken", "key", "n_expected", "prefix", *without}
+    skipped = {"step", "csrfmiddlewaretoken", "held", "key", "n_expected", "prefix", *without}
     return [
         (name, value)
         for name, values in typed.items()

@@ -254,6 +254,6 @@ def new(request: Asked) -> HttpResponse:
 urlpatterns = [
     path("campaigns/", listing, name="campaigns"),
     path("campaigns/new/", new, name="campaign_new"),
-    path("campaigns/<int:matter_id>/", campaign, name="campaign"),
-    path("campaigns/<int:matter_id>/<slug:name>/", move, name="campaign_move"),
+    path("campaigns/<whole:matter_id>/", campaign, name="campaign"),
+    path("campaigns/<whole:matter_id>/<slug:name>/", move, name="campaign_move"),
 ]

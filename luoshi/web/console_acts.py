@@ -34,7 +34,7 @@ def opening_of(seat: Seat, name: str, *, move: str, parent: int | None) -> Openi
     if parent is None:
         offered = opening.openings_of(seat.actor, tree=seat.tree)
     else:
-        row, loop, matter = console_matter.seen(seat, parent)
+        row, loop, matter = console_matter.shown(seat, parent)
         offered = opening.openings_in(row, loop=loop, matter=matter, actor=seat.actor, day=seat.day)
     named = [one for one in offered if name in (one.loop.name, one.loop.name.rpartition(".")[2])]
     found = [one for one in named if move in ("", one.move.name)]
@@ -57,7 +57,7 @@ def form_of(seat: Seat, chosen: Opening) -> Form:
     """The form of an opening."""
     values = EMPTY
     if chosen.parent is not None:
-        _row, _loop, above = console_matter.seen(seat, chosen.parent)
+        _row, _loop, above = console_matter.shown(seat, chosen.parent)
         values = spawn.inherited(chosen.loop, parent=above)
     return forms.form_of(
         loop=chosen.loop, move=chosen.move, actor=seat.actor, tree=seat.tree, day=seat.day,
@@ -157,18 +157,20 @@ def many(
     rows = [console_matter.seen(seat, one)[0] for one in ids]
     declared = _of_one_loop(rows, loop=loop)
     move = next((one for one in declared.moves.values() if name in (one.name, one.title)), None)
-    if move is None or not bulk_moves.fits_many(move):
+    if move is None or not bulk_moves.fits_many(move, loop=declared):
         raise _no_move(declared, name)
     form = forms.form_of(
         loop=declared, move=move, matter=Matter(id=0, loop=declared.name, n=1, values=EMPTY),
         actor=seat.actor, tree=seat.tree, day=seat.day,
     )  # fmt: skip
     answer = console_forms.answer_of(form, words, to=to)
-    found = rows or bulk_moves.rows_of(actor=seat.actor, day=seat.day, loop=declared, move=move)
+    if not rows:
+        found = bulk_moves.waiting(actor=seat.actor, day=seat.day, loop=declared, move=move)
+        rows = list(found.rows)
     done = attach.with_files(
         answer.files,
         lambda: record.batch(
-            actor=seat.actor, matter_ids=[row.id for row in found], move=move.name, at=seat.at,
+            actor=seat.actor, matter_ids=[row.id for row in rows], move=move.name, at=seat.at,
             key=seat.key(key), given=answer.given, to=answer.to,
         ),
     )  # fmt: skip

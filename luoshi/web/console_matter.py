@@ -12,7 +12,7 @@ from luoshi.core.admit import refused
 from luoshi.core.fault import N_
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import Matter
-from luoshi.store import clockwork, items, models, projection, sight, timeline
+from luoshi.store import clockwork, items, models, projection, publication, sight, timeline
 from luoshi.store.items import Item
 from luoshi.store.lamps import Shown
 from luoshi.web import console, history, names, present, spoken
@@ -31,6 +31,19 @@ def seen(seat: Seat, matter_id: int) -> tuple[models.Matter, Loop, Matter]:
             N_("看得到的事项：luoshi matter list。"),
             id=str(matter_id),
         )
+    return _known(row)
+
+
+def shown(seat: Seat, matter_id: int) -> tuple[models.Matter, Loop, Matter]:
+    """A matter that the actor sees whole, or of which everybody sees a part.
+
+    Refuses: no-such-matter.
+    """
+    row = publication.public().filter(id=matter_id).first()
+    return seen(seat, matter_id) if row is None else _known(row)
+
+
+def _known(row: models.Matter) -> tuple[models.Matter, Loop, Matter]:
     loop = clockwork.loop_of(row.text_id, row.loop)
     return row, loop, projection.matter_of(row, loop=loop)
 

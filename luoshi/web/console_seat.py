@@ -10,6 +10,7 @@ from luoshi.core.matter import Actor
 from luoshi.core.tree import Tree
 from luoshi.store import actors, clockwork, models
 from luoshi.web import names, spoken
+from luoshi.web.whole import whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ def seat_of(said: str, *, at: datetime) -> Seat:
     """
     day = day_of(at)
     tree = clockwork.tree_on(day)
-    posting = int(said) if said.isdecimal() and len(said) < 19 else 0
+    posting = whole(said) or 0
     accounts = models.Posting.objects.filter(account__isnull=False).order_by("id")
     account = accounts.filter(id=posting).values_list("account_id", flat=True).first()
     if account is None:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from luoshi.core.fault import Refused
 from luoshi.store import actors, models
 from luoshi.store.record import deputies
-from luoshi.web import access, pickers, spoken
+from luoshi.web import access, spoken
 from luoshi.web.access import Asked
+from luoshi.web.whole import whole
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +25,7 @@ def deputy(request: Asked) -> HttpResponse:
         return _page(request)
     try:
         if request.POST.get("end"):
-            ended = pickers.whole(request.POST["end"]) or 0
+            ended = whole(request.POST["end"]) or 0
             deputies.end(actor=request.actor, posting=ended, at=request.at)
         else:
             _name(request)
@@ -37,8 +38,8 @@ def deputy(request: Asked) -> HttpResponse:
 def _name(request: Asked) -> None:
     deputies.name(
         actor=request.actor,
-        post=pickers.whole(request.POST.get("post", "")) or request.actor.post or 0,
-        colleague=pickers.whole(request.POST.get("colleague", "")) or 0,
+        post=whole(request.POST.get("post", "")) or request.actor.post or 0,
+        colleague=whole(request.POST.get("colleague", "")) or 0,
         from_on=_day(request.POST.get("from_on", "")),
         until_on=_day(request.POST.get("until_on", "")),
         at=request.at,

@@ -22,6 +22,8 @@ from luoshi.web import names, pickers, present, spoken
 Typed = Mapping[str, list[str]]
 #: From so many optional fields on they are folded.
 MOST_OPTIONAL = 3
+#: A text that may be longer has room for several lines, as `ls/field_input.html` shows it.
+LINE = 60
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -113,10 +113,10 @@ def review(request: Asked, document_id: int) -> HttpResponse:
 urlpatterns = [
     path("intake/", intake, name="intake"),
     *intake_names.urlpatterns,
-    path("intake/<int:document_id>/", review, name="review"),
-    path("intake/<int:document_id>/<slug:action>/", intake_decide.decide_all, name="review_all"),
+    path("intake/<whole:document_id>/", review, name="review"),
+    path("intake/<whole:document_id>/<slug:action>/", intake_decide.decide_all, name="review_all"),
     path(
-        "intake/<int:document_id>/<int:draft_id>/<slug:action>/",
+        "intake/<whole:document_id>/<whole:draft_id>/<slug:action>/",
         intake_decide.decide,
         name="review_draft",
     ),

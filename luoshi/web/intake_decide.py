@@ -25,6 +25,7 @@ from luoshi.web import (
 )
 from luoshi.web.access import Asked
 from luoshi.web.intake_page import Said, Wanted
+from luoshi.web.whole import whole
 
 #: Refusals that mean somebody else was faster.
 OVERTAKEN = ("decided-already", "changed-meanwhile")
@@ -118,7 +119,7 @@ def _restore(request: Asked, sheet: Sheet, one: Proposal) -> Said:
 
 
 def _split(request: Asked, sheet: Sheet, one: Proposal) -> Said:
-    units = [int(unit) for unit in request.POST.get("units", "").split(",") if unit.isdecimal()]
+    units = _several(request, "units")
     parts = draft_choices.split(
         actor=request.actor, draft_id=one.id, units=units, at=request.at,
         key=replies.key_of(request), seen=_seen(request),
@@ -179,7 +180,7 @@ def decide_all(request: Asked, document_id: int, action: str) -> HttpResponse:
 def _confirm_complete(request: Asked, sheet: Sheet) -> Said:
     done = drafts.confirm_complete(
         actor=request.actor, document_id=sheet.document.id, at=request.at,
-        key=replies.key_of(request), only=_drafts(request),
+        key=replies.key_of(request), only=_several(request, "drafts"),
     )  # fmt: skip
     made = [one for one in done if one.matter_id is not None]
     text = _("已立项 {n} 件").format(n=len(made))
@@ -193,7 +194,7 @@ def _confirm_complete(request: Asked, sheet: Sheet) -> Said:
 
 def _discard_several(request: Asked, sheet: Sheet) -> Said:
     mine = {one.id for one in sheet.proposals}
-    chosen = [one for one in _drafts(request) if one in mine]
+    chosen = [one for one in _several(request, "drafts") if one in mine]
     if not chosen:
         return Said(text=_("没有要退回的草稿"))
     done = drafts.discard(
@@ -228,7 +229,7 @@ def _add(request: Asked, sheet: Sheet) -> Said:
 
 
 def _ask_several(request: Asked, sheet: Sheet) -> Said:
-    n, why = intake_questions.ask_several(request, sheet, drafts=_drafts(request))
+    n, why = intake_questions.ask_several(request, sheet, drafts=_several(request, "drafts"))
     text = _("{n} 条已去问").format(n=n)
     return Said(text=_("{done}；有的没有问成：{why}").format(done=text, why=why) if why else text)
 
@@ -240,17 +241,16 @@ SHEET_ACTIONS: Mapping[str, Callable[[Asked, Sheet], Said]] = {
 
 
 def _seen(request: Asked) -> int | None:
-    said = request.POST.get("seen", "")
-    return int(said) if said.isdecimal() and len(said) < 10 else None
+    return whole(request.POST.get("seen", ""))
 
 
 def _whole(request: Asked, name: str) -> int:
-    said = request.POST.get(name, "")
-    return int(said) if said.isdecimal() and len(said) < 19 else 0
+    return whole(request.POST.get(name, "")) or 0
 
 
-def _drafts(request: Asked) -> list[int]:
-    return [int(one) for one in request.POST.get("drafts", "").split(",") if one.isdecimal()]
+def _several(request: Asked, name: str) -> list[int]:
+    said = map(whole, request.POST.get(name, "").split(","))
+    return [one for one in said if one is not None]
 
 
 def _reason(request: Asked) -> str:

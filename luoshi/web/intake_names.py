@@ -99,5 +99,5 @@ def take_back(request: Asked, alias_id: int) -> HttpResponse:
 
 urlpatterns = [
     path("intake/names/", listed, name="aliases"),
-    path("intake/names/<int:alias_id>/take-back/", take_back, name="alias_take_back"),
+    path("intake/names/<whole:alias_id>/take-back/", take_back, name="alias_take_back"),
 ]

@@ -27,6 +27,7 @@ from luoshi.web import (
     present,
     spoken,
 )
+from luoshi.web.whole import whole
 
 ON_A_PAGE = 50
 #: What a draft without one of the five lacks, and what stands before the value it has.
@@ -78,8 +79,7 @@ def wanted_of(query: Mapping[str, Any]) -> Wanted:
     """What an address or a form asks to look at; whatever is not understood is left out."""
 
     def number(name: str) -> int:
-        said = str(query.get(name, ""))
-        return int(said) if said.isdecimal() and len(said) < 19 else 0
+        return whole(str(query.get(name, ""))) or 0
 
     show = str(query.get("show", ""))
     return Wanted(

@@ -237,5 +237,5 @@ def _outcome(
 
 
 urlpatterns = [
-    path("matters/<int:matter_id>/", matter, name="matter"),
+    path("matters/<whole:matter_id>/", matter, name="matter"),
 ]

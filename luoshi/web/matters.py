@@ -15,6 +15,7 @@ from luoshi.core.tree import Tree
 from luoshi.store import clockwork, lamps, models, pages
 from luoshi.web import access, names, opening, pickers, present, spoken
 from luoshi.web.access import Asked
+from luoshi.web.whole import whole
 
 SIDES = ("own", "assigned")
 
@@ -24,7 +25,7 @@ def matters(request: Asked) -> HttpResponse:
     """The matters that the post sees, narrowed by the address, fifty to a page."""
     tree = clockwork.tree_on(request.day)
     filters, unit_text = _filters(request, tree)
-    before = pickers.whole(request.GET.get("before", ""))
+    before = whole(request.GET.get("before", ""))
     page = pages.page(actor=request.actor, day=request.day, filters=filters, before=before)
     known = names.names_of(tree=tree, day=request.day)
     n = pages.query_of(actor=request.actor, day=request.day, filters=filters).count()

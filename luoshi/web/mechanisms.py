@@ -20,9 +20,9 @@ from luoshi.core.measure import Rate
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, lamps, measures, models, publication, sight
 from luoshi.store.lamps import Shown
-from luoshi.store.publication import LOOP
-from luoshi.web import access, diagram, names, opening, pickers, present, shared, spoken
+from luoshi.web import access, diagram, names, opening, present, public_words, shared, spoken
 from luoshi.web.access import Asked
+from luoshi.web.whole import whole
 
 PAGE = 50
 #: The longest row of the drawing of a mechanism, in stages.
@@ -87,7 +87,7 @@ def mechanism(request: Asked, name: str) -> HttpResponse:
         "stages": [
             {"title": present.worded(loop.stages[stage]), "n": n} for stage, n in judged.stages
         ],
-        "places": _places(unit, top=request.actor.unit, tree=tree),
+        "places": _places(unit, tree=tree),
         "path": _path(unit, top=request.actor.unit, tree=tree),
         "openings": [
             found for found in opening.openings_of(request.actor, tree=tree) if found.loop is loop
@@ -109,7 +109,7 @@ def _list(
     lamp = request.GET.get("lamp", "")
     state = State(lamp) if lamp in present.STATES else ""
     chosen = judged.of_lamp(state)
-    first = pickers.whole(request.GET.get("from", "")) or 0
+    first = whole(request.GET.get("from", "")) or 0
     after = first + PAGE
     every = {"unit": str(unit or "")}
     kept = every | ({"lamp": lamp} if state else {})
@@ -125,9 +125,7 @@ def _list(
 
 def _public_url(loop: Loop) -> str:
     """The page that residents see, "" where they see nothing of it."""
-    if loop.name == LOOP:
-        return reverse("public")
-    return reverse("public_loop", args=[loop.name]) if publication.is_shown(loop) else ""
+    return public_words.list_of(loop) if publication.is_shown(loop) else ""
 
 
 def _drawing(loop: Loop) -> str:
@@ -140,7 +138,7 @@ def _drawing(loop: Loop) -> str:
 def _unit(request: Asked, *, tree: Tree) -> int | None:
     """The unit that is asked for, if it lies below the actor's own; else the actor's own."""
     own = request.actor.unit
-    said = pickers.whole(request.GET.get("unit", ""))
+    said = whole(request.GET.get("unit", ""))
     if said is not None and own is not None and own in tree and said in tree:
         return said if tree.is_above(own, said) else own
     return own
@@ -200,7 +198,7 @@ def _row(row: models.Matter, shown: Shown, *, known: names.Names) -> dict[str, A
     }  # fmt: skip
 
 
-def _places(unit: int | None, *, top: int | None, tree: Tree) -> list[Mapping[str, str]]:
+def _places(unit: int | None, *, tree: Tree) -> list[Mapping[str, str]]:
     """The units directly below, to look at one by one."""
     if unit is None or unit not in tree:
         return []

@@ -282,8 +282,8 @@ def row(request: Asked, matter_id: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("matters/<int:matter_id>/take-back/", take_back, name="take_back"),
-    path("matters/<int:matter_id>/row/", row, name="row"),
-    path("matters/<int:matter_id>/<slug:name>/same/", same, name="same"),
-    path("matters/<int:matter_id>/<slug:name>/", move, name="move"),
+    path("matters/<whole:matter_id>/take-back/", take_back, name="take_back"),
+    path("matters/<whole:matter_id>/row/", row, name="row"),
+    path("matters/<whole:matter_id>/<slug:name>/same/", same, name="same"),
+    path("matters/<whole:matter_id>/<slug:name>/", move, name="move"),
 ]

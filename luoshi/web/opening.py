@@ -20,6 +20,7 @@ from luoshi.store import campaigns, clockwork, models, record
 from luoshi.store.record import attach, spawn
 from luoshi.web import access, answers, forms, moves, pickers, present, replies, spoken
 from luoshi.web.access import Asked
+from luoshi.web.whole import whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +138,7 @@ def _suggested(request: Asked, form: forms.Form) -> forms.Typed:
     for ask in form.asks:
         said = request.GET.get(ask.name, "")
         if ask.field.type == "unit":
-            unit = pickers.whole(said)
+            unit = whole(said)
             typed |= {ask.name: forms.typed_as(form, ask, unit)} if unit in form.tree else {}
         elif said:
             typed |= {ask.name: [said]}
@@ -219,8 +220,8 @@ def suggest_units(request: Asked) -> HttpResponse:
     """The units whose names fit what is being typed, as options of a list."""
     tree = clockwork.tree_on(request.day)
     scope = pickers.Scope(
-        above=pickers.whole(request.GET.get("above", "")),
-        near=pickers.whole(request.GET.get("near", "")),
+        above=whole(request.GET.get("above", "")),
+        near=whole(request.GET.get("near", "")),
     )
     typed = request.GET.get(request.GET.get("field", ""), "")
     found = pickers.suggested(typed, scope=scope, tree=tree)
@@ -251,7 +252,7 @@ def suggest_posts(request: Asked) -> HttpResponse:
 
 urlpatterns = [
     path("matters/new/<str:name>/", open_matter, name="open_matter"),
-    path("matters/<int:matter_id>/new/<str:name>/", open_matter, name="open_within"),
+    path("matters/<whole:matter_id>/new/<str:name>/", open_matter, name="open_within"),
     path("choose/units/", suggest_units, name="suggest_units"),
     path("choose/posts/", suggest_posts, name="suggest_posts"),
 ]

@@ -14,6 +14,7 @@ from luoshi.core.matter import Actor, Matter
 from luoshi.core.tree import LEVELS, Tree
 from luoshi.store import models, publication, sight
 from luoshi.web import names
+from luoshi.web.whole import whole
 
 #: More units than these are searched for by name instead of listed.
 MOST_LISTED = 60
@@ -108,8 +109,9 @@ def of_token(token: str, *, scope: Scope, tree: Tree) -> tuple[int, ...] | Fault
 def named(text: str, *, scope: Scope, tree: Tree) -> int | Fault:
     """The unit that somebody typed or chose. Refuses: no-such-unit, several-units."""
     said = text.strip()
-    if said.isdecimal() and scope.holds(int(said), tree=tree):
-        return int(said)
+    unit = whole(said)
+    if unit is not None and scope.holds(unit, tree=tree):
+        return unit
     hits = [unit for unit in _by_name(tree).get(said, ()) if scope.holds(unit, tree=tree)]
     if len(hits) == 1:
         return hits[0]
@@ -191,8 +193,9 @@ def matter_named(text: str, *, actor: Actor, day: date) -> int | Fault:
     said = text.strip()
     visible = sight.visible_to(actor=actor, day=day)
     found = list(visible.filter(number=said).values_list("id", flat=True)[:2]) if said else []
-    if not found and said.isdecimal() and len(said) < 19:
-        found = list(visible.filter(id=int(said)).values_list("id", flat=True))
+    number = whole(said)
+    if not found and number is not None:
+        found = list(visible.filter(id=number).values_list("id", flat=True))
     if not found and said:
         found = list(publication.public().filter(number=said).values_list("id", flat=True)[:2])
     if len(found) == 1:
@@ -214,11 +217,6 @@ def matters_of(loop: Loop, *, beside: Matter, actor: Actor, day: date) -> list[t
     rows = found.order_by("-id").values_list("id", "number", "title")[: MOST_LISTED + 1]
     listed = [(str(id), " ".join(filter(None, (number, title)))) for id, number, title in rows]
     return listed if len(listed) <= MOST_LISTED else []
-
-
-def whole(said: str) -> int | None:
-    """The whole number in an address, None for anything else."""
-    return int(said) if said.isdecimal() and len(said) < 20 else None
 
 
 def _fault(code: str, text: str, message: str, fix: str) -> Fault:

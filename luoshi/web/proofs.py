@@ -111,8 +111,8 @@ def _as_file(content: bytes, *, name: str, kind: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("matters/<int:matter_id>/proof/", proof, name="proof"),
-    path("matters/<int:matter_id>/receipts/<int:n>/", receipt, name="receipt"),
-    path("matters/<int:matter_id>/proofs/<int:n>/", entry_proof, name="entry_proof"),
-    path("matters/<int:matter_id>/files/<slug:digest>/", attachment, name="attachment"),
+    path("matters/<whole:matter_id>/proof/", proof, name="proof"),
+    path("matters/<whole:matter_id>/receipts/<whole:n>/", receipt, name="receipt"),
+    path("matters/<whole:matter_id>/proofs/<whole:n>/", entry_proof, name="entry_proof"),
+    path("matters/<whole:matter_id>/files/<slug:digest>/", attachment, name="attachment"),
 ]

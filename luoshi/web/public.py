@@ -15,6 +15,7 @@ from luoshi.core.tree import Tree
 from luoshi.store import clockwork, outsiders, publication
 from luoshi.store.publication import KINDS, LOOP, Book, Key
 from luoshi.web import public_words, spoken
+from luoshi.web.whole import whole
 
 PAGE = 20
 PLACE_COOKIE = "ls_place"
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "title": spoken.named(loop),
             "n": n,
-            "url": reverse("public_loop", args=[loop.name]),
+            "url": public_words.list_of(loop),
         }
         for loop, n in publication.kinds(day=day, below=town)
         if loop.name != LOOP
@@ -53,7 +54,7 @@ def _where(request: HttpRequest) -> tuple[Tree, date, int | None]:
     day = day_of(timezone.now())
     tree = clockwork.tree_on(day)
     said = request.GET.get("town", request.COOKIES.get(PLACE_COOKIE, ""))
-    unit = int(said) if said.isdecimal() and len(said) < 10 else 0
+    unit = whole(said) or 0
     is_place = unit in tree and tree.level(unit) in ("county", "town")
     return tree, day, unit if is_place else None
 
@@ -78,7 +79,7 @@ def _page(
     context = {
         "loop": "" if is_first else spoken.named(loop),
         "purpose": spoken.purpose(loop),
-        "here": reverse("public") if is_first else reverse("public_loop", args=[loop.name]),
+        "here": public_words.list_of(loop),
         "counts": public_words.counts(book, loop=loop.name), "n": len(book.listed),
         "stages": _stages(book, loop=loop), "n_listed": len(listed.listed),
         "place": tree.unit(town).title if town else "", "town": town, "places": _places(tree),
@@ -126,10 +127,10 @@ def _places(tree: Tree) -> list[dict[str, Any]]:
 
 def _key_of(said: str) -> Key | None:
     """The place in the list that an address names."""
-    parts = said.split("-")
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 20 for part in parts):
+    parts = [whole(part) for part in said.split("-")]
+    if len(parts) != 3 or None in parts:
         return None
-    kind, due, matter = (int(part) for part in parts)
+    kind, due, matter = (part or 0 for part in parts)
     return kind, due, matter
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Actor, Matter
 from luoshi.core.tree import Tree
-from luoshi.store import clockwork, outsiders
+from luoshi.store import clockwork, outsiders, publication
 from luoshi.web import answers, forms, names, spoken
 from luoshi.web.answers import Answer
 from luoshi.web.forms import Form, Typed
@@ -38,13 +38,30 @@ def form_of(*, loop: Loop, move: Move, matter: Matter, actor: Actor, day: date) 
 
 
 def read(form: Form, request: HttpRequest) -> tuple[Answer, Typed]:
-    """What was answered, and what was typed."""
+    """What was answered, and what was typed; a unit that nobody without a post can turn to is an
+    answer to be mended."""
     prefix = request.POST.get("prefix", "")
     typed = {
         name.removeprefix(prefix): [str(text) for text in request.POST.getlist(name)]
         for name in request.POST
     }
-    return answers.read(form, data=typed, files=MultiValueDict()), typed
+    answer = answers.read(form, data=typed, files=MultiValueDict())
+    wrong = {
+        ask.name: answers.missing(ask.field)
+        for ask in form.asks
+        if ask.field.type == "unit" and not _is_offered(form, ask.name, given=answer.given)
+    }
+    return (replace(answer, errors=wrong | dict(answer.errors)) if wrong else answer), typed
+
+
+def _is_offered(form: Form, name: str, *, given: Mapping[str, Any]) -> bool:
+    """Whether a unit may be named here: one of those offered, or a village of whom it turns to."""
+    unit, superior = given.get(name), given.get("superior")
+    if unit is None or str(unit) in dict(_offered(name, tree=form.tree)):
+        return True
+    if name != "place" or superior is None or superior not in form.tree:
+        return False
+    return unit in publication.villages(superior, tree=form.tree)
 
 
 def shown(
@@ -57,7 +74,7 @@ def shown(
         field["folded"] = False
         if field["type"] == "unit":
             field.pop("suggest_url", None)
-            field["options"] = places(form.tree)
+            field["options"] = _offered(field["name"].removeprefix(prefix), tree=form.tree)
         elif field["type"] == "matter":
             field["help"] = _("写那一件公开页上的编号。")
     titles = {field["name"].removeprefix(prefix): field["title"] for field in fields}
@@ -68,6 +85,18 @@ def shown(
             for name, text in errors.items()
         ],
     }
+
+
+def heard_by(tree: Tree) -> tuple[int, ...]:
+    """Who hears what somebody asks for: a town, or a county for whoever cannot tell the town."""
+    return tuple(unit for county, towns in publication.towns(tree) for unit in (county, *towns))
+
+
+def _offered(name: str, *, tree: Tree) -> list[tuple[str, str]]:
+    """The units that a field offers."""
+    found = places(tree)
+    heard = {str(unit) for unit in heard_by(tree)}
+    return [pair for pair in found if pair[0] in heard] if name == "superior" else found
 
 
 def places(tree: Tree) -> list[tuple[str, str]]:

@@ -38,8 +38,6 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
 
 def found(matter_id: int, *, day: date) -> Told:
     """A public matter; any other is not found, whether it exists or not."""
-    if matter_id.bit_length() > 63:
-        raise Http404
     shown = publication.told([matter_id], day=day)
     if not shown:
         raise Http404
@@ -58,8 +56,7 @@ def _page(
     return {
         "told": told, "item": item, "lamp": lamp, "mark": mark, "day": day,
         "loop": "" if is_promise else spoken.named(told.loop),
-        "list_url": reverse("public") if is_promise
-        else reverse("public_loop", args=[told.loop.name]),
+        "list_url": public_words.list_of(told.loop),
         "unit": item["unit"], "facts": public_words.facts(told, tree=tree, day=day),
         "steps": public_words.steps(told), "votes": public_words.votes(told),
         "expected": spoken.quantity(told.expected) if told.expected else "",
@@ -189,8 +186,8 @@ def proof(request: HttpRequest, matter_id: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("public/matters/<int:matter_id>/", matter, name="public_matter"),
-    path("public/matters/<int:matter_id>/rate/", rate, name="public_rate"),
-    path("public/matters/<int:matter_id>/rated/", rated, name="public_rated"),
-    path("public/matters/<int:matter_id>/proof/", proof, name="public_proof"),
+    path("public/matters/<whole:matter_id>/", matter, name="public_matter"),
+    path("public/matters/<whole:matter_id>/rate/", rate, name="public_rate"),
+    path("public/matters/<whole:matter_id>/rated/", rated, name="public_rated"),
+    path("public/matters/<whole:matter_id>/proof/", proof, name="public_proof"),
 ]

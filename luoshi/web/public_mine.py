@@ -156,7 +156,8 @@ def _told(
 def _facts(*, loop: Loop, matter: Matter, actor: Actor, day: date) -> list[tuple[str, str]]:
     """What it says that its owner may see; personal values are never shown by a code alone."""
     known = names.names_of(tree=clockwork.tree_on(day), day=day)
-    wanted = _FACTS.get(loop.name) or [name for name in loop.fields if name not in _NOT_TOLD]
+    told = _FACTS.get(loop.name) or [name for name in loop.fields if name not in _NOT_TOLD]
+    wanted = [name for name in told if name in loop.fields]
     return [
         (present.worded(loop.fields[name]), said)
         for name in wanted

@@ -18,9 +18,9 @@ from luoshi.core.calendar import day_of
 from luoshi.core.fault import Refused
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Actor, Matter
-from luoshi.store import outsiders, publication, record
+from luoshi.store import outsiders, record
 from luoshi.store.publication import Told
-from luoshi.web import limit, public_codes, public_forms, public_words, spoken
+from luoshi.web import limit, public_codes, public_forms, public_matter, public_words, spoken
 from luoshi.web.forms import Form, Typed
 
 #: So many are opened an hour from one address.
@@ -94,7 +94,7 @@ def _opening(name: str, *, move: str, matter_id: int | None, day: date) -> Openi
         offered = outsiders.openings()
         told = None
     else:
-        told = _told(matter_id, day=day)
+        told = public_matter.found(matter_id, day=day)
         offered = tuple(
             (part, first)
             for part in told.loop.children.values()
@@ -105,13 +105,6 @@ def _opening(name: str, *, move: str, matter_id: int | None, day: date) -> Openi
         if (loop.name, first.name) == (name, move):
             return Opening(loop=loop, move=first, told=told)
     raise Http404
-
-
-def _told(matter_id: int, *, day: date) -> Told:
-    found = publication.told([matter_id], day=day) if matter_id.bit_length() < 64 else ()
-    if not found:
-        raise Http404
-    return found[0]
 
 
 def _page(
@@ -149,7 +142,7 @@ def _left(told: Told, *, form: Form) -> list[tuple[str, str]]:
 urlpatterns = [
     path("public/open/<str:name>/<slug:move>/", open_matter, name="public_open"),
     path(
-        "public/matters/<int:matter_id>/open/<str:name>/<slug:move>/",
+        "public/matters/<whole:matter_id>/open/<str:name>/<slug:move>/",
         open_matter,
         name="public_open_within",
     ),

@@ -18,13 +18,14 @@ from luoshi.core.calendar import day_of
 from luoshi.core.loop import Field, Loop
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, publication, record
-from luoshi.web import limit, public_codes, public_forms, public_mine, spoken
+from luoshi.web import limit, public_codes, public_forms, public_mine, public_open, spoken
 from luoshi.web.public import PLACE_COOKIE
+from luoshi.web.whole import whole
 
 #: The loop that is filed, and the move by which an outsider opens it.
 LOOP, MOVE = "request", "file"
-#: So many requests an hour from one address.
-MOST_FILED = 5
+#: So many requests an hour from one address, with all else that is opened without an account.
+MOST_FILED = public_open.MOST_OPENED
 _TITLE_MOST = 30
 
 
@@ -51,7 +52,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     filing = _read(request, loop=loop, tree=tree)
     if filing.errors:
         return _form(request, filing, loop=loop, tree=tree, status=422)
-    if limit.is_over(request, name="request", most=MOST_FILED):
+    if limit.is_over(request, name="open", most=MOST_FILED):
         notice = _(
             "这个网络一小时内已提了 {n} 件，这一件没有收下。请一小时后再提，急事请打 12345。"
         )
@@ -82,7 +83,7 @@ def _read(request: HttpRequest, *, loop: Loop, tree: Tree) -> Filing:
         errors["detail"] = _("写一写是什么事")
     if "kind" not in given and "kind" not in errors:
         errors["kind"] = _("选一项")
-    town = _unit(typed["superior"], among=_places(tree))
+    town = _unit(typed["superior"], among=public_forms.heard_by(tree))
     if town is None:
         errors["superior"] = _("选您所在的乡镇街道")
     else:
@@ -107,13 +108,8 @@ def title_of(text: str) -> str:
     return first if len(first) <= _TITLE_MOST else f"{first[: _TITLE_MOST - 1]}…"
 
 
-def _places(tree: Tree) -> tuple[int, ...]:
-    """Where a request can go: a town, or a county for whoever cannot tell the town."""
-    return tuple(unit for county, towns in publication.towns(tree) for unit in (county, *towns))
-
-
 def _unit(said: str, *, among: tuple[int, ...]) -> int | None:
-    unit = int(said) if said.isdecimal() and len(said) < 10 else None
+    unit = whole(said)
     return unit if unit in among else None
 
 
@@ -121,7 +117,7 @@ def _form(
     request: HttpRequest, filing: Filing, *, loop: Loop, tree: Tree, status: int = 200,
     notice: str = "",
 ) -> HttpResponse:  # fmt: skip
-    town = _unit(filing.typed.get("superior", ""), among=_places(tree))
+    town = _unit(filing.typed.get("superior", ""), among=public_forms.heard_by(tree))
     villages = publication.villages(town, tree=tree) if town is not None else ()
     places = [
         {

@@ -65,6 +65,11 @@ def has_stages(loop: Loop) -> bool:
     return loop.name not in _SAID_OF
 
 
+def list_of(loop: Loop) -> str:
+    """The page on which residents see the matters of a loop, the first page for promises."""
+    return reverse("public_loop", args=[loop.name]) if loop.name != LOOP else reverse("public")
+
+
 def counts(book: Book, *, loop: str) -> list[dict[str, Any]]:
     """How many of each kind, as the sentence counts them; what is nought and rare is left out."""
     found = book.counts()

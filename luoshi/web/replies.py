@@ -14,6 +14,7 @@ from luoshi.store import clockwork, items, models, sight
 from luoshi.store.record.act import Outcome
 from luoshi.web import names, present
 from luoshi.web.access import Asked
+from luoshi.web.whole import whole
 
 MOST_KEY = 80
 
@@ -74,8 +75,7 @@ def key_of(request: Asked) -> str:
 
 def expected(request: Asked) -> int | None:
     """How many entries the matter had when the form was shown; None where the form does not say."""
-    said = request.POST.get("n_expected", "")
-    return int(said) if said.isdecimal() and len(said) < 10 else None
+    return whole(request.POST.get("n_expected", ""))
 
 
 def typed_of(request: Asked) -> dict[str, list[str]]:

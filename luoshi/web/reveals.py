@@ -77,4 +77,4 @@ def _page(
     return render(request, "reveal.html", context, status=status)
 
 
-urlpatterns = [path("matters/<int:matter_id>/reveal/", look, name="reveal")]
+urlpatterns = [path("matters/<whole:matter_id>/reveal/", look, name="reveal")]

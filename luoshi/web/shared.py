@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from luoshi.core import rights
 from luoshi.core.loop import Loop
-from luoshi.store import clockwork, lamps, models, sight
+from luoshi.store import clockwork, lamps, models, publication, sight
 from luoshi.web import access, names, opening, present
 from luoshi.web.access import Asked
 
@@ -56,7 +56,7 @@ def rows(request: Asked, loop: Loop) -> list[dict[str, Any]]:
                for move in part.moves.values() if move.opens_matter):  # fmt: skip
         return []
     visible = sight.visible_to(actor=request.actor, day=request.day)
-    found = models.Matter.objects.filter(loop=loop.name, is_public=True, end="")
+    found = publication.public().filter(loop=loop.name, end="")
     found = found.exclude(id__in=visible.values_list("id")).select_related("owner")
     return [_row(row) for row in found.order_by("next_on", "id")[:MOST]]
 

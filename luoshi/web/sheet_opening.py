@@ -1,14 +1,14 @@
 """Opens many matters from the rows of one sheet: each row its own outcome, the broken ones back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from luoshi.core.admit import refused
-from luoshi.core.fault import N_, Fault
+from luoshi.core.fault import N_, Fault, Refused
 from luoshi.core.matter import Actor
 from luoshi.core.tree import place
-from luoshi.store import keys, record, sheet
+from luoshi.store import campaigns, keys, record, sheet
 from luoshi.store.sheet import Cells
 from luoshi.web import sheet_rows, spoken
 from luoshi.web.forms import Form
@@ -43,7 +43,10 @@ class Done:
 
 
 def read(form: Form, cells: Cells) -> Filled:
-    """The rows of a sheet. Refuses: as `sheet_rows.read` does; too-many-rows."""
+    """The rows of a sheet, each judged as its form would be before it is sent.
+
+    Refuses: as `sheet_rows.read` does; too-many-rows.
+    """
     filled = sheet_rows.read(form, cells)
     if len(filled.rows) > MOST_ROWS:
         raise refused(
@@ -52,7 +55,22 @@ def read(form: Form, cells: Cells) -> Filled:
             N_("请分成几张表。"),
             n=len(filled.rows), most=MOST_ROWS,
         )  # fmt: skip
-    return filled
+    return replace(filled, rows=tuple(_judged(row, form=form) for row in filled.rows))
+
+
+def _judged(row: Row, *, form: Form) -> Row:
+    """The row, with what stands against sending what it would open."""
+    if row.answer.errors:
+        return row
+    try:
+        campaigns.refuse_unsound(
+            loop=form.loop, move=form.move, matter=form.matter, actor=form.actor,
+            given=row.answer.given, day=form.day,
+        )  # fmt: skip
+    except Refused as refusal:
+        errors = {form.move.name: spoken.sentence(refusal.fault)}
+        return replace(row, answer=replace(row.answer, errors=errors))
+    return row
 
 
 def done(rows: Sequence[Row], *, sender: Sender, chosen: Opening, only_check: bool) -> Done:

@@ -1,9 +1,8 @@
 """The rows of a sheet read as so many filled-in forms: the same questions, the same messages."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -20,6 +19,8 @@ from luoshi.web.forms import Ask, Form, Typed
 
 #: A head stands in one of the first rows: sheets have titles above it.
 _HEAD_ROWS = 10
+#: What is written one in a line.
+_IN_LINES = ("turns", "scheme", "units", "choices")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,7 @@ def read(form: Form, cells: Cells) -> Filled:
     """
     at, places = _head(form, cells)
     asks = _asks(form)
+    fields = {ask.name: ask.field for ask in asks}
     missing = [
         present.worded(ask.field)
         for ask in asks
@@ -82,10 +84,10 @@ def read(form: Form, cells: Cells) -> Filled:
     found = []
     seen: Counter[str] = Counter()
     for number, row in enumerate(cells[at + 1 :], start=at + 2):
-        said = {name: sheet.said(row, place) for name, place in places.items()}
-        if any(said.values()):
+        if any(sheet.said(row, place) for place in places.values()):
+            said = {name: _said(fields[name], row, place) for name, place in places.items()}
             text = "\t".join(f"{name}={value}" for name, value in sorted(said.items()))
-            answer = answered(form, said)
+            answer = answers.read(form, data=typed(form, said), files=MultiValueDict())
             found.append(Row(number=number, answer=answer, text=f"{text}\t{seen[text]}"))
             seen[text] += 1
     return Filled(head=at, rows=tuple(found))
@@ -111,12 +113,19 @@ def _head(form: Form, cells: Cells) -> tuple[int, dict[str, int]]:
     return best
 
 
-def answered(
-    form: Form, said: Mapping[str, str], *, files: MultiValueDict[str, Any] | None = None
-) -> Answer:
-    """What these words answer by field: they become what the inputs of the form would have sent."""
-    data = typed(form, said)
-    return answers.read(form, data=data, files=MultiValueDict() if files is None else files)
+def _said(field: Field, row: Sequence[object], place: int) -> str:
+    """What stands in a cell, its lines kept where the form has room for lines.
+
+    Shape: "" for a dash or the word for nothing, but in a text, where they may be the answer.
+    """
+    if field.type != "text" and not sheet.said(row, place):
+        return ""
+    cell = row[place] if place < len(row) else None
+    if not isinstance(cell, str):
+        return sheet.text(cell)
+    is_long = field.type == "text" and field.most > forms.LINE
+    lines = cell.strip().splitlines()
+    return ("\n" if is_long or field.type in _IN_LINES else " ").join(lines)
 
 
 def typed(form: Form, said: Mapping[str, str]) -> Typed:
@@ -129,22 +138,25 @@ def _typed(field: Field, text: str) -> list[str]:
     if field.type in ("units", "choices"):
         return [_key(field, part) for part in sheet.several(text)]
     if field.type == "days":
-        return [sheet.day(part) for part in sheet.from_to(text)]
+        return [sheet.day(part) for part in sheet.from_to(sheet.text(text))]
     if field.type == "day":
-        return [sheet.day(text)]
+        return [sheet.day(sheet.text(text))]
+    if field.type == "time":
+        return [sheet.text(text)]
     if field.type == "turns":
         return text.splitlines()
     return [_key(field, text)]
 
 
 def _key(field: Field, text: str) -> str:
-    """The key of a choice that is written in words; anything else as it stands."""
-    return next((key for key in field.choice if text in (key, *_words(field, key))), text)
+    """The key of a choice that is written in words, in signs of any width; else as it stands."""
+    said = sheet.text(text)
+    return next((key for key in field.choice if said in _words(field, key)), text)
 
 
-def _words(field: Field, key: str) -> tuple[str, str]:
+def _words(field: Field, key: str) -> tuple[str, ...]:
     answer = field.answer(key)
-    return answer.chinese, answer.english
+    return tuple(sheet.text(word) for word in (key, answer.chinese, answer.english))
 
 
 def _offered(field: Field) -> tuple[str, ...]:

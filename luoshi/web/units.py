@@ -17,9 +17,10 @@ from luoshi.store import board as boards
 from luoshi.store import clockwork, figures, lamps, models, sight, subtree_lamps, unit_figures
 from luoshi.store.board_figures import Cell
 from luoshi.store.figures import Measured
-from luoshi.web import access, board_page, board_words, pickers, present, spoken
+from luoshi.web import access, board_page, board_words, present, spoken
 from luoshi.web.access import Asked
 from luoshi.web.board import own_unit
+from luoshi.web.whole import whole
 
 #: Rows on one page of children, found units or matters; matters that are looked at for one page.
 PAGE, MOST_MATTERS = 50, 500
@@ -34,7 +35,7 @@ def units(request: Asked) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:60]
     if text:
         return render(request, "units.html", _searched(request, shown, mine=mine, text=text))
-    opened = pickers.whole(request.GET.get("open", "")) or mine
+    opened = whole(request.GET.get("open", "")) or mine
     if opened not in tree or not tree.is_above(mine, opened):
         raise Http404
     way = [
@@ -166,7 +167,7 @@ def unit(request: Asked, unit_id: int) -> HttpResponse:
     post = models.Post.objects.filter(unit_id=unit_id, is_head=True).order_by("id").first()
     matters, counts, n_open = _matters(request, unit_id)
     below = tree.children(unit_id)
-    page = max(1, pickers.whole(request.GET.get("page", "")) or 1)
+    page = max(1, whole(request.GET.get("page", "")) or 1)
     first = (page - 1) * PAGE
     context = {
         "title": here.title, "level": _(LEVELS[here.level]), "code": here.code,
@@ -245,6 +246,6 @@ def _figure(head: Measured, cell: Cell, *, unit: int, period: str) -> dict[str, 
 
 urlpatterns = [
     path("units/", units, name="units"),
-    path("units/<int:unit_id>/", unit, name="unit"),
-    path("units/<int:unit_id>/children/", children, name="unit_children"),
+    path("units/<whole:unit_id>/", unit, name="unit"),
+    path("units/<whole:unit_id>/children/", children, name="unit_children"),
 ]

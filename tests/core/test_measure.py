@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
+import pytest
+
 from luoshi import loops
 from luoshi.core import check, measure
 from luoshi.core.condition import Facts
@@ -87,6 +89,20 @@ calm = { title = "不难过率", count = [["votes.mood", "!=", "sad"], ["stage",
 """
 
 
+ASKING = """
+[fields]
+n = { title = "份数", title_en = "How many", type = "number" }
+[stages]
+asked = { title = "已问", clock = "5 days" }
+told  = { title = "已答", end = "over" }
+[moves]
+ask  = { title = "问", to = "asked", by = "owner" }
+tell = { title = "答", from = "asked", to = "told", by = "owner", when = [CONDITION] }
+[measures]
+told_rate = { title = "答复率", title_en = "Told", count = [CONDITION] }
+"""
+
+
 def measured(loop):
     """What is wrong with the measures of a loop."""
     return {fault.code for fault in check.faults(loop, loops={}) if "measures" in fault.where}
@@ -122,3 +138,20 @@ def test_children_and_times_are_facts_of_a_measure():
 
 def test_names_that_measures_look_at_are_listed():
     assert {"due", "day", "end", "times.show", "on.judging"} <= measure.facts_asked(COMMITMENT)
+
+
+@pytest.mark.parametrize(
+    ("condition", "counted"),
+    [
+        ('["part.open", "==", 0]', True),
+        ('["n", "==", "part.all"]', True),
+        ('["parent.stage", "==", "asked"]', False),
+        ('["times.ask", ">", 0]', False),
+        ('["votes.mood", "==", "glad"]', False),
+    ],
+)
+def test_whether_a_mechanism_counts_what_it_has_opened(condition, counted):
+    loop = loop_of(ASKING.replace("CONDITION", condition))
+
+    assert loop.counts_children is counted
+    assert measure.watches_children(loop) is counted

@@ -45,6 +45,23 @@ def test_it_is_quiet_until_the_next_worked_morning(at, until):
     assert NIGHT.ends_at(at=china(at), calendar=CALENDAR) == china(until)
 
 
+@pytest.mark.parametrize(
+    ("at", "until"),
+    [
+        ("2026-04-15T12:00", "2026-04-15T14:30"),
+        ("2026-04-17T14:29:59", "2026-04-17T14:30"),
+        ("2026-04-18T13:00", "2026-04-20T00:00"),
+        ("2026-09-30T13:00", "2026-09-30T14:30"),
+        ("2026-10-01T13:00", "2026-10-09T00:00"),
+        ("2027-01-02T18:00", "2027-01-03T00:00"),
+    ],
+    ids=["noon", "friday", "saturday", "eve", "long-holidays", "worked-sunday"],
+)
+def test_quiet_hours_within_a_day_end_on_that_day_and_a_holiday_with_its_last_hour(at, until):
+    assert NOON.holds(at=china(at), calendar=CALENDAR)
+    assert NOON.ends_at(at=china(at), calendar=CALENDAR) == china(until)
+
+
 @pytest.mark.parametrize("at", ["2026-04-15T08:00", "2026-04-15T19:59:59", "2027-01-03T12:00"])
 def test_a_worked_day_is_not_quiet(at):
     assert not NIGHT.holds(at=china(at), calendar=CALENDAR)

@@ -39,7 +39,7 @@ def test_days_that_are_over_post_nobody():
     with pytest.raises(Refused) as refusal:
         send(days=(date(2026, 4, 1), date(2026, 4, 14)))
 
-    assert refusal.value.fault.code == "posting-over"
+    assert refusal.value.fault.code == "days-over"
 
 
 def test_an_early_return_ends_the_posting_that_day():

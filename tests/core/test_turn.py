@@ -94,6 +94,13 @@ def test_a_post_that_is_not_known_or_not_the_only_one_is_asked_for(said, message
     assert (fault.code, fault.said()[0]) == ("bad-post", message)
 
 
+def test_only_the_first_line_is_a_heading_and_what_else_is_no_turn_is_refused():
+    fault = parsed("\n岗位\t开始\t结束\n镇党政办主任 六月一日 晚班\n6\t2026-06-02 22:00\t24:00\n")
+
+    assert fault.code == "bad-value"
+    assert fault.said()[0] == "第 3 行“镇党政办主任 六月一日 晚班”认不出来。"
+
+
 def test_a_sheet_that_is_empty_or_endless_is_none():
     line = "6 2026-06-01 08:00-12:00\n"
 

@@ -1,14 +1,18 @@
 """One move on many matters: each has its entry and its outcome, and nobody waits for another."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from luoshi.store import models, projection, record
+from luoshi.store import clockwork, models, projection, record, rule_facts
 from luoshi.store.record import batches
 from luoshi.store.verify import verify
 from tests import cast
 from tests.core.test_engine import DONE, FIVE
+from tests.fill import SCHEME, filled
 from tests.store.test_concurrency import together
 from tests.store.test_record import act, at, drafted
 from tests.store.test_stocks import beds, booked, hostel
@@ -90,6 +94,42 @@ def test_a_whole_and_its_part_in_one_batch_are_each_as_they_stand():
     )  # fmt: skip
 
     assert said(done) == ["", "out-of-turn"]
+
+
+@pytest.mark.usefixtures("city")
+def test_a_scheme_that_many_are_given_is_read_by_the_names_of_its_measures():
+    loop = clockwork.current_loops()["appraisal"]
+    ids = [
+        record.open_matter(
+            actor=cast.CLERK, loop="appraisal", at=at(), key=key, given=filled(loop, "draft")
+        ).matter_id
+        for key in ("one", "two")
+    ]
+    named = replace(SCHEME[0], measure="督办任务.按期办结率")
+
+    done = record.batch(
+        actor=cast.CLERK, matter_ids=ids, move="revise", at=at(1), key="all",
+        given={"scheme": (named,)},
+    )  # fmt: skip
+
+    assert said(done) == ["", ""]
+
+
+@pytest.mark.usefixtures("city", "extra_loops")
+def test_what_looks_at_the_others_of_a_batch_sees_what_they_have_come_to(monkeypatch):
+    monkeypatch.setattr(rule_facts.secrets, "token_hex", lambda n: "5eed")
+    pool = (cast.TOWN, cast.VILLAGE, cast.COMMUNITY, cast.WATER)
+    asked = {"title": "抽查", "due": cast.TODAY, "pool": pool, "n_drawn": Decimal(1)}
+    checks = [
+        record.open_matter(
+            actor=cast.CLERK, loop="check", move="sample", at=at(), key=key, given=asked
+        ).matter_id
+        for key in ("one", "two")
+    ]
+
+    record.batch(actor=cast.CLERK, matter_ids=checks, move="again", at=at(1), key="all")
+
+    assert set(rule_facts.drawn(loop="check", owner=cast.DISTRICT, year=2026)) == set(pool)
 
 
 @pytest.mark.usefixtures("city")

@@ -1,18 +1,23 @@
 """Several people at once: one wins, the other is told; nothing is lost or half done."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from importlib import import_module
+from threading import Barrier, BrokenBarrierError
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from luoshi.core.fault import Refused
-from luoshi.store import models, record
+from luoshi.store import models, record, rule_facts
 from luoshi.store.verify import verify
 from tests import cast
 from tests.core.test_engine import DONE, DRAFT, FIVE
 from tests.store.test_record import act, at, drafted, working
 
 pytestmark = pytest.mark.usefixtures("own_database")
+#: Of the package, the name is the function's.
+TICK = import_module("luoshi.store.record.tick")
 
 
 def together(*calls):
@@ -117,3 +122,85 @@ def test_a_writer_that_dies_in_the_middle_leaves_nothing_half_done(monkeypatch):
     assert models.Entry.objects.count() == before
     assert not models.Matter.objects.filter(parent_id=matter_id).exists()
     assert connection.in_atomic_block is False
+
+
+@pytest.mark.usefixtures("extra_loops")
+def test_of_two_who_plan_a_visit_to_one_unit_at_once_the_second_sees_the_first(monkeypatch):
+    both, found = Barrier(2), rule_facts.visits
+
+    def visits(*args, **kwargs):
+        known = tuple(found(*args, **kwargs))
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=1)
+        return known
+
+    day = cast.TODAY
+    given = {"title": "检查", "due": day, "visited": (cast.TOWN,), "visit_on": day}
+    plan = {"loop": "check", "move": "plan", "at": at(), "given": given}
+    elsewhere = plan | {"given": given | {"visited": (cast.WATER,)}}
+    record.open_matter(actor=cast.CLERK, key="elsewhere", **elsewhere)
+    monkeypatch.setattr(rule_facts, "visits", visits)
+
+    done = together(
+        lambda: record.open_matter(actor=cast.CLERK, key="one", **plan),
+        lambda: record.open_matter(actor=cast.LEADER, key="two", **plan),
+    )
+
+    refused = [one.code for one in done if not isinstance(one, record.Outcome)]
+    assert refused == ["visited-already"]
+
+
+def stopped(*args, **kwargs):
+    """What PostgreSQL says to the one of two transactions that it stops."""
+    deadlock = Exception("deadlock detected")
+    deadlock.sqlstate = "40P01"
+    raise OperationalError("deadlock detected") from deadlock
+
+
+def due_today(n):
+    """Matters that nobody has accepted in time."""
+    ids = [drafted(key=f"k{at_n}", quote=f"第 {at_n} 句。") for at_n in range(n)]
+    for matter_id in ids:
+        act(cast.LEADER, matter_id, "approve", FIVE)
+    return ids
+
+
+def test_a_tick_that_has_met_somebody_the_other_way_round_begins_anew(monkeypatch):
+    due_today(2)
+    whole, met = TICK._decided, []
+
+    def decided(*args, **kwargs):
+        met.append(1)
+        return stopped() if len(met) == 1 else whole(*args, **kwargs)
+
+    monkeypatch.setattr(TICK, "_decided", decided)
+
+    done = record.tick(at=at(2))
+
+    assert (len(met), done.sheets, done.stuck) == (2, 2, 0)
+
+
+def test_a_matter_that_others_keep_stopping_is_counted_and_the_tick_goes_on(monkeypatch):
+    ids = due_today(3)
+    alone = TICK._step
+    monkeypatch.setattr(TICK, "_decided", stopped)
+    monkeypatch.setattr(
+        TICK, "_step", lambda id, *, at: stopped() if id == ids[1] else alone(id, at=at)
+    )
+
+    done = record.tick(at=at(2))
+
+    assert (done.looked_at, done.sheets, done.stuck) == (3, 2, 1)
+    assert verify(at=at(2, 1)).faults == ()
+
+
+def test_a_database_that_is_gone_stops_the_tick(monkeypatch):
+    due_today(1)
+
+    def gone(*args, **kwargs):
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(TICK, "_decided", gone)
+
+    with pytest.raises(OperationalError):
+        record.tick(at=at(2))

@@ -16,6 +16,7 @@ from luoshi.store import documents, models, projection, record
 from luoshi.store.record import draft_choices, drafts
 from luoshi.store.verify import verify
 from tests import cast
+from tests.core.test_engine import DRAFT
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -349,6 +350,16 @@ def test_a_duplicate_is_shown_with_its_number_and_refused_by_the_engine():
     assert fault.code == "duplicate"
     assert "督〔2026〕云栖-1" in fault.said()[0]
     assert models.Draft.objects.get(id=again.id).state == "open"
+
+
+def test_a_duplicate_is_found_behind_however_many_newer_matters(monkeypatch):
+    first = confirm(titled(taken(), "供水管网"))
+    record.open_matter(actor=cast.CLERK, loop="task", at=at(), key="newer", given=DRAFT)
+    monkeypatch.setattr(documents, "MOST_STANDING", 1)
+
+    again = titled(taken(MINUTES + "\n（补发）\n", key="t2"), "供水管网")
+
+    assert (again.standing.matter_id, again.standing.is_same) == (first.matter_id, True)
 
 
 def test_a_duplicate_is_merged_into_the_matter_that_stands():

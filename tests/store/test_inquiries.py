@@ -96,6 +96,17 @@ def test_a_double_click_asks_once():
     assert models.Matter.objects.count() == 1
 
 
+def test_the_same_key_again_gives_the_first_question_though_another_has_been_asked_since():
+    one = waiting()
+    first = ask(one)
+    ask(one, cast.TOWN, key="q2")
+    before = models.Entry.objects.count()
+
+    assert ask(one, minutes=5) == first
+    assert ask(waiting(), cast.TOWN, minutes=6) == first
+    assert models.Entry.objects.count() == before
+
+
 def test_a_question_is_a_matter_of_the_unit_asked_with_the_sentence():
     one = waiting()
 

@@ -1,5 +1,6 @@
 """A smaller matter is opened in another by its own first move, and each looks after the other."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from luoshi.store.record import walk
 from luoshi.store.record.histories import Step, Walk
 from luoshi.store.verify import verify
 from tests import cast
+from tests.fill import filled
 from tests.store.test_record import act, at, row
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
@@ -151,6 +153,61 @@ def test_a_step_that_moved_the_matter_above_is_not_taken_back():
 
     assert refusal.value.fault.code in ("family-followed", "not-to-be-taken-back")
     assert row(fair).stage == "settled"
+
+
+def test_a_step_that_the_matter_above_has_gone_on_from_later_is_not_taken_back():
+    fair = announced()
+    stall = booked(fair)
+    act(cast.TOWN_OFFICE, stall, "come", minutes=4)
+    act(cast.TOWN_OFFICE, stall, "pay", minutes=6)
+    act(cast.TOWN_HEAD, fair, "wind_up", minutes=8)
+
+    with pytest.raises(Refused) as refusal:
+        record.take_back(actor=cast.TOWN_OFFICE, matter_id=stall, at=at(0, 9), key="b")
+
+    assert refusal.value.fault.code == "family-followed"
+    assert (row(stall).stage, row(fair).stage) == ("paid", "settled")
+
+
+def claimed():
+    """A challenge that is posted, and a claim to it."""
+    loop = clockwork.current_loops()["challenge"]
+    challenge = record.open_matter(
+        actor=cast.CLERK, loop="challenge", move="draft", at=at(), key="c",
+        given=filled(loop, "draft", partners=(cast.WATER, cast.TOWN), claim_by=date(2026, 4, 20)),
+    ).matter_id  # fmt: skip
+    act(cast.LEADER, challenge, "post")
+    claim = record.open_matter(
+        actor=cast.OTHER_HEAD, loop="challenge.claim", at=at(0, 2), key="claim", parent=challenge,
+        given=filled(loop.children["claim"], "claim"),
+    ).matter_id  # fmt: skip
+    return challenge, claim
+
+
+def test_a_step_stands_although_the_matter_above_has_moved_on_since():
+    challenge, claim = claimed()
+    record.tick(at=at(6))
+    act(cast.WATER_HEAD, claim, "choose", days=6, minutes=1)
+    act(cast.TOWN_HEAD, claim, "choose", days=6, minutes=2)
+    act(cast.LEADER, challenge, "award", {"owner": cast.OTHER_TOWN, "holder": 10}, days=6,
+        minutes=5)  # fmt: skip
+
+    with pytest.raises(Refused) as refusal:
+        record.take_back(actor=cast.TOWN_HEAD, matter_id=claim, at=at(6, 8), key="b")
+
+    assert refusal.value.fault.code == "family-followed"
+    assert (row(claim).stage, row(challenge).stage) == ("chosen", "judged")
+
+
+def test_a_step_that_the_matter_above_has_not_looked_at_is_taken_back():
+    challenge, claim = claimed()
+    act(cast.OTHER_HEAD, claim, "improve", {"plan": "换一套方案"}, minutes=3)
+    told = {"recused": (cast.TOWN,), "ground": "有往来"}
+    act(cast.CLERK, challenge, "stand_back", told, minutes=4)
+
+    record.take_back(actor=cast.OTHER_HEAD, matter_id=claim, at=at(0, 5), key="b")
+
+    assert projection_of(claim)[1].values["plan"] != "换一套方案"
 
 
 def test_a_history_written_at_once_is_what_the_steps_one_by_one_give():

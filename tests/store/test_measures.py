@@ -97,7 +97,9 @@ def test_what_is_remembered_is_not_read_again():
     with CaptureQueriesContext(connection) as anew:
         judged()
 
+    matters = models.Matter._meta.db_table
     assert len(anew) == len(again) + 1
+    assert sum(f'FROM "{matters}"' in query["sql"] for query in again) == 1
 
 
 def test_many_changes_are_read_in_one_pass_with_the_same_answer(monkeypatch):

@@ -1,6 +1,7 @@
 """Emergency levels: over whom they hold, which clocks they switch, and how they end."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -11,14 +12,13 @@ from luoshi.store import clockwork, items, models, projection, record
 from luoshi.store.verify import verify
 from luoshi.store.world import regime_over
 from tests import cast
+from tests.store import acts
+from tests.store.acts import at
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 
 DUE = date(2026, 7, 1)
-
-
-def at(days=0.0, minutes=0):
-    return cast.MORNING + timedelta(days=days, minutes=minutes)
+act = partial(acts.act, minutes=10)
 
 
 def declared(level, *, owner=cast.TOWN, by=cast.LEADER, key="alarm", minutes=0):
@@ -26,13 +26,6 @@ def declared(level, *, owner=cast.TOWN, by=cast.LEADER, key="alarm", minutes=0):
     return record.open_matter(
         actor=by, loop="alarm", at=at(minutes=minutes), key=key, given=given
     ).matter_id
-
-
-def act(actor, matter_id, move, *, days=0.0, minutes=10, **given):
-    return record.act(
-        actor=actor, matter_id=matter_id, move=move, at=at(days, minutes), given=given,
-        key=f"{move}/{matter_id}/{days}/{minutes}",
-    )  # fmt: skip
 
 
 def told(actor=cast.TOWN_OFFICE, *, key="notice", minutes=5):

@@ -1,6 +1,6 @@
 """The rules of the house through the database: what they know, and what they set off."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -15,27 +15,18 @@ from luoshi.store.record import tree, walk
 from luoshi.store.record.histories import Step, Walk
 from luoshi.store.verify import verify
 from tests import cast
+from tests.fill import SCHEME
+from tests.store.acts import act, at
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 
 POOL = (cast.TOWN, cast.VILLAGE, cast.COMMUNITY, cast.WATER, cast.INDUSTRY)
 
 
-def at(days=0, minutes=0):
-    return cast.MORNING + timedelta(days=days, minutes=minutes)
-
-
 def opened(actor, loop, move, key="", *, days=0, **given):
     return record.open_matter(
         actor=actor, loop=loop, move=move, at=at(days), key=key or loop, given=given
     ).matter_id
-
-
-def act(actor, matter_id, move, *, after=0, minutes=1, **given):
-    return record.act(
-        actor=actor, matter_id=matter_id, move=move, at=at(after, minutes), given=given,
-        key=f"{move}/{matter_id}/{after}/{minutes}/{actor.posting}",
-    )  # fmt: skip
 
 
 def matter(matter_id):
@@ -144,13 +135,52 @@ def test_a_visit_that_came_to_nothing_stops_nobody():
     assert _body(second)["visits"] == {str(cast.TOWN): "1"}
 
 
+def test_histories_that_are_imported_together_draw_one_after_the_other(monkeypatch):
+    monkeypatch.setattr(rule_facts.secrets, "token_hex", lambda n: "5eed")
+    given = {"title": "抽查", "due": cast.TODAY, "pool": POOL, "n_drawn": Decimal(2)}
+    one, two = (
+        Walk(loop="check", steps=(Step(actor=cast.CLERK, move="sample", at=at(-9), given=given),))
+        for _ in range(2)
+    )
+
+    found = walk.write([one, two], until=at())
+
+    first, second = (set(matter(each).values["drawn"]) for each in found.matters)
+    assert not first & second
+
+
+def test_histories_that_are_imported_together_visit_a_unit_once():
+    given = {"title": "检查", "due": cast.TODAY, "visited": (cast.TOWN,), "visit_on": cast.TODAY}
+    steps = (Step(actor=cast.CLERK, move="plan", at=at(-9), given=given),)
+
+    with pytest.raises(Refused) as refusal:
+        walk.write([Walk(loop="check", steps=steps)] * 2, until=at())
+
+    assert refusal.value.fault.code == "visited-already"
+
+
+def test_a_freeze_that_is_imported_names_the_log_as_it_stood_then():
+    opened(cast.TOWN_OFFICE, "slip", "ask", title="条", due=cast.TODAY)
+    record.seal(at=at(0, 1))
+    given = {"title": "考核", "scheme": SCHEME, "units": POOL, "cutoff": date(2026, 4, 1)}
+    steps = (
+        Step(actor=cast.CLERK, move="draft", at=at(-9), given=given),
+        Step(actor=cast.CLERK, move="collect", at=at(-8)),
+    )
+
+    (review,) = walk.write([Walk(loop="review", steps=steps)], until=at(1)).matters
+
+    collected = projection.history_of(review)[1][0]
+    assert (collected.move, collected.body["frozen"]["size"]) == ("collect", "0")
+
+
 def _body(matter_id):
     return projection.history_of(matter_id)[0][0].body
 
 
-def asked(**changed):
+def asked(key="", **changed):
     given = {"title": "派驻", "owner": cast.WATER, "seat": 7, "due": date(2026, 10, 20)}
-    return opened(cast.VILLAGE_HEAD, "errand", "ask", **given | changed)
+    return opened(cast.VILLAGE_HEAD, "errand", "ask", key, **given | changed)
 
 
 def sent(first=date(2026, 4, 15), last=date(2026, 10, 20)):
@@ -174,6 +204,33 @@ def test_whoever_is_sent_holds_both_posts_for_the_days_and_is_one_hand():
     assert not seated(date(2026, 4, 14)).exists()
     assert not seated(date(2026, 10, 21)).exists()
     assert sound(1)
+
+
+def sent_too(first, last):
+    errand = asked(key="too", owner=cast.INDUSTRY)
+    act(cast.actor(12), errand, "send", after=1, holder=12, days=(first, last))
+
+
+def test_nobody_is_sent_to_a_seat_where_another_serves_on_some_of_the_days():
+    sent(last=date(2026, 6, 20))
+    n = models.Entry.objects.count()
+
+    with pytest.raises(Refused) as refusal:
+        sent_too(date(2026, 6, 1), date(2026, 9, 30))
+
+    assert refusal.value.fault.code == "seat-taken"
+    assert "4月15日到2026年6月20日已经派了人" in str(refusal.value)
+    assert models.Entry.objects.count() == n + 1
+    assert models.Posting.objects.filter(matter__isnull=False).count() == 1
+
+
+def test_a_successor_is_sent_for_the_day_on_which_the_one_before_hands_over():
+    sent(last=date(2026, 6, 20))
+
+    sent_too(date(2026, 6, 20), date(2026, 9, 30))
+
+    assert seated(date(2026, 6, 20)).count() == 2
+    assert sound(2)
 
 
 def test_the_postings_own_entry_names_the_matter_and_nobody():

@@ -16,6 +16,7 @@ from luoshi.store.record.histories import Step, Walk
 from luoshi.store.score_figures import Books
 from luoshi.store.verify import verify
 from tests import cast
+from tests.store.acts import act, at
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 
@@ -23,17 +24,6 @@ pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 ISSUED = Criterion(measure="slip.issued", weight=Decimal(100), formula="completion",
                    target=Decimal(100))  # fmt: skip
 UNITS = (cast.TOWN, cast.OTHER_TOWN, cast.WATER)
-
-
-def at(days=0, minutes=0):
-    return cast.MORNING + timedelta(days=days, minutes=minutes)
-
-
-def act(actor, matter_id, move, *, after=0, minutes=1, **given):
-    return record.act(
-        actor=actor, matter_id=matter_id, move=move, at=at(after, minutes), given=given,
-        key=f"{move}/{matter_id}/{after}/{minutes}/{actor.posting}",
-    )  # fmt: skip
 
 
 def slip(actor, judge, *, issued, key, days=0):

@@ -107,6 +107,16 @@ def test_nobody_is_deputised_for_twice_on_one_day():
     assert "已经有代理" in text_of(answer)
 
 
+def test_a_deputy_who_was_called_off_before_he_began_stands_in_nobodys_way():
+    send()
+    seat(HEAD).post(WHERE, {"end": str(models.Posting.objects.get(is_deputy=True).id)})
+
+    answer = send(from_on="2026-04-15", until_on="2026-04-18")
+
+    assert answer.status_code == 302
+    assert "已经有代理" in text_of(send(from_on="2026-04-15", until_on="2026-04-18"))
+
+
 def test_the_office_names_nobody_for_the_head_and_the_head_for_anybody_of_the_unit():
     other = seat(OFFICE).post(WHERE, {"post": str(HEAD), "colleague": posting(HEAD)} | DAYS)
     own = send(post=str(OFFICE), colleague=posting(HEAD))

@@ -174,6 +174,17 @@ def test_a_smaller_matter_is_opened_in_its_own():
     assert (booked["loop"], booked["stage"]) == ("openday.booking", "booked")
 
 
+def test_a_smaller_matter_is_opened_in_what_others_show_to_everybody():
+    day, hidden = opendays.announced(), working()
+
+    booked = value("open", "booking", "n_people=2", "telephone=13800000000", "--in", day,
+                   "--as", "post9")  # fmt: skip
+    _out, said, code = matter("open", "booking", "--in", hidden, "--as", "post9")
+
+    assert models.Matter.objects.get(id=booked["id"]).requester == f"unit/{cast.FAR_TOWN}"
+    assert (code, "看不到它" in said) == (1, True)
+
+
 def test_a_sheet_is_checked_and_then_opened(tmp_path):
     file, back = tmp_path / "诉求.xlsx", tmp_path / "待改.xlsx"
     file.write_bytes(sheet_of(rows_of(4, broken={2})).read())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from luoshi.store import models
+from luoshi.store import models, publication
 from tests import cast
 from tests.store.test_kin import announced, booked
 from tests.store.test_record import act, row, working
@@ -70,6 +70,15 @@ def test_another_unit_reads_the_public_part_and_opens_what_is_open_to_all():
     assert answer.status_code == 302
     stall = models.Matter.objects.get(parent_id=fair, end="")
     assert (stall.requester, stall.owner_id) == (f"unit/{cast.OTHER_TOWN}", cast.TOWN)
+
+
+def test_another_unit_sees_what_residents_see_and_no_more(monkeypatch):
+    fair = announced()
+    monkeypatch.setattr(publication, "is_shown", lambda loop: False)
+
+    assert seat(10).get(f"/matters/{fair}/").status_code == 404
+    assert f"/matters/{fair}/" not in text_of(seat(10).get("/loops/fair/"))
+    assert seat(10).get(f"/matters/{fair}/new/fair.stall/?move=book").status_code == 404
 
 
 def test_another_unit_finds_nothing_of_what_is_not_public_or_is_over():

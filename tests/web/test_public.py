@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -318,6 +319,20 @@ def test_a_request_is_filed_without_an_account_and_followed_by_its_code():
     assert "收到了，正在看归谁办" in said
     assert "新安里没水。已经四天。" in said
     assert "13800000000" not in said
+
+
+def test_a_request_whose_own_text_has_no_such_field_is_told_without_it(monkeypatch):
+    _client, code = filed()
+    loop_of = clockwork.loop_of
+
+    def older(text, name):
+        loop = loop_of(text, name)
+        kept = {key: field for key, field in loop.fields.items() if key != "answer"}
+        return replace(loop, fields=kept)
+
+    monkeypatch.setattr(clockwork, "loop_of", older)
+
+    assert "新安里没水。已经四天。" in words(followed(code))
 
 
 def test_the_code_is_shown_once_and_kept_nowhere():

@@ -188,6 +188,50 @@ def test_an_hour_has_room_for_so_many_from_one_address():
     assert models.Matter.objects.filter(loop="permit").count() == 5
 
 
+REQUEST = {"superior": cast.TOWN, "title": "新安里没水", "kind": "water", "wants_call": "no"}
+FILE = "/public/open/request/file/"
+
+
+def test_a_request_has_the_same_room_by_either_door():
+    for n in range(public_open.MOST_OPENED):
+        door, said = (
+            (FILE, REQUEST) if n % 2 else ("/public/request/", REQUEST | {"detail": "没水"})
+        )
+        assert anybody().post(door, said | {"key": str(n)}).status_code == 302
+
+    by_page = anybody().post("/public/request/", REQUEST | {"detail": "没水", "key": "page"})
+    by_form = anybody().post(FILE, REQUEST | {"key": "form"})
+
+    assert (by_page.status_code, by_form.status_code) == (429, 429)
+    assert models.Matter.objects.filter(loop="request").count() == public_open.MOST_OPENED
+
+
+@pytest.mark.parametrize(
+    ("said", "is_taken"),
+    [
+        ({"superior": cast.VILLAGE}, False),
+        ({"superior": cast.WATER}, False),
+        ({"place": cast.FAR_VILLAGE}, False),
+        ({"place": cast.VILLAGE}, True),
+        ({"superior": cast.DISTRICT}, True),
+    ],
+)
+def test_a_request_goes_to_the_same_units_by_either_door(said, is_taken):
+    answer = anybody().post(FILE, REQUEST | said | {"key": "u"})
+
+    assert answer.status_code == (302 if is_taken else 422)
+    assert f'value="{cast.WATER}"' in page(SUBMIT)
+    assert f'value="{cast.WATER}"' not in page(FILE).partition('name="superior"')[2].partition(
+        "</select>")[0]  # fmt: skip
+
+
+def test_a_pass_is_asked_of_nobody_who_gives_none():
+    answer = anybody().post(SUBMIT, PERMIT | {"owner": cast.VILLAGE})
+
+    assert answer.status_code == 422
+    assert not models.Matter.objects.filter(loop="permit").exists()
+
+
 def test_every_opening_for_outsiders_shows_its_form():
     for loop, move in outsiders.openings():
         answer = anybody().get(f"/public/open/{loop.name}/{move.name}/")

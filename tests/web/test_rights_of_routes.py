@@ -106,7 +106,7 @@ def test_every_route_of_a_matter_is_in_the_table():
     taking = {
         pattern.name
         for pattern in get_resolver().url_patterns
-        if str(pattern.pattern).startswith("matters/<int:matter_id>/")
+        if str(pattern.pattern).startswith("matters/<whole:matter_id>/")
     }
 
     assert taking <= known

@@ -9,7 +9,8 @@ from django.test import Client
 from luoshi.store import models, record
 from luoshi.store.record import tree
 from tests import cast
-from tests.core.test_engine import DRAFT
+from tests.core.test_engine import DRAFT, FIVE
+from tests.store.test_record import act, drafted
 from tests.web.seats import set_now, text_of
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -107,3 +108,52 @@ def test_a_successor_opens_the_matter_and_acts(monkeypatch):
     client.post(f"/matters/{matter_id}/redraft/", form_of(client, matter_id))
 
     assert models.Matter.objects.get(id=matter_id).title == TITLE
+
+
+def go_on_as(client, posting):
+    session = client.session
+    session["posting"] = posting
+    session.save()
+
+
+def hidden(page, name):
+    return page.partition(f'name="{name}" value="')[2].partition('"')[0]
+
+
+def assigned(key):
+    """A task that waits to be accepted by the town, whose own office the stand-in holds."""
+    matter_id = drafted(key=key)
+    act(cast.LEADER, matter_id, "approve", FIVE)
+    return matter_id
+
+
+def test_a_form_for_many_goes_under_the_post_that_it_was_shown_under(stand_in):
+    """The clerk of the town, who deputises for the district's, changes posts in another window."""
+    deputy = stand_in.session["posting"]
+    matter_id = assigned("a")
+    go_on_as(stand_in, 106)
+    where = "/loops/task/many/accept/"
+    held = hidden(text_of(stand_in.get(where)), "held")
+    go_on_as(stand_in, deputy)
+
+    page = text_of(stand_in.post(where, {"held": held, "key": "k", "prefix": "", "every": "1"}))
+
+    entry = models.Entry.objects.filter(subject=f"matter/{matter_id}").latest("n")
+    assert '"actor":"106"' in entry.canonical
+    assert hidden(page, "held") == "106"
+    undo = stand_in.post("/loops/task/many/undo/", {"held": held, "batch": hidden(page, "batch")})
+    assert "已撤回 1 件" in text_of(undo)
+
+
+def test_a_button_of_the_desk_sent_after_the_days_goes_under_no_other_post(stand_in):
+    matter_id = assigned("a")
+    go_on_as(stand_in, 106)
+    button = text_of(stand_in.get("/")).partition(f'action="/matters/{matter_id}/accept/"')[2]
+    held = hidden(button, "held")
+    tree.relieve(posting=106, until_on=date(2026, 4, 14), at=cast.MORNING)
+
+    answer = stand_in.post(f"/matters/{matter_id}/accept/", {"held": held, "key": "k"})
+
+    assert answer.status_code == 422
+    assert "任职到 2026年4月14日 为止，没有记账。" in text_of(answer)
+    assert models.Matter.objects.get(id=matter_id).stage == "assigned"

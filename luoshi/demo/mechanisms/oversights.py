@@ -30,7 +30,7 @@ _SUBJECTS = (
 )
 _COURSES = (("letter", 8), ("closed", 12), ("clear", 4), ("carried_out", 2), ("admitted", 3),
             ("submitted", 2), ("planned", 2), ("cancelled", 2))  # fmt: skip
-#: Days before today on which the visits fall, a month apart, so that none meets another by chance.
+#: Days before today on which the visits fall, a month apart, so that few meet another by chance.
 _MONTH = 31
 
 
@@ -38,9 +38,14 @@ def write(city: City, *, calendar: Calendar) -> list[walk.Walked]:
     """Writes the visits, then those that were merged into them or admitted beside them."""
     rng = random.Random("oversights")
     first: list[Walk] = []
+    seen: set[tuple[int, date]] = set()
     for at in range(city.shape.scaled(N_VISITS, least=12)):
         course = _COURSES[at][0] if at < len(_COURSES) else chosen(rng, _COURSES)
-        first.append(_Visit(city, at=at, course=course, rng=rng, calendar=calendar).walk())
+        visit = _Visit(city, at=at, course=course, rng=rng, calendar=calendar)
+        visit.is_beside = not seen.isdisjoint(visit.months)
+        first.append(visit.walk())
+        if course not in ("planned", "cancelled"):
+            seen |= visit.months
     first = [one for one in first if one.steps]
     written = [walk.write(first, until=city.at)]
     late = list(_doubled(city, first, matters=written[0].matters, rng=rng, calendar=calendar))
@@ -73,6 +78,9 @@ class _Visit:
         coming = {"admitted": -6, "submitted": -9, "planned": -14, "carried_out": 1, "letter": 12}
         days_ago = coming.get(course, 40 + _MONTH * (at % 9))
         self.visit_on = calendar.add_workdays(today - timedelta(days=days_ago), 0)
+        self.months = {(unit, self.visit_on.replace(day=1)) for unit in self.visited}
+        #: Whether another visit of the month goes to one of its towns already.
+        self.is_beside = False
         self.head, self.office = city.head(self.county).actor, city.office(self.county).actor
         self.clerk, self.decides = city.checker(self.county).actor, city.head(city.root).actor
 
@@ -99,7 +107,8 @@ class _Visit:
         if rng.random() < 0.12:
             story.then(city.office(city.root).actor, "send_back", {"ground": "天数减半。"}, after=1)
             story.then(self.head, "submit", asked | {"n_days": Decimal(1)}, after=0)
-        story.then(self.decides, "admit", after=1)
+        apart = {"admitted_because": "内容不同，两个组分头看。"} if self.is_beside else {}
+        story.then(self.decides, "admit", apart, after=1)
         if self.course == "cancelled":
             story.then(self.head, "cancel", {"ground": "并入省里同主题督查。"}, after=1)
         if self.course in ("cancelled", "admitted"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError
 
 from luoshi.core import engine
 from luoshi.core import ledger as core_ledger
@@ -19,7 +19,7 @@ from luoshi.core.matter import EMPTY, REVEALED, Actor, Matter, fold
 from luoshi.store import clockwork, models, projection, sight
 from luoshi.store.ids import new_ids
 from luoshi.store.prepared import Blank, Prepared
-from luoshi.store.record import follow, kin, ledger, spawn, start, texts
+from luoshi.store.record import again, follow, kin, ledger, spawn, start, texts
 from luoshi.store.record.save import locked, moved_meanwhile, save
 from luoshi.store.world import world_of
 
@@ -183,7 +183,8 @@ def _not_alone(loop: Loop) -> Refused:
 def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcome:
     """Takes the last move back; what it opened goes with it.
 
-    Refuses: not-to-be-taken-back; children-moved, when somebody has acted on what it opened.
+    Refuses: not-to-be-taken-back; children-moved, when somebody has acted on what it opened;
+    family-followed, when a matter above or below has gone on from it.
     """
 
     def make() -> Outcome:
@@ -197,7 +198,7 @@ def take_back(*, actor: Actor, matter_id: int, at: datetime, key: str) -> Outcom
             loop=loop, matter=matter, actor=actor, before=before, at=at, facts=world.facts
         )
         follow.refuse_if_touched(decision, matter_id=matter_id)
-        kin.refuse_if_followed(matter)
+        kin.refuse_if_followed(before=before, matter=matter)
         written = save(loop=loop, decision=decision, row=row, world=world, key=key)
         follow.carry_out(decision, actor=actor, world=world, before=matter)
         return Outcome(matter_id=matter_id, written=written)
@@ -247,30 +248,15 @@ def _once(key: str, make: Callable[[], Outcome]) -> Outcome:
     Rows are locked in the order of their ids, but for the matter that is moved itself, which may
     come after its parent; where that has met another the other way round, one of both begins anew.
     """
-    for is_last in (*[False] * _MOST_ENCOUNTERS, True):
-        try:
-            with transaction.atomic():
-                return make()
-        except _Repeated as repeated:
-            return repeated.outcome
-        except (Refused, IntegrityError):
-            first = _repeated(key)
-            if first is None:
-                raise
-            return first
-        except OperationalError as stopped:
-            if is_last or not _is_deadlock(stopped) or connection.in_atomic_block:
-                raise
-    raise AssertionError("the last turn either returns or raises")
-
-
-#: So often a move begins anew after a deadlock; the database has let one of both go on each time.
-_MOST_ENCOUNTERS = 5
-
-
-def _is_deadlock(stopped: OperationalError) -> bool:
-    """Whether PostgreSQL has stopped this transaction for the sake of another."""
-    return getattr(stopped.__cause__, "sqlstate", "") == "40P01"
+    try:
+        return again.until_through(make)
+    except _Repeated as repeated:
+        return repeated.outcome
+    except (Refused, IntegrityError):
+        first = _repeated(key)
+        if first is None:
+            raise
+        return first
 
 
 class _Repeated(Exception):

@@ -107,7 +107,8 @@ def _made(rows: Sequence[models.Matter], *, wish: Wish) -> dict[int, Batched]:
     warnings: list[tuple[str, ...]] = []
     done: dict[int, Batched] = {}
     for loop, row, matter in known:
-        if matter.parent in ids:
+        move = loop.moves.get(wish.move)
+        if matter.parent in ids or (move and rule_facts.looks_at_others([move])):
             continue
         try:
             decision = engine.take(
@@ -144,7 +145,8 @@ def _world(
     """What one of the matters is decided in: what all share, and what its move asks besides."""
     move = loop.moves.get(wish.move)
     asks_more = move is not None and (move.rules or move.takes or move.gives)
-    if not asks_more and "owner" not in wish.given:
+    names_more = "owner" in wish.given or rule_facts.names_measures(wish.given, loop=loop)
+    if not asks_more and not names_more:
         return around.of(loop, matter, posts=posts)
     return world_of(
         loop=loop, matter=matter, given=wish.given, at=wish.at, move=wish.move, tree=around.tree,

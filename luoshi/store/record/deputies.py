@@ -7,6 +7,7 @@ Source: domain.md 4, AB 角 with dates.
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from luoshi.core import wording
 from luoshi.core.admit import refused
@@ -115,7 +116,9 @@ def _account(colleague: int, *, unit: int, post: int, day: date) -> int:
 
 
 def _no_other(post: int, *, from_on: date, until_on: date) -> None:
-    rows = models.Posting.objects.filter(post_id=post, is_deputy=True)
+    rows = models.Posting.objects.filter(
+        post_id=post, is_deputy=True, until_on__gte=F("from_on")
+    )  # ended before it has begun: nobody deputises on any day
     other = rows.filter(from_on__lte=until_on, until_on__gte=from_on).order_by("from_on").first()
     if other is not None and other.until_on is not None:
         raise refused(

@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -11,7 +12,7 @@ from luoshi.core import clock, elapse, engine, stock
 from luoshi.core import opener as opening
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar, begin_of_day, day_of, end_of_day
-from luoshi.core.condition import Facts, counts_of
+from luoshi.core.condition import counts_of
 from luoshi.core.effect import Change, Effect, EndChildren, Erase, Spawn, Switch
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_, Refused
@@ -31,7 +32,7 @@ from luoshi.store import models, projection, rule_facts
 from luoshi.store.record import spawn, texts
 from luoshi.store.record.histories import Levels, Series, Step, Walk
 from luoshi.store.record.node import Node, as_shown, erase, taken
-from luoshi.store.world import quiet_hours, regime_over, watches_children
+from luoshi.store.world import put_together, quiet_hours, regime_over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -280,46 +281,38 @@ class Family:
         return body
 
     def _world(self, node: Node, *, at: datetime, step: Step | None) -> World:
-        day = day_of(at)
-        tree = self._around.tree(day)
+        tree = self._around.tree(day_of(at))
         given = step.given if step else EMPTY
         chosen = node.loop.moves.get(step.move) if step else None
         owner = opening.owner_of(
             loop=node.loop, matter=node.matter, move=chosen, actor=step.actor if step else None,
             given=given, tree=tree,
         )  # fmt: skip
-        facts = Facts(
-            day=day,
-            tree=tree,
-            level=tree.level(owner) if owner is not None and owner in tree else "",
+        parent = (node.parent.loop, node.parent.matter) if node.parent else None
+        return put_together(
+            loop=node.loop, matter=node.matter, at=at, tree=tree, calendar=self._around.calendar,
+            owner=owner, level_over=partial(self._level_over, tree=tree, at=at),
+            asks_late=step is None,
             children=counts_of((child.loop, child.matter.stage, 1) for child in node.children)
-            if watches_children(node.loop) else EMPTY,
-            regime_now=self._level_over(owner, tree=tree, at=at),
-            regime_late=self._level_over(
-                clock.late_unit(loop=node.loop, matter=node.matter), tree=tree, at=at
-            ) if step is None and node.matter.n and not node.matter.ended_at else "",
+            if node.loop.counts_children else EMPTY,
             posts=self._posts(rule_facts.posts_named(chosen, matter=node.matter, given=given)),
-            parent=(node.parent.loop, node.parent.matter) if node.parent else None,
+            parent=parent,
             twins=self._twins(step, at=at)
             if step and chosen and "no_duplicate" in chosen.rules else (),
             daily=self._daily(chosen, node=node, given=given) if chosen else frozenset(),
             **rule_facts.known(
-                loop=node.loop, move=chosen, matter=node.matter, given=given, day=day,
-                opener=step.actor.unit if step else None,
-                parent=(node.parent.loop, node.parent.matter) if node.parent else None,
+                loop=node.loop, move=chosen, matter=node.matter, given=given, at=at,
+                opener=step.actor.unit if step else None, parent=parent,
             ),
         )  # fmt: skip
-        return World(at=at, calendar=self._around.calendar, facts=facts, quiet=quiet_hours())
 
     def _posts(self, named: Iterable[int]) -> Mapping[int, int]:
         """The posts that are named, with their units."""
         known = self._around.posts
         return {post: known[post] for post in named if post in known}
 
-    def _level_over(self, unit: int | None, *, tree: Tree, at: datetime) -> str:
+    def _level_over(self, unit: int, *, tree: Tree, at: datetime) -> str:
         """The gravest emergency level over a unit: of those in the table and of this import."""
-        if unit is None:
-            return ""
         kept = regime_over(unit, tree=tree) if self._around.has_regime else ""
         found = (kept, *self._around.levels.over(unit, tree=tree, at=at))
         return min((level for level in found if level), default="")

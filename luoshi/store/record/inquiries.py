@@ -39,7 +39,8 @@ def ask(
             draft_id, actor=actor, key=key, seen=None
         )
         if is_repeated:
-            return models.Inquiry.objects.filter(draft_id=draft_id).latest("matter_id").matter_id
+            first = models.Receipt.objects.get(key=f"{key}/matter")
+            return int(first.subject.partition("/")[2])
         loop = clockwork.current_loops()[draft.loop]
         given = documents.given_of(draft, loop=loop)
         missing = proposal.missing_of(given, loop=loop)

@@ -1,14 +1,19 @@
 """What one matter's step sets off around it: the system's own moves of its parent and children."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 
 from luoshi.core import engine, ledger
 from luoshi.core.admit import refused
+from luoshi.core.calendar import day_of
+from luoshi.core.condition import Facts, fact
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_
-from luoshi.core.loop import Loop
-from luoshi.core.matter import CHANGED, Matter
+from luoshi.core.loop import PARENT, Loop, facts_in
+from luoshi.core.matter import ENDED, UNDO, Matter
 from luoshi.store import clockwork, models, projection
+from luoshi.store.record import spawn
 from luoshi.store.record.save import locked, save
 from luoshi.store.world import world_of
 
@@ -88,19 +93,54 @@ def _react(matter_id: int, *, world: World) -> Reaction | None:
     return decision, matter, around
 
 
-def refuse_if_followed(matter: Matter) -> None:
-    """Refuses: family-followed, when the system has gone on above or below from the last step."""
-    if matter.last_at is None:
-        return
-    moved = models.Matter.objects.filter(moved_at=matter.last_at, n_entries__gt=1)
-    near = moved.filter(Q(id=matter.parent or 0) | Q(parent_id=matter.id))
-    subjects = [projection.subject_of(one) for one in near.values_list("id", flat=True)]
-    lines = models.Entry.objects.filter(subject__in=subjects, at=matter.last_at)
-    moves = {ledger.read(line).move for line in lines.values_list("canonical", flat=True)}
-    # What was taken of a stock is given back with the step that took it.
-    if moves - {CHANGED}:
-        raise refused(
-            "family-followed",
-            N_("这一步已经带动了上级或下级事项自动流转，不能撤回。"),
-            N_("要更正，请在下一步里写明。"),
-        )
+def refuse_if_followed(*, before: Matter, matter: Matter) -> None:
+    """Refuses: family-followed, when a matter above or below has gone on from the last step.
+
+    Shape: `before` is the matter without that step. One has gone on from it whose move looks at
+    what the step has changed, the system's at once or anybody's later; or that has ended with it.
+    """
+    since = matter.last_at
+    own = spawn.opened_by(entry=matter.last_n)
+    below = Q(parent_id=matter.id) & ~Q(state__contains=own)
+    near = models.Matter.objects.filter(Q(id=matter.parent or 0) | below, moved_at__gte=since)
+    rows = {projection.subject_of(row.id): row for row in near.only("text_id", "loop", "parent_id")}
+    lines = models.Entry.objects.filter(subject__in=rows, at__gte=since).order_by("subject", "n")
+    entries = [ledger.read(canonical) for canonical in lines.values_list("canonical", flat=True)]
+    for subject, row in rows.items():
+        names = _looked_at(row, entries=[one for one in entries if one.subject == subject])
+        is_above = row.id == matter.parent
+        if any(
+            _has_changed(name, before=before, after=matter, is_above=is_above) for name in names
+        ):
+            raise refused(
+                "family-followed",
+                N_("上级或下级事项已经接着这一步往下走了，不能撤回。"),
+                N_("要更正，请在下一步里写明。"),
+            )
+
+
+def _looked_at(row: models.Matter, *, entries: Sequence[ledger.Entry]) -> set[str]:
+    """The facts that the moves of these entries have looked at; those taken back have not."""
+    loop = clockwork.loop_of(row.text_id, row.loop)
+    standing: dict[int, set[str]] = {}
+    for entry in entries:
+        if entry.move == UNDO:
+            undone = int(projection.entered_of(entry).body["undone"])
+            standing = {n: names for n, names in standing.items() if n < undone}
+        elif entry.move == ENDED:
+            standing[entry.n] = {f"{PARENT}.stage"}
+        elif entry.move in loop.moves:
+            standing[entry.n] = facts_in(loop.moves[entry.move].when)
+    return set().union(*standing.values())
+
+
+def _has_changed(name: str, *, before: Matter, after: Matter, is_above: bool) -> bool:
+    """Whether this fact of a matter above or below is another one without the last step."""
+    head, _, rest = name.partition(".")
+    if is_above:
+        return head == after.loop.rpartition(".")[2] and before.stage != after.stage
+    if head != PARENT or after.last_at is None:
+        return False
+    loop, facts = clockwork.loop_of(after.text, after.loop), Facts(day=day_of(after.last_at))
+    seen = [fact(rest, loop=loop, matter=one, facts=facts) for one in (before, after)]
+    return bool(seen[0] != seen[1])

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from luoshi.core import wording
 from luoshi.core.admit import refused
 from luoshi.core.calendar import day_of
 from luoshi.core.effect import Post, Relieve
@@ -14,7 +15,7 @@ from luoshi.store.record import tree
 
 
 def carry_out(effect: Post | Relieve, *, matter_id: int, actor: Actor, at: datetime) -> None:
-    """Writes what a move has done to postings. Refuses: nobody-holds."""
+    """Writes what a move has done to postings. Refuses: nobody-holds, seat-taken."""
     if isinstance(effect, Post):
         _post(effect, matter_id=matter_id, actor=actor, at=at)
     else:
@@ -25,8 +26,10 @@ def _post(effect: Post, *, matter_id: int, actor: Actor, at: datetime) -> None:
     """Posts whoever holds the sending post now.
 
     The posting's entry names the matter, and its account is the holder's own: one hand under two
-    posts.   Refuses: nobody-holds.
+    posts.   Refuses: nobody-holds; seat-taken, where another is sent there on some of the days.
     """
+    models.Post.objects.select_for_update(no_key=True).get(id=effect.seat)
+    _refuse_if_taken(effect, matter_id=matter_id)
     held = models.Posting.objects.filter(
         actors.in_force(day_of(at)), post_id=effect.holder, is_deputy=False
     )
@@ -41,6 +44,25 @@ def _post(effect: Post, *, matter_id: int, actor: Actor, at: datetime) -> None:
         post=effect.seat, account=sent.account_id, from_on=effect.from_on,
         until_on=effect.until_on, at=at, actor=actor.posting, matter=matter_id,
     )  # fmt: skip
+
+
+def _refuse_if_taken(effect: Post, *, matter_id: int) -> None:
+    """Refuses: seat-taken. Shape: the day on which one hands over to the next is both's."""
+    sent = models.Posting.objects.filter(post_id=effect.seat, matter__isnull=False)
+    other = (
+        sent.exclude(matter_id=matter_id)
+        .filter(from_on__lt=effect.until_on, until_on__gt=effect.from_on)
+        .order_by("from_on")
+        .first()
+    )
+    if other is not None and other.until_on is not None:
+        raise refused(
+            "seat-taken",
+            N_("接收岗位{first}到{last}已经派了人，不能再派一个。"),
+            N_("请改选岗位或起止日期；换人的，请先让前一位返回。"),
+            first=wording.Day(on=other.from_on),
+            last=wording.Day(on=other.until_on),
+        )
 
 
 def _relieve(effect: Relieve, *, matter_id: int, actor: Actor, at: datetime) -> None:

@@ -7,18 +7,18 @@ from types import MappingProxyType
 from typing import Any
 
 from luoshi.core import engine
-from luoshi.core.condition import Facts
 from luoshi.core.effect import Spawn
 from luoshi.core.engine import Decision, World
 from luoshi.core.loop import Loop
 from luoshi.core.matter import SYSTEM, Actor, Matter
 from luoshi.core.scoring import Figure
+from luoshi.core.tree import Tree
 from luoshi.core.words import FILLED
 from luoshi.store import clockwork, models, rule_facts
 from luoshi.store.ids import new_ids
 from luoshi.store.record import texts
 from luoshi.store.record.save import save, save_new
-from luoshi.store.world import regimes_over, units_of, world_of
+from luoshi.store.world import put_together, regimes_over, units_of, world_of
 
 
 def opened_by(*, entry: int) -> str:
@@ -143,20 +143,18 @@ def _decision(
     system = Actor(posting=SYSTEM)
     move = texts.opening_of(loop, actor=system)
     matter = Matter(id=matter_id, loop=loop.name, parent=parent.id, values=birth.preset)
-    tree = world.facts.tree
-    level = tree.unit(birth.owner).level if tree and birth.owner in tree else ""
-    facts = Facts(
-        day=world.facts.day, tree=tree, level=level, regime_now=regime, posts=posts,
+    around = put_together(
+        loop=loop, matter=matter, at=world.at, tree=world.facts.tree or Tree.of(()),
+        calendar=world.calendar, owner=birth.owner, level_over=lambda unit: regime, posts=posts,
         parent=_with_loop(parent),
         **rule_facts.known(
             loop=loop, move=loop.moves[move], matter=matter, given=birth.given,
-            day=world.facts.day, opener=None, parent=_with_loop(parent), figures=figures,
+            at=world.at, opener=None, parent=_with_loop(parent), figures=figures,
         ),
     )  # fmt: skip
     return engine.take(
         loop=loop, matter=matter, move=move, actor=system,
-        given=birth.given, world=World(at=world.at, calendar=world.calendar, facts=facts),
-        opening=opening,
+        given=birth.given, world=around, opening=opening,
     )  # fmt: skip
 
 

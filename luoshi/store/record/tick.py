@@ -4,9 +4,10 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError
 
 from luoshi.core import elapse
 from luoshi.core.calendar import day_of
@@ -14,7 +15,7 @@ from luoshi.core.fault import Refused
 from luoshi.core.loop import Loop
 from luoshi.core.matter import ERASED, SHEET, SYSTEM, Actor, Matter
 from luoshi.store import clockwork, models, projection, worlds
-from luoshi.store.record import erase, follow, kin
+from luoshi.store.record import again, erase, follow, kin
 from luoshi.store.record.save import Grown, all_locked, locked, save, save_grown
 from luoshi.store.record.seal import seal
 from luoshi.store.world import world_of
@@ -26,7 +27,7 @@ CHUNK = 500
 #: What can be wrong with one matter; the others go on, and what is wrong is in the log.
 WRONG = (
     Refused, RuntimeError, LookupError, ValueError, ArithmeticError, models.Matter.DoesNotExist,
-    models.LoopText.DoesNotExist, IntegrityError, DataError,
+    models.LoopText.DoesNotExist, IntegrityError, DataError, again.Stopped,
 )  # fmt: skip
 
 log = logging.getLogger("luoshi.tick")
@@ -65,7 +66,7 @@ def tick(*, at: datetime) -> Ticked:
             looked_at += len(chunk)
             for matter_id in _together(chunk, at=at, moves=moves):
                 try:
-                    moves.extend(_step(matter_id, at=at))
+                    moves.extend(again.until_through(partial(_step, matter_id, at=at)))
                 except WRONG:
                     stuck += 1
                     log.exception("matter %s stands still", matter_id)
@@ -87,10 +88,14 @@ def _together(ids: Sequence[int], *, at: datetime, moves: list[str]) -> list[int
 
     Where anything is wrong, nothing is written and all are left.
     """
+
+    def made() -> tuple[list[Grown], list[int]]:
+        grown, alone = _decided(ids, at=at)
+        save_grown(grown, calendar=clockwork.calendar())
+        return grown, alone
+
     try:
-        with transaction.atomic():
-            grown, alone = _decided(ids, at=at)
-            save_grown(grown, calendar=clockwork.calendar())
+        grown, alone = again.until_through(made)
     except WRONG:
         log.exception("%s matters go one by one", len(ids))
         return list(ids)
@@ -125,18 +130,17 @@ def _goes_on(loop: Loop, matter: Matter, *, around: worlds.Around) -> bool:
 
 
 def _step(matter_id: int, *, at: datetime) -> list[str]:
-    """The kinds of entries that time has written on one matter."""
+    """The kinds of entries that time has written on one matter. Inside a transaction."""
     moves: list[str] = []
-    with transaction.atomic():
-        for _ in range(MOST_STEPS):
-            row = locked(matter_id)
-            loop = clockwork.loop_of(row.text_id, row.loop)
-            matter = projection.matter_of(row, loop=loop)
-            world = world_of(loop=loop, matter=matter, at=at)
-            decision = elapse.elapse(loop=loop, matter=matter, world=world)
-            if decision is None:
-                break
-            save(loop=loop, decision=decision, row=row, world=world)
-            follow.carry_out(decision, actor=Actor(posting=SYSTEM), world=world, before=matter)
-            moves.append(decision.entries[0].move)
+    for _ in range(MOST_STEPS):
+        row = locked(matter_id)
+        loop = clockwork.loop_of(row.text_id, row.loop)
+        matter = projection.matter_of(row, loop=loop)
+        world = world_of(loop=loop, matter=matter, at=at)
+        decision = elapse.elapse(loop=loop, matter=matter, world=world)
+        if decision is None:
+            break
+        save(loop=loop, decision=decision, row=row, world=world)
+        follow.carry_out(decision, actor=Actor(posting=SYSTEM), world=world, before=matter)
+        moves.append(decision.entries[0].move)
     return moves

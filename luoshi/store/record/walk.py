@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import islice
 
 from django.db import transaction
 
@@ -18,7 +17,7 @@ from luoshi.core.calendar import Calendar
 from luoshi.core.fault import N_, Refused
 from luoshi.core.loop import Loop
 from luoshi.core.tree import Tree
-from luoshi.store import clockwork, models, projection, score_figures
+from luoshi.store import clockwork, models, projection, rule_facts, score_figures
 from luoshi.store.ids import new_ids
 from luoshi.store.record import bulk, erase, postings, texts
 from luoshi.store.record.family import Family, Surroundings
@@ -50,9 +49,8 @@ def write(walks: Iterable[Walk], *, until: datetime) -> Walked:
     matters: list[int] = []
     n_matters = n_entries = 0
     around = _surroundings()
-    waiting = iter(walks)
     with transaction.atomic():
-        while chunk := list(islice(waiting, _CHUNK)):
+        for chunk in _chunks(walks, around=around):
             numbers = _Numbers(chunk, around=around)
             nodes: list[Node] = []
             with score_figures.counting_once():
@@ -65,6 +63,20 @@ def write(walks: Iterable[Walk], *, until: datetime) -> Walked:
             n_entries += _write(nodes, calendar=around.calendar)
         _keep_levels(around.levels)
     return Walked(matters=tuple(matters), n_matters=n_matters, n_entries=n_entries)
+
+
+def _chunks(walks: Iterable[Walk], *, around: Surroundings) -> Iterator[list[Walk]]:
+    """The histories in parts; one that looks at others comes when all before it are written."""
+    chunk: list[Walk] = []
+    for walk in walks:
+        loop = around.loops[walk.loop]
+        moves = (move for one in (loop, *loop.children.values()) for move in one.moves.values())
+        if chunk and (len(chunk) == _CHUNK or rule_facts.looks_at_others(moves)):
+            yield chunk
+            chunk = []
+        chunk.append(walk)
+    if chunk:
+        yield chunk
 
 
 def _family(
