@@ -33,7 +33,7 @@ DIVIDING = ("completion", "inverse")
 PARAMETERS: Mapping[str, str] = {"target": N_("目标"), "k": N_("系数"), "floor": N_("底分")}
 #: No scheme of a district has more lines, nor an item more points.
 MOST_CRITERIA, MOST_POINTS = 60, 1000
-EXAMPLE = N_("督办任务.按时办结率 25 线性扣分 98 0.5 12.5")
+EXAMPLE = N_("督办任务.按期办结率 25 线性扣分 98 0.5 12.5")
 _NAMES = {
     name: key
     for key, (title, number, _) in FORMULAS.items()

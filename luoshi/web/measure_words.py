@@ -12,7 +12,7 @@ from luoshi.web import spoken
 
 
 def measure(name: str) -> str:
-    """What a measure is called, with its mechanism: 督办任务 按时办结率."""
+    """What a measure is called, with its mechanism: 督办任务 按期办结率."""
     loop, _dot, key = name.rpartition(".")
     known = clockwork.current_loops().get(loop)
     found = known.measures.get(key) if known else None
@@ -33,7 +33,7 @@ def criterion(one: Criterion) -> tuple[str, str, str]:
 
 
 def line(one: Criterion) -> str:
-    """A line of a scheme in one sentence: 督办任务 按时办结率（25 分，线性扣分、目标 98）."""
+    """A line of a scheme in one sentence: 督办任务 按期办结率（25 分，线性扣分、目标 98）."""
     name, full, formula = criterion(one)
     return _("{name}（{full}，{formula}）").format(name=name, full=full, formula=formula)
 

@@ -15,7 +15,7 @@ from tests.core import made, small
 FIELD = Field(name="scheme", title="考核方案", title_en="Scheme", type="scheme")
 REVIEW = small.LOOPS["review"]
 LINEAR = Criterion(
-    measure="督办任务.按时办结率", weight=Decimal(25), formula="linear", target=Decimal(98),
+    measure="督办任务.按期办结率", weight=Decimal(25), formula="linear", target=Decimal(98),
     k=Decimal("0.5"), floor=Decimal("12.5"),
 )  # fmt: skip
 
@@ -23,11 +23,11 @@ LINEAR = Criterion(
 @pytest.mark.parametrize(
     "line",
     [
-        "督办任务.按时办结率 25 线性扣分 98 0.5 12.5",
-        "督办任务.按时办结率\t25\t线性扣分法\t98\t0.5\t12.5",
-        "督办任务.按时办结率 | 25 | F6 | 98% | 0.5 | 12.5",
-        "| 督办任务.按时办结率 | 25分 | linear | ９８ | 0.5 | 12.5 |",
-        "机制.指标 满分 算法 目标 系数 底分\n\n督办任务.按时办结率 25 f6 98 0.5 12.5\n",
+        "督办任务.按期办结率 25 线性扣分 98 0.5 12.5",
+        "督办任务.按期办结率\t25\t线性扣分法\t98\t0.5\t12.5",
+        "督办任务.按期办结率 | 25 | F6 | 98% | 0.5 | 12.5",
+        "| 督办任务.按期办结率 | 25分 | linear | ９８ | 0.5 | 12.5 |",
+        "机制.指标 满分 算法 目标 系数 底分\n\n督办任务.按期办结率 25 f6 98 0.5 12.5\n",
     ],
 )
 def test_a_line_is_read_however_its_cells_are_parted(line):
@@ -49,7 +49,7 @@ def test_the_ledger_form_is_strings_and_is_read_back():
     stored = values.encode(FIELD, (LINEAR,))
 
     assert stored == [
-        {"measure": "督办任务.按时办结率", "formula": "linear", "weight": "25", "target": "98",
+        {"measure": "督办任务.按期办结率", "formula": "linear", "weight": "25", "target": "98",
          "k": "0.5", "floor": "12.5"}
     ]  # fmt: skip
     assert values.decode(FIELD, stored) == (LINEAR,)
@@ -86,7 +86,7 @@ def test_a_line_that_is_wrong_is_said_with_its_number_and_an_example(text, why):
     assert isinstance(fault, Fault)
     message, fix = fault.said()
     assert why in message
-    assert "督办任务.按时办结率 25 线性扣分 98 0.5 12.5" in fix
+    assert "督办任务.按期办结率 25 线性扣分 98 0.5 12.5" in fix
 
 
 @pytest.mark.parametrize("value", ["x", (), ("x",), [LINEAR], None, (LINEAR, LINEAR)])
@@ -131,7 +131,7 @@ def test_a_scheme_stands_in_the_ledger_with_the_keys_of_its_measures():
     assert entry.given["scheme"][0]["measure"] == "blocker.on_promise_rate"
 
 
-@pytest.mark.parametrize("name", ["task.charm", "post/7.on_time_rate", "责任岗位.按时办结率", "x"])
+@pytest.mark.parametrize("name", ["task.charm", "post/7.on_time_rate", "责任岗位.按期办结率", "x"])
 def test_a_measure_that_no_loop_declares_is_refused_and_so_is_one_of_a_person(name):
     with pytest.raises(Refused) as refusal:
         draft(f"{name} 100 F1 95")

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from threading import Barrier, BrokenBarrierError
 
@@ -68,6 +69,18 @@ def test_an_opening_form_sent_six_times_opens_one_matter():
 
     assert len({entry.matter_id for entry in done}) == 1
     assert models.Matter.objects.count() == 1
+
+
+def test_the_first_two_matters_of_a_loop_opened_at_once_are_both_opened():
+    def opened(title):
+        given = DRAFT | {"title": title}
+        return record.open_matter(actor=cast.CLERK, loop="task", at=at(), key=title, given=given)
+
+    done = together(*[partial(opened, f"第{n}件") for n in range(6)])
+
+    assert len({entry.matter_id for entry in done}) == len(done)
+    assert models.LoopText.objects.filter(name="task").count() == 1
+    assert models.Entry.objects.filter(subject__startswith="loop/").count() == 1
 
 
 def test_two_units_that_sign_at_once_sign_both():

@@ -32,8 +32,11 @@ def keep(loop: Loop, *, at: datetime) -> str:
     """The hash of a loop's text; the text is written, with its entry, when it is new."""
     name = loop.name.partition(".")[0]
     hashed, text = _texts()[name]
-    if not LoopText.objects.filter(hash=hashed).exists():
-        LoopText.objects.create(hash=hashed, name=name, text=text)
+    if LoopText.objects.filter(hash=hashed).exists():
+        return hashed
+    # Two may be the first at once: the second finds what the first has written.
+    _, is_first = LoopText.objects.get_or_create(hash=hashed, defaults={"name": name, "text": text})
+    if is_first:
         ledger.write([
             ledger.line(subject=f"loop/{hashed}", move="declared", at=at, body={"name": name})
         ])  # fmt: skip
