@@ -63,6 +63,21 @@ def test_an_empty_cell_does_not_move_the_others() -> None:
     assert [(one.quote, one.actor) for one in said(text).drafts] == [("清理石桥河道", "区水务局")]
 
 
+def test_a_row_that_lacks_a_merged_cell_keeps_its_columns() -> None:
+    head = ("序号", "类别", "工作任务", "目标要求", "牵头单位", "完成时限")
+    first = ("1", "教育", "新建公办幼儿园六所", "新增学位一千八百个以上", "区教育局", "8月底前")
+    second = ("2", "改扩建学校食堂四个", "全部达到明厨亮灶的标准", "区教育局", "9月底前")
+    third = ("3", "医疗", "配齐急救设备", "每院不少于一套，培训全覆盖", "区卫健局", "10月底前")
+
+    found = rows("\n".join((*head, *first, *second, *third)))
+
+    assert found == [
+        ("新建公办幼儿园六所", "区教育局", "8月底前"),
+        ("改扩建学校食堂四个", "区教育局", "9月底前"),
+        ("配齐急救设备", "区卫健局", "10月底前"),
+    ]
+
+
 def test_a_table_without_numbers_is_cut_by_its_header() -> None:
     cells = [cell for row in (HEADER, *ROWS) for cell in row[1:]]
     assert rows("\n".join(["任务分解表", *cells, FOOT])) == DONE
