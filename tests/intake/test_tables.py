@@ -69,7 +69,7 @@ def test_a_row_that_lacks_a_merged_cell_keeps_its_columns() -> None:
     second = ("2", "改扩建学校食堂四个", "全部达到明厨亮灶的标准", "区教育局", "9月底前")
     third = ("3", "医疗", "配齐急救设备", "每院不少于一套，培训全覆盖", "区卫健局", "10月底前")
 
-    found = rows("\n".join((*head, *first, *second, *third)))
+    found = rows("\n".join((*head, *first, *second, *third, FOOT)))
 
     assert found == [
         ("新建公办幼儿园六所", "区教育局", "8月底前"),
