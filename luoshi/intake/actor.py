@@ -13,7 +13,7 @@ _PLACE = re.compile(
 _POST = quick.pattern(
     r"(?:(?:县|市|区|州|省|旗)(?:直|级)|两级|三级|首长|组|(?<![动满全党团])员|(?<![全内外局干])部|秘书长|队伍|机构|院校|高校|"
     r"[林农牧渔]场|景区|水库|车站|网点|会议?成员|责任[人者]|主办方|承包方|[组班队站所院校园部处科村社]长|"
-    r"[商文残妇侨科作]联|供销社|合作社|联社|[省市县区镇](?:财政|公安|税务|气象|民政|教育|城管|住建|水务|水利|文旅|卫健|应急|交通|消防)|各[省市县区州旗])(?:[(（][^()（）]{1,20}[)）])?$"
+    r"[商文残妇侨科作]联|[销作用]社|联社|[正副]职|一把手|[省市县区镇](?:财政|公安|税务|气象|民政|教育|城管|住建|水务|水利|文旅|卫健|应急|交通|消防)|各[省市县区州旗])(?:[(（][^()（）]{1,20}[)）])?$"
 )
 #: Words for those who are acted on more often than they act.
 _PATIENT = re.compile(
@@ -28,7 +28,7 @@ _VERBAL = re.compile(r"[的了是]|会上|期间")
 _ENDS = quick.pattern(
     r"部门|单位|组织|支部|党委|党组|纪委|监委|政府|镇街|乡镇|镇乡|镇村|街镇|街道|办事处|地区|各地|"
     r"各级|各方|上下|系统|战线|机关|部队|公司|集团|企业|银行|学校|医院|专班|指挥部|小组|中心|"
-    r"协会|商会|联盟|联社|机构|高校|[林农牧渔]场|主体|大家|我们|班子|成员|一线|首长|群众|业主|"
+    r"协会|商会|联盟|[销作用联]社|[正副]职|一把手|财政|机构|高校|[林农牧渔]场|主体|大家|我们|班子|成员|一线|首长|群众|业主|"
     r"领导|同志|[镇乡村局委办厅司院所站队署处科室组员长部记人警联会年师省市县区州旗级]"
 )
 #: A verb at the head is what is done, unless it is half of the name of a body.
@@ -106,7 +106,7 @@ def leading(text: str) -> tuple[str, str]:
 
 def named(text: str) -> str:
     """The actor that is asked at the head of the text, with or without a known verb behind."""
-    return leading(text)[0] or (next(_names(text, 0), "") if _ASKED.match(text) else "")
+    return leading(text)[0] or (next(names_at(text, 0), "") if _ASKED.match(text) else "")
 
 
 def _first(text: str, at: int) -> tuple[str, str] | None:
@@ -116,7 +116,7 @@ def _first(text: str, at: int) -> tuple[str, str] | None:
         return None
     found: tuple[str, str] | None = None
     until = 0
-    for who in _names(text, at):
+    for who in names_at(text, at):
         if found and at + len(who) > until:
             return found
         rest = text[at + len(who) :]
@@ -131,11 +131,11 @@ def _first(text: str, at: int) -> tuple[str, str] | None:
 
 def _longest(text: str, at: int) -> str:
     return max(
-        (who for who in _names(text, at) if at + len(who) + 1 < len(text)), key=len, default=""
+        (who for who in names_at(text, at) if at + len(who) + 1 < len(text)), key=len, default=""
     )
 
 
-def _names(text: str, at: int) -> Iterator[str]:
+def names_at(text: str, at: int) -> Iterator[str]:
     """The names of actors that begin here, the shortest first."""
     for end in _ENDS.finditer(text, at, min(len(text), at + LONGEST)):
         who = text[at : end.end()]

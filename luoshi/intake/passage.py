@@ -9,7 +9,8 @@ class Passage:
 
     Shape: `active`: imperatives and tasks without a modal verb may go on; `orders`: the paper
     itself gives them; `sure`: its section holds nothing but orders; `speech`: it is one, and who
-    `bids` there has hearers who are to act; `tells`: the speaker tells rather than demands;
+    `bids` there has hearers who are to act, once the points are announced without a modal verb
+    (`bidding`); `tells`: the speaker tells rather than demands;
     `listed`: numbered points were announced and go on over paragraphs; `own`: somebody in the
     article was heard; `actor` is who was last named to act.
     """
@@ -24,5 +25,6 @@ class Passage:
     sure: bool = False
     speech: bool = False
     bids: bool = False
+    bidding: bool = False
     listed: bool = False
     own: bool = False

@@ -50,6 +50,10 @@ _ADDRESSED = re.compile(r"(?P<verb>要求|希望|叮嘱|勉励)(?P<to>[^,，]{2,
 _ENJOINED = re.compile(
     r"(?P<verb>叮嘱|嘱咐|勉励|责成|告诫|(?:(?<=[当随]即)|(?<=[当现]场)|(?<=再三)|(?<=反复)|(?<=[他她议已])|(?<=我[局委办镇区街]))要求)(?P<to>[^,，:：“”]{2,40})$"
 )
+#: A task is set like an exam: 当场给甲局和乙局出题：.
+_SET = re.compile(
+    r"(?:给|向|对)(?P<to>[^,，]{2,24}?)(?:当场|现场)?(?P<verb>出题|提要求|交任务|派任务|布置任务|划重点|立规矩)$"
+)
 _ENJOINS = re.compile(_ENJOINED.pattern.split("(?P<to>")[0])
 #: Whom somebody speaks to, before a comma: 叮嘱镇村干部，….
 _TOLD_TO = re.compile(
@@ -134,7 +138,7 @@ def in_clause(
         return None
     verb = match["verb"]
     left = text[: match.start()]
-    named = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _TOLD_TO)
+    named = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _TOLD_TO, _SET)
     if match.re not in named and _NOUN_BEFORE.search(left):
         return None
     if verb in ("说", "讲", "称") and len(left) > LONGEST_BEFORE_SAID:
@@ -149,8 +153,8 @@ def in_clause(
     who = who if mine else who or subject_before
     if not mine and not _can_speak(who, people=people) and (who or len(left) > 2):
         return None
-    to = match["to"] if match.re in (_ADDRESSED, _ENJOINED, _TOLD_TO) else ""
-    strong = match.re is _RAISED or verb in STRONG.split("|")
+    to = match["to"] if match.re in (_ADDRESSED, _ENJOINED, _TOLD_TO, _SET) else ""
+    strong = match.re in (_RAISED, _SET) or verb in STRONG.split("|")
     whole = to or match.re is _NAMED
     start = clause.start + (len(text) if whole else match.end("verb"))
     listed = bool(_LISTED.search(text))
@@ -160,7 +164,10 @@ def in_clause(
 def _verb(text: str, *, after: str) -> re.Match[str] | None:
     """The verb of speech of a clause; some count only before a colon or a numbered list."""
     colon = after[:1] in ("：", ":")
-    match = _VERB.search(text) or (_ADDRESSED.search(text) if colon else None) or _told(text)
+    match = _VERB.search(text) or (
+        (_ADDRESSED.search(text) or _SET.search(text)) if colon else None
+    )
+    match = match or _told(text)
     match = match or (_NAMED.search(text) if colon else _TOLD_TO.search(text))
     match = match or _QUOTING.search(text) or _HEADLONG.search(text)
     if match:
@@ -207,7 +214,7 @@ def doer_of(clause: Piece, *, people: Sequence[Post]) -> str:
 
 def _can_speak(who: str, *, people: Sequence[Post]) -> bool:
     """Whether these words name somebody or something that demands: a person, a body, a paper."""
-    if not who or re.search("[了是]|进行|开展|推进", who):
+    if not who or re.search("[了是讲说]|进行|开展|推进", who):
         return False
     if any(post.person == who for post in people) or len(who) <= 4:
         return True
@@ -216,7 +223,9 @@ def _can_speak(who: str, *, people: Sequence[Post]) -> bool:
 
 def _who(left: str, *, speaker: Callable[[bool], str], people: Sequence[Post]) -> str:
     """The subject before a verb of speech; a pronoun stands for the speaker."""
-    said = re.split(r"[,，。；;”]", _without_adverbs(left))[-1].strip()
+    said = re.split(r"[,，。；;”]|^[（(][一二三四五六七八九十]+[)）]", _without_adverbs(left))[
+        -1
+    ].strip()
     if _PRONOUN.match(said):
         return speaker(False)
     if _GIVEN.match(said):

@@ -42,6 +42,13 @@ _BEHIND = re.compile(
 )
 
 
+#: A post that acts: …，市委书记详细询问.
+_POST_ACTS = re.compile(
+    r"(?:^|[，。；：\n午日后中])([省市县区州镇乡]?(?:委|政府)?(?:常务)?副?(?:书记|[省市县区州镇乡]长|主任|局长|主席|部长))(?=[\u4e00-\u9fff])(?![和与陪等、])",
+    re.MULTILINE,
+)
+
+
 class Voice:
     """The voices of an article, paragraph after paragraph."""
 
@@ -167,7 +174,7 @@ class Voice:
         Shape: `gave` asks only for one who gave a speech or report.
         """
         if not self.people:
-            return "" if gave else self.passage.who
+            return "" if gave else self.passage.who or self.post_before(clause.start)
         lowest = max(0, clause.start - FARTHEST)
         first = self.text.rfind("\n", lowest, clause.start) + 1 or lowest
         for floor in (first, self.text.rfind("\n", lowest, max(first - 1, 0)) + 1, lowest):
@@ -183,6 +190,11 @@ class Voice:
             if near:
                 return (self.did(_SPOKE, near) or self.did(_LED, near) or near)[0].person
         return "" if gave else self.passage.who
+
+    def post_before(self, at: int) -> str:
+        """The post that acted last before a place, where the article names no persons."""
+        found = _POST_ACTS.findall(self.text, max(0, at - FARTHEST), at)
+        return found[-1] if found else ""
 
     def did(self, act: re.Pattern[str], near: Sequence[Post]) -> list[Post]:
         """Those of the persons who did this: no other stands between the name and the act."""
