@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from luoshi.intake import noun, quick, words
 from luoshi.intake.figure import Figure
@@ -58,8 +58,7 @@ _THIS_YEAR = re.compile("今年|全年|年内|本年")
 LEADING = 14
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mark:
+class Mark(NamedTuple):
     """From where on figures belong to an owner or time. Shape: `kind` is owner, period or as_of."""
 
     at: int
@@ -100,7 +99,7 @@ class Context:
             else:
                 who = self.owner_of(figure, owners, text=text)
             time = self.year_of(_last(times, figure.start))
-            done.append(_timed(replace(figure, owner=who or None), time))
+            done.append(_timed(figure._replace(owner=who or None), time))
         self.scope = wholes[-1].text if wholes else self.scope
         self.owner = self.scope or (owners[-1].text if owners else self.owner)
         leading = [mark for mark in times if mark.at - piece.start < LEADING]
@@ -129,7 +128,7 @@ def _timed(figure: Figure, mark: Mark | None) -> Figure:
     if mark is None:
         return figure
     as_of = mark.text if mark.kind == "as_of" else None
-    return replace(figure, as_of=as_of, period=None if as_of else mark.text)
+    return figure._replace(as_of=as_of, period=None if as_of else mark.text)
 
 
 def _last(marks: Sequence[Mark], at: int) -> Mark | None:
@@ -221,5 +220,5 @@ def _parted(found: Sequence[Figure], *, text: str) -> list[Figure]:
         if len(owners) > 1 and len(series) == len(owners):
             parted = "分别" in text[max(0, figure.start - 12) : figure.start]
             for k, owner in enumerate(owners if parted else ()):
-                done[n + k] = replace(done[n + k], owner=owner)
+                done[n + k] = done[n + k]._replace(owner=owner)
     return done

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from luoshi.intake import actor, label, modal, paper, sentence, speech, told
 from luoshi.intake.directive import Directive
@@ -32,7 +31,7 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             continue
         if part.role == "heading":
             section = _section(section, house=house, heading=part.text)
-            section = replace(section, actor=_unit_of(part.text) if section.sure else "")
+            section = section._replace(actor=_unit_of(part.text) if section.sure else "")
             passage = _headed(passage, part=part, people=people, section=section)
         if part.role == "body" or _introduces(part):
             section = _section(section, house=house, heading=_inline(part))
@@ -80,8 +79,8 @@ def _section(section: Passage, *, house: Passage, heading: str) -> Passage:
     kind = paper.section(heading, reports=not house.orders)
     if kind is None:
         numbered = re.match("[一二三四五六七八九十]+、", heading)
-        return replace(house, sure=house.orders and not house.speech) if numbered else section
-    return replace(house, active=kind, orders=kind, sure=kind and not house.speech)
+        return house._replace(sure=house.orders and not house.speech) if numbered else section
+    return house._replace(active=kind, orders=kind, sure=kind and not house.speech)
 
 
 def _unit_of(heading: str) -> str:
@@ -101,21 +100,21 @@ def _headed(
     if who:
         return Passage(who=who, active=True, listed=True)
     if paper.is_list_head(part.text):
-        return replace(passage, active=True, listed=True, own=True, sure=not passage.speech)
+        return passage._replace(active=True, listed=True, own=True, sure=not passage.speech)
     if section.paper:
         return section
     numbered = bool(
         re.match("[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]", part.text)
     )
-    return passage if passage.listed and numbered else replace(passage, listed=False)
+    return passage if passage.listed and numbered else passage._replace(listed=False)
 
 
 def _opened(passage: Passage, *, part: Paragraph, section: Passage) -> Passage:
     """What of the passage goes on into a new paragraph."""
     if section.paper and paper.is_address(part.text):
-        return replace(section, active=False, orders=False, sure=False)
+        return section._replace(active=False, orders=False, sure=False)
     if section.paper and paper.is_announcement(part.text) and not paper.is_list_head(part.text):
-        return replace(section, active=False, orders=False)
+        return section._replace(active=False, orders=False)
     if section.paper and not passage.own:
         return section
     first = next(sentence.sentences(part.text, end=min(len(part.text), 160)), None)
@@ -133,5 +132,5 @@ def _opened(passage: Passage, *, part: Paragraph, section: Passage) -> Passage:
         )
     )
     if not goes_on:
-        return replace(section, listed=False)
-    return replace(passage, actor="")
+        return section._replace(listed=False)
+    return passage._replace(actor="")

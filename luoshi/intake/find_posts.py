@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from luoshi.intake import quick, words
 
@@ -68,8 +68,7 @@ _SIGNATURE = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """A person in a post, as the text names them. Unit: span of the person's name."""
 
     role: str

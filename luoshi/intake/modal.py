@@ -1,7 +1,7 @@
 """How a clause demands: by a modal verb, by an imperative, or by naming who is to act."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.core import deadline
 from luoshi.intake import actor, quick, told, words
@@ -76,8 +76,7 @@ _MEASURED = quick.pattern(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """What a clause demands. Shape: `kind` is one of these; `at` is where it begins.
 
     `modal`: a modal verb without a subject or with an actor; `topic`: with another subject;

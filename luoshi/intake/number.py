@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 import cn2an
 
@@ -84,8 +84,7 @@ _SHARED_POINTS = quick.pattern(r"(?:[、和及与][\d.]{1,12}个?){0,12}[、和�
 _NOT_AFTER = re.compile(r"[+×]|[A-Za-z]")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number as it stands in a text. Unit: `start` and `end` are code points, end exclusive.
 
     Shape: `value` is the full number (3.7亿 is 370000000); `high` is the end of a range.
@@ -117,11 +116,11 @@ def numbers(text: str, *, start: int, end: int) -> Iterator[Number]:
         found = _number(match, first=first)
         if not match["unit"] and not match["pct"]:
             if _is_ratio(text, match, first=first, start=start):
-                yield replace(found, unit="")
+                yield found._replace(unit="")
             else:
                 bare.append(found)
             continue
-        yield from (replace(one, unit=found.unit, lasts=found.lasts) for one in bare)
+        yield from (one._replace(unit=found.unit, lasts=found.lasts) for one in bare)
         bare = []
         yield found
 

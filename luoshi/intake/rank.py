@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from luoshi.intake import quick, words
 from luoshi.intake.figure import Figure
@@ -57,7 +56,7 @@ def ranked(text: str, *, piece: Piece, found: Sequence[Figure]) -> list[Figure]:
         for figure, place in zip(spots, places, strict=False):
             at = done.index(figure, low, high)
             if figure.rank is None:
-                done[at] = replace(figure, rank=place, rank_scope=scope.group() if scope else "")
+                done[at] = figure._replace(rank=place, rank_scope=scope.group() if scope else "")
     return _first(text, piece=piece, found=done)
 
 
@@ -72,7 +71,7 @@ def _first(text: str, *, piece: Piece, found: Sequence[Figure]) -> list[Figure]:
         )
         for figure in spots:
             if figure.rank is None:
-                done[done.index(figure, low, high)] = replace(figure, rank=1)
+                done[done.index(figure, low, high)] = figure._replace(rank=1)
     return done
 
 

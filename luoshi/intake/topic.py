@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from luoshi.intake import quick, words
 from luoshi.intake.figure import Figure
@@ -84,7 +83,7 @@ def _whole_of(figure: Figure, *, text: str) -> Span | None:
 
 
 def _named(figure: Figure, *, text: str, span: Span) -> Figure:
-    return replace(figure, metric=text[slice(*span)], metric_start=span[0], metric_end=span[1])
+    return figure._replace(metric=text[slice(*span)], metric_start=span[0], metric_end=span[1])
 
 
 def shared_out(found: Sequence[Figure], *, text: str) -> list[Figure]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from luoshi.intake import actor, modal, sentence, shortfall, told
@@ -217,7 +216,7 @@ class _Cutter:
             self.opener is not None and self.opener.kind == "topic"
         )
         who = self.actor or ("" if alone else self.passage.actor)
-        self.passage = replace(self.passage, active=True, actor=who)
+        self.passage = self.passage._replace(active=True, actor=who)
         self.found.append(
             Directive(
                 start=start, end=start + len(said), text=said, required_by=self.passage.who,
