@@ -155,7 +155,7 @@ def _in_sentence(text: str, *, start: int, end: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     said = text[start:end]
     for pattern, marks in zip(_PATTERNS, _MARKS, strict=True):
-        if not any(mark in said for mark in marks):
+        if not any(map(said.__contains__, marks)):
             continue
         for match in pattern.finditer(text, start, end):
             if "—" in match.group() and _BODIES.search(match.group()):

@@ -74,6 +74,7 @@ _APPROXIMATE = frozenset(
 _FORBIDDEN_BEFORE = re.compile(
     r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|[前后]|No\.?|(?<![安摸编])排名?|[A-Za-z]-|“\d?[+])$"
 )
+_BETWEEN = ("mid", "mid2", "mid3", "mid4", "mid5")
 #: Units that are said with a classifier before them.
 _PLAIN = {"个架次": "架次", "个班次": "班次"}
 #: These are said without a unit: 收入比缩小至1.72.
@@ -134,12 +135,11 @@ def _is_ratio(text: str, match: re.Match[str], *, first: int, start: int) -> boo
 
 def _first(match: re.Match[str]) -> int:
     """Where the number itself begins, with its approximation but without a verb before it."""
-    begin = (
-        next(match.start(name) for name in ("low", "chinese") if match[name])
-        if not match["pct"]
-        else (match.start("pct") - 3)
-    )
-    return match.start("before") if match["before"] in _APPROXIMATE else begin
+    if match["before"] in _APPROXIMATE:
+        return match.start("before")
+    if match["pct"]:
+        return match.start("pct") - 3
+    return match.start("low" if match["low"] else "chinese")
 
 
 def _number(match: re.Match[str], *, first: int) -> Number:
@@ -165,11 +165,8 @@ def _number(match: re.Match[str], *, first: int) -> Number:
 
 
 def _approx(match: re.Match[str]) -> str | None:
-    between = next(
-        (match[name] for name in ("mid", "mid2", "mid3", "mid4", "mid5") if match[name]), None
-    )
     before = match["before"] if match["before"] in _APPROXIMATE else None
-    return before or between or match["after"]
+    return before or next(filter(None, match.group(*_BETWEEN)), None) or match["after"]
 
 
 def _read(digits: str) -> Decimal:

@@ -26,6 +26,51 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(f"(?=[{''.join(sorted(signs))}])(?:{text})", flags)
 
 
+def gate(*patterns: re.Pattern[str] | str) -> re.Pattern[str]:
+    """A plain pattern that finds something in every text in which any of the patterns does.
+
+    It looks for words of which each match has at least one, as the patterns themselves say.
+    Refuses: a pattern that needs no word.
+    """
+    needed: set[str] = set()
+    for one in patterns:
+        text = one if isinstance(one, str) else one.pattern
+        words = _needed(_parser.parse(text))
+        if not words:
+            raise ValueError(text)
+        needed |= words
+    return re.compile("|".join(map(re.escape, sorted(needed, key=lambda word: (len(word), word)))))
+
+
+def _needed(items: Any) -> set[str]:
+    """Words of which every match of a sequence has one; none where nothing is sure to stand."""
+    found: list[set[str]] = []
+    run = ""
+    for kind, value in (*items, (None, None)):
+        if kind is _constants.LITERAL:
+            run += chr(value)
+            continue
+        if run:
+            found.append({run})
+        run = ""
+        found.append(_needed_of(kind, value))
+    sure = [words for words in found if words]
+    return max(sure, key=lambda words: (min(map(len, words)), -len(words)), default=set())
+
+
+def _needed_of(kind: Any, value: Any) -> set[str]:
+    if kind is _constants.IN and all(one is _constants.LITERAL for one, _ in value):
+        return {chr(sign) for _, sign in value}
+    if kind is _constants.BRANCH:
+        found = [_needed(one) for one in value[1]]
+        return set().union(*found) if all(found) else set()
+    if kind is _constants.SUBPATTERN:
+        return _needed(value[3])
+    if kind is _constants.ATOMIC_GROUP:
+        return _needed(value)
+    return _needed(value[2]) if kind in _REPEATS and value[0] else set()
+
+
 _Signs = set[str] | None
 
 

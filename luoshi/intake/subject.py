@@ -50,6 +50,7 @@ _COUNTED_BEHIND = re.compile(
 #: So many of what was named before.
 _REST = re.compile(r"^(?:[仍还尚]有|其中)?(\d+[条项个件家处宗起])(?=[^\d,，]{0,2}[未无不超逾])")
 _FALLS = re.compile(rf"(?:{_BODY})(?:分别|则|均|同比|却|还)*(?:下[降滑跌]|回落|负增长)\d?")
+_MAY_FALL = quick.gate(_FALLS)
 #: What is said of work in general names nobody.
 _GENERAL = re.compile(
     r"^(?:各?项)?(?:工作|任务|问题|资金|指标|项目|建设|改造|责任|措施|事项|整改|进度|率)$"
@@ -125,7 +126,7 @@ def subjects(said: str, *, anything: bool = False) -> tuple[str, ...]:
 
 def falls(said: str) -> bool:
     """Whether a clause says of units, by their bare names, that they fell: 甲镇、乙乡分别下降5%."""
-    return bool(_FALLS.search(said)) and is_unit(said)
+    return bool(_MAY_FALL.search(said) and _FALLS.search(said)) and is_unit(said)
 
 
 def is_person(said: str) -> bool:
