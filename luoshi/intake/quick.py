@@ -1,7 +1,7 @@
 """Patterns that look at one character before they try a hundred words."""
 
 import re
-from re import _constants, _parser  # type: ignore[attr-defined]
+from re import _compiler, _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 _CLASSES = {
@@ -23,7 +23,30 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     signs, may_be_empty = _of_sequence(_parser.parse(text, flags))
     if signs is None or may_be_empty:
         return re.compile(text, flags)
-    return re.compile(f"(?=[{''.join(sorted(signs))}])(?:{text})", flags)
+    return _scanned(f"[{''.join(sorted(signs))}]", text=text, flags=flags)
+
+
+def _scanned(first: str, *, text: str, flags: int) -> re.Pattern[str]:
+    """The pattern, compiled so that a search looks for the class before it tries anything.
+
+    `re` itself scans for a class only where a pattern plainly begins with it: what it compiles of
+    such a pattern for the scan is put before what it compiles of this one.
+    """
+    led = f"(?={first})(?:{text})"
+    parsed = _parser.parse(led, flags)
+    code = _compiler._code(parsed, flags)
+    scan = _compiler._code(_parser.parse(f"{first}.", flags), flags)
+    if scan[2] != _constants.SRE_INFO_CHARSET:
+        return re.compile(led, flags)
+    scan, widths = scan[: scan[1] + 1], code[3:5]
+    code[: code[1] + 1] = [*scan[:3], *widths, *scan[5:]]
+    state = parsed.state
+    names = {number: name for name, number in state.groupdict.items()}
+    compiled: re.Pattern[str] = _compiler._sre.compile(
+        text, flags | state.flags, code, state.groups - 1, state.groupdict,
+        tuple(names.get(number) for number in range(state.groups)),
+    )  # fmt: skip
+    return compiled
 
 
 def gate(*patterns: re.Pattern[str] | str) -> re.Pattern[str]:

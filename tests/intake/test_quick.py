@@ -36,7 +36,7 @@ def test_a_gate_lets_through_all_that_its_pattern_finds(pattern: str, text: str)
         assert quick.gate(pattern).search(text)
 
 
-@pytest.mark.parametrize("pattern", ["甲?", r"\d+", "(?:甲|.)", "(?=甲)", "[甲-丁]", "[^甲]"])
+@pytest.mark.parametrize("pattern", ["甲?", r"\d+", "(?:甲|.)", "(?=甲)", "[丁-甲]", "[^甲]"])
 def test_a_pattern_that_needs_no_word_makes_no_gate(pattern: str) -> None:
     with pytest.raises(ValueError, match=re.escape(pattern)):
         quick.gate(pattern)
