@@ -23,7 +23,7 @@ _PERIOD = quick.pattern(
     rf"20\d\d年度?|去年|今年|明年|全年|年内|[“\"]十[一二三四五]五[”\"](?:期间|时期)?|[“\"]?(?:五一|十一|元旦|春节|国庆)[”\"]?(?:假期|期间)"
 )
 #: Without one of these no sentence names a time.
-_TIME_SIGN = re.compile('[年月季至目截眼]|以来|[”"]假?期|汛|春|试点')
+_TIME_SIGN = quick.pattern('[年月季至目截眼]|以来|[”"]假?期|汛|春|试点')
 #: Behind these a time only says with what one compares or from where one counts.
 _COMPARED = re.compile(r"(?:[比较与同由从到为对于占达的自是按和居列在超向]|领先|排名?)$")
 _COMPARING = re.compile("同期|底前|前|末前|之?内|计划|预算|目标|年初|度?任务")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from luoshi.intake import sentence, shortfall, subject
+from luoshi.intake import quick, sentence, shortfall, subject
 from luoshi.intake.spans import Spans
 from luoshi.intake.split import Paragraph
 
@@ -35,7 +35,7 @@ _LEVELS = (
     re.compile(r"\d{1,2}[.．、]"),
 )
 #: A sentence that announces shortfalls: whatever is said next of a named unit is one.
-_ANNOUNCED = re.compile(
+_ANNOUNCED = quick.pattern(
     r"(?:问题|不足|差距|短板)[^,，。]{0,6}[:：]|仍有(?:一些|部分|个别|少数|不少)(?:单位|部门|地方|乡镇|镇街|街道|村|项目)"
 )
 _NUMBERED = re.compile(

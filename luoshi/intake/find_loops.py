@@ -108,7 +108,7 @@ _MARKS = (
     ("责任书", "承诺书", "军令状"),
 )
 #: What a sentence with a mechanism has: a list, a quotation, a chain, or a signed paper.
-_MARKED = re.compile("[、”—–→]|机制|[书状]签")
+_MARKED = quick.pattern("[、”—–→]|机制|[书状]签")
 _SENTENCE = re.compile(r"[^。\n]+")
 _LEAD = quick.pattern(
     r"(?:建立|健全|完善|形成|落实|推行|实行|坚持|推动|构建|严格|持续|深化|探索|创新|制定|"

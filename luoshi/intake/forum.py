@@ -43,7 +43,7 @@ _FORUM_WORD = quick.pattern(
     r"加关注|私信|手机(?:版|端|发帖|客户端)|来自.{0,8}(?:客户端|手机)|发表于|最后编辑|编辑于|上传|下载附件"
 )
 #: A comma between words: somebody says something.
-_SAID = re.compile(r"(?<!\d)[,，]|[；;]")
+_SAID = quick.pattern(r"(?<!\d)[,，]|[；;]")
 _LONGEST_ROW = 40
 _LONGEST_MARK = 80
 #: From here on a forum asks for an answer.

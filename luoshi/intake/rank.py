@@ -13,7 +13,7 @@ FARTHEST = 60
 LONGEST = 30
 _PLACE = r"第\s?(?:[一二三四五六七八九十]+|\d+)"
 _RANK = re.compile(rf"{_PLACE}(?:[位名]?[、和及]{_PLACE})*(?:[位名]|(?=[，,。；;）)]|$))")
-_FIRST = re.compile(
+_FIRST = quick.pattern(
     "(?:位?居|位列|名列|排名?|列)(?:全[国省市县区州]|各[^,，。]{1,6})?(?:首位?|榜首)(?![创次届批])"
 )
 _ONE = re.compile(r"第\s?(?P<place>[一二三四五六七八九十]+|\d+)")

@@ -36,7 +36,9 @@ _MEASURE = (
 )
 #: What is built of a body right behind its name: 水厂 二期, 医院 扩建工程.
 _BUILT = re.compile(r"(?:[一二三四]期|[扩迁新改重续]建|改造|提标|搬迁|项目|工程)+")
-_ENDED = re.compile(rf"(?:{_PROJECT}|{_MEASURE}|任务|工作|工单|第[\d、一二三四五六七八九十]+件)$")
+_ENDED = quick.pattern(
+    rf"(?:{_PROJECT}|{_MEASURE}|任务|工作|工单|第[\d、一二三四五六七八九十]+件)$"
+)
 _PROJECT_END = re.compile(rf"^\D{{2,}}(?:{_PROJECT})$")
 #: So many of them: a number, its classifier and what is counted.
 _COUNTED = re.compile(
@@ -64,10 +66,10 @@ _STRAY = re.compile(
     r"经(?!开|济|发|信)|由|除|在|对|从|与|向|把|将|为|以|按|因|该|本|其(?!余|他)|我|这|那|各|研究|听取|审议|部署|新增|完成|实施|推进|加快|累计|共|已|未|正|达到|低于|高于"
 )
 _BETWEEN = re.compile(r"在([^,，]{4,40})之间")
-_SPLIT = re.compile(
+_SPLIT = quick.pattern(
     r"、|以及|及(?!时|格|以)|(?<![共谐平缓温])和(?![平睦谐县缓])|(?<!参)与(?!会|否)|[,，]"
 )
-_OTHERS = re.compile(
+_OTHERS = quick.pattern(
     r"等?(?:[\d一二两三四五六七八九十]+(?:[个家项件条处宗座]|笔)(?:单位|部门|项目|工程|任务|指标|企业|乡镇|街道|镇|乡|县区|村|社区|工作|事项|地方)?|等(?:地|单位|部门|乡镇|镇街|项目|工程|企业|指标|村|方面|问题)?)$"
 )
 #: What is said about it begins here.

@@ -23,7 +23,7 @@ _RANKED = re.compile(
     r"(?:超过|排[名在]|居|位居|列|最[高低快慢大小]|前|后|由高到低|从高到低|低于|高于|较[高低好差])"
 )
 #: Without one of these no sentence ranks.
-_RANKS = re.compile(
+_RANKS = quick.pattern(
     "(?:[率额量资入数度]|[得评]分)(?:增速|增幅)?(?:超过|[排居位列最前后由从较]|[低高]于)"
 )
 _VERB_FIRST = quick.pattern(rf"(?:{words.any_of(words.BREAKS)})")
