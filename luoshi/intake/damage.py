@@ -102,6 +102,8 @@ def without_pinyin(text: Mapped) -> Mapped:
 def simplified(text: Mapped) -> Mapped:
     """The text in simplified characters, where it is written in traditional ones."""
     converted = _converter().convert(text.text)
+    if converted == text.text:
+        return text
     if len(converted) == len(text.text):
         changed = sum(map(str.__ne__, converted, text.text))
         n_han = len(re.findall(f"[{HAN}]", text.text))

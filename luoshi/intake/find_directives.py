@@ -117,6 +117,8 @@ def _opened(passage: Passage, *, part: Paragraph, section: Passage) -> Passage:
         return section._replace(active=False, orders=False)
     if section.paper and not passage.own:
         return section
+    if not (passage.active or passage.own):
+        return section._replace(listed=False)
     first = next(sentence.sentences(part.text, end=min(len(part.text), 160)), None)
     clauses = list(sentence.clauses(first.text, start=0, end=len(first.text))) if first else []
     opening = next((one for one in clauses if not modal.is_adverbial(one.text)), None)

@@ -16,6 +16,7 @@ _MODAL = re.compile(
     r"^(?:[^,，]{0,12}(?:前|内|起)[,，]?)?请(?=[\u4e00-\u9fff]{2,8}(?:[办局委站所镇村院]|中心|街道|部门|单位)[把将对于在按]|各|相关|有关|你|全|区|县|市|镇|以上|上述|责任|牵头|"
     r"于|在|按|将|对照|结合|认真|[\u4e00-\u9fff]{1,7}[办局委站所队村镇]把)"
 )
+_MAY = quick.gate(_MODAL)
 #: What matters most is what is demanded: 关键是要把…, 当务之急是….
 _NEEDED = re.compile(
     r"(?:[最更]?(?:关键|重点|核心|根本|首要|重要|迫切|要紧)的?(?:任务|问题|一[条点])?|当务之急|重中之重)(?:就?是|在于)(?:要|必须|把|抓)"
@@ -108,7 +109,7 @@ def of(text: str) -> Demand | None:
     at = without_ordinal(text)
     body = text[at:]
     plain = told.plain(body)
-    match = _MODAL.search(plain)
+    match = _MODAL.search(plain) if _MAY.search(plain) else None
     if _NEEDED.match(plain):
         return Demand(kind="modal", at=at)
     if match and not _CONDITION.match(plain):

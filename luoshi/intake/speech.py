@@ -198,6 +198,7 @@ _DOER = re.compile(
     r"\d{1,2}月[上中下]旬以?来?)?(?P<who>[^,，]{2,20}?)(?:主持召开|组织召开|召开|举行|印发|"
     r"下发|发出|出台|制发|公布|发布|制定|开展|组织|前往|赴|率队|带队|深入|到|传达学习|审议|听取|研究|通报)"
 )
+_DOES = quick.gate(_DOER)
 _WHEN = quick.pattern(
     r"(?:近日|日前|今[日天]|昨[日天]|前天|上午|下午|当天|此前|还|也|又|于|专门|及时|随即|随后|连夜|分别|先后|\d{1,2}月\d{1,2}日)+$"
 )
@@ -208,7 +209,7 @@ def doer_of(clause: Piece, *, people: Sequence[Post]) -> str:
     for post in people:
         if 0 <= clause.text.find(post.person) < FARTHEST_DOER:
             return post.person
-    match = _DOER.match(clause.text)
+    match = _DOER.match(clause.text) if _DOES.search(clause.text) else None
     who = _WHEN.sub("", match["who"]) if match else ""
     return who if _SPEAKER.search(who) or actor.ends_in_actor(who) else ""
 

@@ -82,14 +82,14 @@ class Article:
 
 def is_byline(text: str) -> bool:
     """Whether the line names who reports, and nothing else."""
-    if not _BYLINE.match(text) or len(text) >= 60:
+    if len(text) >= 60 or not _BYLINE.match(text):
         return False
     return bool(_BOTH.search(text)) or not _CAPTION.search(text)
 
 
 def is_meta(text: str) -> bool:
     """Whether the line is the date, author or source under a title."""
-    return bool(_META.search(text)) and len(text) < 70 and not re.search("[。！？]", text)
+    return len(text) < 70 and bool(_META.search(text)) and not re.search("[。！？]", text)
 
 
 def opens(text: str) -> bool:

@@ -52,6 +52,7 @@ _COUNTED_BEHIND = re.compile(
 #: So many of what was named before.
 _REST = re.compile(r"^(?:[仍还尚]有|其中)?(\d+[条项个件家处宗起])(?=[^\d,，]{0,2}[未无不超逾])")
 _FALLS = re.compile(rf"(?:{_BODY})(?:分别|则|均|同比|却|还)*(?:下[降滑跌]|回落|负增长)\d?")
+_MAY_NAME = quick.gate(_UNIT)
 _MAY_FALL = quick.gate(_FALLS)
 #: What is said of work in general names nobody.
 _GENERAL = re.compile(
@@ -82,9 +83,13 @@ _LEADING = re.compile(
 )
 
 
+def _unit(said: str) -> re.Match[str] | None:
+    return _UNIT.match(said) if _MAY_NAME.search(said) else None
+
+
 def is_unit(said: str) -> bool:
     """Whether the words begin with the name of a body, and not with one of its officials."""
-    unit = _UNIT.match(said)
+    unit = _unit(said)
     return bool(unit) and not _PERSON.match(said, unit.end() if unit else 0)
 
 
@@ -133,7 +138,7 @@ def falls(said: str) -> bool:
 
 def is_person(said: str) -> bool:
     """Whether the words begin with somebody who holds a post."""
-    unit = _UNIT.match(said)
+    unit = _unit(said)
     return bool(unit and _PERSON.match(said, unit.end()))
 
 
@@ -156,7 +161,7 @@ def _name(part: str, *, anything: bool) -> str:
     bare = _OTHERS.sub("", part)
     if _PROJECT_END.search(bare) and not _SAID.search(bare):
         return bare if len(bare) <= 24 else ""
-    unit = _UNIT.match(part)
+    unit = _unit(part)
     if unit and not _PERSON.match(part, unit.end()) and not _INSIDE.search(unit.group()):
         return part[: _nested(part, unit.end())]
     counted = _COUNTED.match(part) or _REMAINDER.match(part)
