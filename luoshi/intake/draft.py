@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from luoshi.core import deadline
 from luoshi.core.deadline import DeadlineWords, Workdays
-from luoshi.intake import level, modal, sentence
+from luoshi.intake import level, modal, quick, sentence
 from luoshi.intake.directive import Directive
 from luoshi.intake.figure import Figure
 from luoshi.intake.find_tables import Task
@@ -31,6 +31,7 @@ _TEST = re.compile(
     r"[^,，。；;]{0,40}(?:合格|达标|销号|清零|投用|通水|通车|通气|投产|竣工|入库|办结|验收|"
     r"全覆盖|见底|兑付到位|取得[^,，。；;]{1,12}(?:批复|证|意见)|可查|闭环)[^,，。；;]{0,8}"
 )
+_MAY_TEST = quick.gate(_TEST)
 #: An actor that begins later than this belongs to a further clause.
 FARTHEST_ACTOR = 40
 _WAY = re.compile(r"^(?:同时|此外|另外|下一步|下阶段|接下来|特别是|尤其是|当前|目前)[,，]")
@@ -153,7 +154,7 @@ def is_owner(actor: str) -> bool:
 
 def test_of(clauses: Iterable[str]) -> str:
     """Of the clauses of a duty the one that says how one will see that it is done, without day."""
-    found = (_TEST.search(_without_day(clause)) for clause in clauses)
+    found = (_TEST.search(_without_day(clause)) for clause in clauses if _MAY_TEST.search(clause))
     said = [match.group().strip() for match in found if match]
     return said[-1] if said else ""
 

@@ -25,7 +25,7 @@ LONGEST_BEFORE_SAID = 40
 LONGEST_SUBJECT = 30
 #: Who is named further on in a clause does not do what it tells.
 FARTHEST_DOER = 20
-_PAPER = re.compile(
+_PAPER = quick.pattern(
     r"(?:下发|印发|发出|发布|出台|制发|下达|作出)(?:了)?[^,，。；;]{0,24}?(?:通知|意见|方案|"
     r"文件|办法|通报|公告|决定|公约|规则|督办[单函]|交办[单函]|提[示醒]函|通知[书单]|任务[书单]|建议书|倡议书?|指示|批示)$"
 )
