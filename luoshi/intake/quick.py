@@ -1,4 +1,4 @@
-"""Patterns that look at one character before they try a hundred words."""
+"""Patterns that look at one character, or for one word, before they try a hundred."""
 
 import re
 from re import _compiler, _constants, _parser  # type: ignore[attr-defined]
