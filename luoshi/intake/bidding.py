@@ -78,14 +78,14 @@ def doer(text: str) -> str:
     said = actor.without_time(_TODAY.sub("", told.plain(text)))
     if _NO_DOER.match(said):
         return ""
-    known, _ = actor.leading(said)
+    known: str = actor.leading(said)[0]
     if known:
         return known
     around = _AROUND.match(said)
     for who in (*((str(around[0]),) if around else ()), *actor.names_at(said, 0)):
         rest = said[len(who) :]
         if len(rest) > 1 and not _STATIVE.match(rest) and segment.is_predicate(rest):
-            return who
+            return str(who)
     return ""
 
 

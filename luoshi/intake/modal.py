@@ -1,7 +1,7 @@
 """How a clause demands: by a modal verb, by an imperative, or by naming who is to act."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.core import deadline
 from luoshi.intake import actor, quick, told, words
@@ -16,6 +16,7 @@ _MODAL = re.compile(
     r"^(?:[^,，]{0,12}(?:前|内|起)[,，]?)?请(?=[\u4e00-\u9fff]{2,8}(?:[办局委站所镇村院]|中心|街道|部门|单位)[把将对于在按]|各|相关|有关|你|全|区|县|市|镇|以上|上述|责任|牵头|"
     r"于|在|按|将|对照|结合|认真|大家|各位|同志|[\u4e00-\u9fff]{1,7}[办局委站所队村镇]把)"
 )
+_MAY = quick.gate(_MODAL)
 #: What matters most is what is demanded: 关键是要把…, 当务之急是….
 _NEEDED = re.compile(
     r"(?:[最更]?(?:关键|重点|核心|根本|首要|重要|迫切|要紧)的?(?:任务|问题|一[条点])?|当务之急|重中之重)(?:就?是|在于)(?:要|必须|把|抓)"
@@ -78,8 +79,7 @@ _MEASURED = quick.pattern(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """What a clause demands. Shape: `kind` is one of these; `at` is where it begins.
 
     `modal`: a modal verb without a subject or with an actor; `topic`: with another subject;
@@ -111,7 +111,8 @@ def of(text: str) -> Demand | None:
     at = without_ordinal(text)
     body = text[at:]
     plain = told.plain(body)
-    match = None if _PLEASE_NOT.match(plain) else _MODAL.search(plain)
+    may = _MAY.search(plain) and not _PLEASE_NOT.match(plain)
+    match = _MODAL.search(plain) if may else None
     if _NEEDED.match(plain):
         return Demand(kind="modal", at=at)
     if match and not _CONDITION.match(plain):

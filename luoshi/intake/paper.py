@@ -17,7 +17,7 @@ _PAPER = re.compile(
 )
 #: Papers that tell how things stand: only a modal verb demands there.
 _REPORT = re.compile(r"通报|报告|情况|总结|公告|公示|承诺")
-_ISSUES = re.compile(
+_ISSUES = quick.pattern(
     r"(?:现将|现就|特)[^。]{0,80}(?:通知|通报|公告|公示|要求|通告|纪要|汇报|报告|公布|命令|部署|安排|指令|函告|明确)?如下|印发给你们|现通报如下"
 )
 _ISSUER = re.compile(

@@ -1,10 +1,9 @@
 """The state in which clauses are read: who speaks, and what may count as a demand."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Who speaks, and what of a text counts as a demand while they do.
 
     Shape: `active`: imperatives and tasks without a modal verb may go on; `orders`: the paper

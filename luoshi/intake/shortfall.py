@@ -64,7 +64,7 @@ _WHOEVER = re.compile(
 )
 #: What is done about the shortfall that the words name: 拖欠企业账款清理.
 _TACKLED = re.compile(r"^[^,，]{0,8}(?:清[理欠零]|整治|治理|排查|化解|处置|攻坚|专项行动|防治)")
-_HYPOTHETICAL = re.compile(
+_HYPOTHETICAL = quick.pattern(
     r"[?？]|^(?:对(?!接|外|标)|凡|如(?:果|有|[未不])|若|要|须|把|将|严禁|防止|针对|为|切实|务必)"
 )
 

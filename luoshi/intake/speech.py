@@ -23,7 +23,9 @@ TELLING = frozenset(("说", "讲", "说道", "讲道", "介绍", "称", "告诉�
 #: More than this before 说 is a sentence of its own.
 LONGEST_BEFORE_SAID = 40
 LONGEST_SUBJECT = 30
-_PAPER = (
+#: Who is named further on in a clause does not do what it tells.
+FARTHEST_DOER = 20
+_PAPER = quick.pattern(
     r"(?:下发|印发|发出|发布|出台|制发|下达|作出)(?:了)?[^,，。；;]{0,24}?(?:通知|意见|方案|"
     r"文件|办法|通报|公告|决定|公约|规则|督办[单函]|交办[单函]|提[示醒]函|通知[书单]|任务[书单]|建议书|倡议书?|指示|批示)$"
 )
@@ -60,6 +62,10 @@ _TOLD_TO = re.compile(
     r"(?P<verb>叮嘱|嘱咐|叮咛|勉励|告诫|提醒)(?:在场的?|随行的?)?(?P<to>[^,，]{2,10}(?:干部|部门|单位|同志|负责人|人员|党员|书记|班子|企业|大家|他们|各镇街|群众|员))$"
 )
 _LATE_MODAL = re.compile(r"(?P<verb>强调|要求)(?=[^,，]{1,16}?(?:要(?!求)|必须|务必))")
+#: Without a word of these no clause attributes anything.
+_SPEAKS = quick.gate(
+    _VERB, _QUOTING, _NAMED, _HEADLONG, _RAISED, _ADDRESSED, _ENJOINED, _TOLD_TO, _LATE_MODAL
+)
 _NOUN_BEFORE = quick.pattern(
     r"(?:的|工作|有关|相关|部署|指示|决策|总体|目标|任务|新|更高|具体|明确|硬性|各项|重要|"
     r"精神|[0-9]项|这一|本|其|标准|质量|总|政策|统一|普遍|严格|最低|基本|迫切|时代|客观|"
@@ -129,7 +135,7 @@ def in_clause(
     follows the clause.
     """
     text = clause.text
-    paper = re.search(_PAPER, text)
+    paper = _PAPER.search(text)
     if paper and not _TO_BE_ISSUED.search(text[: paper.start()]):
         who = _who(text[: paper.start()], speaker=speaker, people=people)
         return Speech(who=who or subject_before, verb="通知", start=clause.end, strong=True)
@@ -163,6 +169,8 @@ def in_clause(
 
 def _verb(text: str, *, after: str) -> re.Match[str] | None:
     """The verb of speech of a clause; some count only before a colon or a numbered list."""
+    if not _SPEAKS.search(text):
+        return None
     colon = after[:1] in ("：", ":")
     match = _VERB.search(text) or (
         (_ADDRESSED.search(text) or _SET.search(text)) if colon else None
@@ -197,6 +205,7 @@ _DOER = re.compile(
     r"\d{1,2}月[上中下]旬以?来?)?(?P<who>[^,，]{2,20}?)(?:主持召开|组织召开|召开|举行|印发|"
     r"下发|发出|出台|制发|公布|发布|制定|开展|组织|前往|赴|率队|带队|深入|到|传达学习|审议|听取|研究|通报)"
 )
+_DOES = quick.gate(_DOER)
 _WHEN = quick.pattern(
     r"(?:近日|日前|今[日天]|昨[日天]|前天|上午|下午|当天|此前|还|也|又|于|专门|及时|随即|随后|连夜|分别|先后|\d{1,2}月\d{1,2}日)+$"
 )
@@ -204,10 +213,10 @@ _WHEN = quick.pattern(
 
 def doer_of(clause: Piece, *, people: Sequence[Post]) -> str:
     """Who holds a meeting, sends a paper or goes out in a clause; empty where it names nobody."""
-    named = [post.person for post in people if clause.text.find(post.person) in range(20)]
-    if named:
-        return named[0]
-    match = _DOER.match(clause.text)
+    for post in people:
+        if 0 <= clause.text.find(post.person) < FARTHEST_DOER:
+            return post.person
+    match = _DOER.match(clause.text) if _DOES.search(clause.text) else None
     who = _WHEN.sub("", match["who"]) if match else ""
     return who if _SPEAKER.search(who) or actor.ends_in_actor(who) else ""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from luoshi.intake import actor, bidding, modal, sentence, shortfall, told
@@ -103,7 +102,7 @@ class _Cutter:
         silent = self.passage.bidding and demand.kind in ("bid", "task") and not demand.actor
         doers = (bidding.doer(piece.text) for piece in self.pieces[n:] if silent)
         who = next(filter(None, doers), "")
-        return replace(demand, actor=who) if who else demand
+        return demand._replace(actor=who) if who else demand
 
     def task(self, n: int) -> Demand | None:
         """A clause that says what is to be reached, where nothing is open yet."""
@@ -243,7 +242,7 @@ class _Cutter:
             self.opener is not None and self.opener.kind in apart
         )
         who = self.actor or ("" if alone else self.passage.actor)
-        self.passage = replace(self.passage, active=True, actor=who)
+        self.passage = self.passage._replace(active=True, actor=who)
         self.found.append(
             Directive(
                 start=start, end=start + len(said), text=said, required_by=self.passage.who,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 
@@ -76,8 +75,7 @@ class Voice:
             skips = goes_on and (skips or self.is_no_task(piece.text, said=said))
         heads = paper.is_list_head(part.text)
         if heads or (part.text[-1:] in tuple(":：") and self.passage.own):
-            self.passage = replace(
-                self.passage,
+            self.passage = self.passage._replace(
                 listed=True,
                 own=True,
                 active=heads or self.passage.active,
@@ -95,8 +93,8 @@ class Voice:
             return
         named = [post.person for post in self.people if post.person in told_by["who"]]
         who = named[-1] if named else told_by["who"]
-        self.passage = replace(
-            self.passage, who=who, active=True, verb=told_by["verb"], own=True, tells=False,
+        self.passage = self.passage._replace(
+            who=who, active=True, verb=told_by["verb"], own=True, tells=False,
             actor="", orders=False,
         )  # fmt: skip
 
@@ -148,7 +146,7 @@ class Voice:
         found += self.said(content, introduced=introduced, skips=skips)
         quoted = content and introduced and self.is_quotation(content[0].start, content[-1].end)
         if quoted and not self.passage.orders:
-            self.passage = replace(self.passage, active=False, listed=False)
+            self.passage = self.passage._replace(active=False, listed=False)
         return found, own or subject
 
     def is_quotation(self, start: int, end: int) -> bool:
@@ -162,7 +160,7 @@ class Voice:
         if skips and not introduced:
             return []
         if before and not introduced:
-            self.passage = replace(self.passage, active=False)
+            self.passage = self.passage._replace(active=False)
         found, self.passage = units.directives(
             self.text, content=content, passage=self.passage, people=self.people
         )
@@ -209,7 +207,7 @@ class Voice:
         """The persons named in the last sentence of a stretch that names any."""
         for piece in reversed(list(sentence.sentences(self.text, start=start, end=end))):
             found = [
-                replace(post, start=piece.start + at, end=piece.start + at + len(post.person))
+                post._replace(start=piece.start + at, end=piece.start + at + len(post.person))
                 for post in self.people
                 if (at := piece.text.find(post.person)) >= 0
             ]
@@ -220,8 +218,8 @@ class Voice:
     def hear(self, said: speech.Speech, *, at: int) -> None:
         """Takes an attribution over: from here on this one speaks."""
         who = said.who or self.passage.who
-        self.passage = replace(
-            self.passage, who=who, active=said.strong, verb=said.verb, own=True,
+        self.passage = self.passage._replace(
+            who=who, active=said.strong, verb=said.verb, own=True,
             tells=said.verb in speech.TELLING, actor=said.to, listed=said.listed,
             orders=False,
         )  # fmt: skip
