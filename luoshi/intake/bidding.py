@@ -18,7 +18,7 @@ _TELLS = quick.pattern(
     r"(?<![就要只正还总但])是(?![否非谁])|(?<!为)了(?=$|[^解])|已经?|有(?=[的个些\d])|没有?|不是|才(?![能干俊])|却|竟|仍|还(?:有|在|要看)|曾|刚|"
     r"很|太(?!阳)|非常|比较|十分|更[加多大]|吗|呢|什么(?!时候|就|问题|补)|怎么|哪有|谁都|为何|难道|"
     r"[重贵难出败]在|在于|靠的|去年|前年|上年|目前|现在|如今|近年|一直|往往|经常|总有|都有|不少|少数|一些(?!问题)|有的|个别|多数|据|因为|由于|所以|"
-    r"(?:^|[这都也就])(?:说明|证明|反映|表明|意味)|算不上|[不没]行|上不去|下不来|拿不出|留不住|跟不上|同比|环比|比[^,，]{1,8}[高低快慢多少]"
+    r"(?:^|[这都也就])(?:说明|证明|反映|表明|意味)|算不上|[\u4e00-\u9fff][松慢虎误怠]不得|[不没]行|上不去|下不来|拿不出|留不住|跟不上|同比|环比|比[^,，]{1,8}[高低快慢多少]"
 )
 _MYSELF = re.compile(r"^(?:我(?!们[要把来])|我们(?!要)|咱们?|大家都知道|同志们)")
 #: Named one by one: each, or whoever.
@@ -92,17 +92,20 @@ def doer(text: str) -> str:
 def begins(clauses: Sequence[str]) -> bool:
     """Whether the sentence bids from its first clause here on; `clauses` are what is left of it.
 
-    A clause that neither tells nor bids belongs to a bid without a doer behind it:
-    改变老毛病，种一片、成一片.
+    A clause that neither tells nor bids belongs to the bid behind it: 改变老毛病，种一片、成一片.
     """
     if told.is_reckoned("，".join(clauses)):
         return False
+    at = modal.without_ordinal(clauses[0])
+    if at:
+        said = [clauses[0][at:], *clauses[1:]]
+        return not any(map(tells, said)) and any(map(is_bid, said))
     for n, clause in enumerate(clauses):
         if tells(clause):
             return False
         if is_bid(clause):
             judged = n + 1 < len(clauses) and _JUDGED.match(clauses[n + 1])
-            return not judged and (not n or not doer(clause))
+            return not judged
     return False
 
 

@@ -163,7 +163,7 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
     subject = actor.without_time(actor.without_time_behind(subject))
     if len(subject) > 34 or told.is_told(subject) or re.search("[是如谁怎越]", subject[-2:]):
         return None
-    counted = subject[0].isdigit()
+    counted = re.match(r"(?:之?前|以前|以内|底)?\d", subject)
     if not counted and (
         actor.ends_in_actor(subject) or _OTHERS.search(subject) or _BRANCHES.fullmatch(subject)
     ):

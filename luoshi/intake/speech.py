@@ -20,9 +20,37 @@ WEAK = (
 #: Of these a person tells rather than demands.
 TELLING = frozenset(("说", "讲", "说道", "讲道", "介绍", "称", "告诉记者", "坦言", "表态", "表示"))
 
+#: After these whatever is no account is to be done, with or without a modal verb.
+ENJOINING = frozenset(
+    (
+        "要求",
+        "责成",
+        "叮嘱",
+        "嘱咐",
+        "叮咛",
+        "告诫",
+        "议定",
+        "明确",
+        "部署",
+        "安排",
+        "意见",
+        "希望",
+        "提醒",
+        "出题",
+        "提要求",
+        "点",
+        "条",
+        "交任务",
+        "派任务",
+        "布置任务",
+        "划重点",
+        "立规矩",
+    )
+)
+
 #: More than this before 说 is a sentence of its own.
 LONGEST_BEFORE_SAID = 40
-LONGEST_SUBJECT = 30
+LONGEST_SUBJECT, LONGEST_NAME = 30, 4
 #: Who is named further on in a clause does not do what it tells.
 FARTHEST_DOER = 20
 _PAPER = quick.pattern(
@@ -43,7 +71,7 @@ _HEADLONG = re.compile(
 )
 #: Demands announced by number or with a colon: 提出三点要求, 作了部署：.
 _RAISED = re.compile(
-    r"(?:提出|提|讲|谈|明确|作出|作|进行)了?(?P<n>[一二三四五六七八九十几\d]+[点条个方面项]+)?[^,，]{0,8}?(?P<verb>要求|意见|希望|强调|部署|安排)$"
+    r"(?:提出|提|讲|谈|明确|作出|作|进行)了?(?P<n>[一二三四五六七八九十几\d]+[点条个方面项]+)?[^,，]{0,8}?(?P<verb>要求|意见|希望|强调|部署|安排|(?<=[几一二两三四五六七八九十\d])[点条])$"
 )
 #: Points that are announced by number go on over the paragraphs behind.
 _LISTED = re.compile(r"[一二三四五六七八九十几两\d]+[点条个方面项]+[^,，]{0,8}$")
@@ -64,8 +92,9 @@ _TOLD_TO = re.compile(
 _LATE_MODAL = re.compile(r"(?P<verb>强调|要求)(?=[^,，]{1,16}?(?:要(?!求)|必须|务必))")
 #: Without a word of these no clause attributes anything.
 _SPEAKS = quick.gate(
-    _VERB, _QUOTING, _NAMED, _HEADLONG, _RAISED, _ADDRESSED, _ENJOINED, _TOLD_TO, _LATE_MODAL
-)
+    _VERB, _QUOTING, _NAMED, _HEADLONG, _RAISED, _ADDRESSED, _ENJOINED, _TOLD_TO,
+    _LATE_MODAL, _SET,
+)  # fmt: skip
 _NOUN_BEFORE = quick.pattern(
     r"(?:的|工作|有关|相关|部署|指示|决策|总体|目标|任务|新|更高|具体|明确|硬性|各项|重要|"
     r"精神|[0-9]项|这一|本|其|标准|质量|总|政策|统一|普遍|严格|最低|基本|迫切|时代|客观|"
@@ -92,7 +121,7 @@ _GIVEN = re.compile(r"^(?:报告|讲话|发言|点评)$")
 _SUBJECT_TAIL = quick.pattern(
     r"(?:在[^,，]{0,30}(?:时|中|上|后|会上|期间)|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当[场即]|现场|随即|再三|会上|"
     r"已|均已|正|一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|就[^,，]{0,24}|"
-    r"对(?![照标于比])[^,，]{0,24}|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
+    r"对(?![照标于比])[^,，]{0,24}|[都均]|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
 )
 _SUBJECT_HEAD = re.compile(
     r"^(?:会上|会议期间|会后|随后|最后|同时|对此|期间|座谈会上|其间|调研中|检查中|现场|"
@@ -225,7 +254,8 @@ def _can_speak(who: str, *, people: Sequence[Post]) -> bool:
     """Whether these words name somebody or something that demands: a person, a body, a paper."""
     if not who or re.search("[了是讲说]|进行|开展|推进", who):
         return False
-    if any(post.person == who for post in people) or len(who) <= 4:
+    named = len(who) <= LONGEST_NAME and who[-1] not in "早多少再"
+    if named or any(post.person == who for post in people):
         return True
     return bool(_SPEAKER.search(who) or actor.ends_in_actor(who))
 
@@ -240,7 +270,7 @@ def _who(left: str, *, speaker: Callable[[bool], str], people: Sequence[Post]) -
     if _GIVEN.match(said):
         return speaker(True) or said
     named = [post.person for post in people if post.person in left]
-    return named[-1] if named else said[-LONGEST_SUBJECT:]
+    return named[-1] if named else (_WHEN.sub("", said) or said)[-LONGEST_SUBJECT:]
 
 
 def _without_adverbs(left: str) -> str:

@@ -190,16 +190,17 @@ class _Cutter:
     def open(self, demand: Demand, *, n: int) -> None:
         """Begins a directive: its leading adverbials and its subject belong to it."""
         begin, who = n, demand.actor
+        follows = demand.follows and not who
         if self.pending is not None:
             begin = self.pending
-        elif self.first is None and n and (demand.follows or self.pairs(n)):
+        elif self.first is None and n and (follows or self.pairs(n)):
             begin = n - 1
         elif self.first is None and n and not who and demand.kind == "modal":
             begin, who = self.subject_before(n)
         if self.first is not None:
             before = self.pieces[self.first : n]
             modal_before = self.opener is not None and self.opener.kind == "modal"
-            led = demand.follows and len(before) == 1 and not modal_before
+            led = follows and len(before) == 1 and not modal_before
             if led or all(modal.is_adverbial(piece.text) for piece in before):
                 begin = self.first
             else:

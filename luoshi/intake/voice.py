@@ -60,7 +60,7 @@ class Voice:
     def paragraph(self, part: Paragraph) -> list[Directive]:
         """The directives of a paragraph; `passage` is then what goes on behind it."""
         found: list[Directive] = []
-        subject, skips = "", False
+        subject, skips, bids = "", False, self.passage.bidding
         pieces = list(sentence.sentences(self.text, start=part.start, end=part.end))
         for piece, behind in zip_longest(pieces, pieces[1:]):
             self.hear_behind(piece, behind)
@@ -72,6 +72,8 @@ class Voice:
             said, subject = self.sentence(clauses, subject=subject, skips=skips)
             found += said
             goes_on = self.text[piece.end : piece.end + 1] in tuple(";；")
+            if not goes_on:
+                self.passage = self.passage._replace(bidding=bids)
             skips = goes_on and (skips or self.is_no_task(piece.text, said=said))
         heads = paper.is_list_head(part.text)
         if heads or (part.text[-1:] in tuple(":：") and self.passage.own):
@@ -221,7 +223,7 @@ class Voice:
         self.passage = self.passage._replace(
             who=who, active=said.strong, verb=said.verb, own=True,
             tells=said.verb in speech.TELLING, actor=said.to, listed=said.listed,
-            orders=False,
+            orders=False, bidding=said.verb in speech.ENJOINING,
         )  # fmt: skip
         if any(post.person == who for post in self.people):
             self.heard = (at, who)

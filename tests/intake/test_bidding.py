@@ -79,3 +79,59 @@ def test_a_clause_that_neither_tells_nor_bids_belongs_to_the_order_behind_it() -
 )
 def test_the_points_are_announced(text: str, announces: bool) -> None:
     assert bidding.announces(text) is announces
+
+
+REPORT = "全区造林推进会召开\n10月12日，全区造林推进会召开。副区长陈立群出席会议并讲话。\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quotes"),
+    [
+        (
+            "陈立群要求，林业站派人驻点，村里配足护林员，成活率不到八成的重栽。",
+            ["林业站派人驻点，村里配足护林员，成活率不到八成的重栽"],
+        ),
+        (
+            "他提出三点意见：一是早整地，10月底前挖穴完毕；二是选好苗；三是管得牢，栽一片活一片。",
+            ["早整地，10月底前挖穴完毕", "选好苗", "管得牢，栽一片活一片"],
+        ),
+        (
+            "陈立群讲了三点：传达不过夜，清单不漏项，督查不留情。",
+            ["传达不过夜，清单不漏项，督查不留情"],
+        ),
+        (
+            "陈立群说，请大家回去马上行动，有困难早说，别等到开春再喊难。",
+            ["请大家回去马上行动，有困难早说，别等到开春再喊难"],
+        ),
+        (
+            "陈立群在苗圃给林业站出题：限一个星期拿出补苗方案，两侧空地一律栽满。",
+            ["限一个星期拿出补苗方案，两侧空地一律栽满"],
+        ),
+        ("区林业局近日下发通知，要求各镇村配足人手。", ["各镇村配足人手"]),
+    ],
+)
+def test_what_a_report_says_was_asked_needs_no_modal_verb(sentence: str, quotes: list[str]) -> None:
+    assert [one.quote for one in said(REPORT + sentence).drafts] == quotes
+
+
+def test_what_is_asked_ends_with_its_sentence() -> None:
+    text = "陈立群要求，林业站派人驻点。各镇栽种十二万株，村村栽了纪念林。"
+
+    assert [one.quote for one in said(REPORT + text).drafts] == ["林业站派人驻点"]
+
+
+def test_who_must_is_the_body_and_not_the_time_behind_it() -> None:
+    text = "陈立群说，时令不等人，各镇街这个月就要把地块落到图上。"
+
+    (found,) = said(REPORT + text).drafts
+
+    assert (found.quote, found.actor) == ("各镇街这个月就要把地块落到图上", "各镇街")
+
+
+def test_a_speaker_without_a_name_is_the_post_that_acted_last() -> None:
+    text = (
+        "区长到敬老院检查\n昨日，区长来到石桥敬老院，实地察看锅炉房。\n"
+        "区长详细询问供暖天数。他指出，院里要备足燃煤，夜间要有人值守。"
+    )
+
+    assert {one.required_by for one in said(text).drafts} == {"区长"}
