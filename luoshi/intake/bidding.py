@@ -48,7 +48,8 @@ _STATIVE = re.compile(
 
 #: Those below by their place: 镇里, 各家, 每村.
 _AROUND = re.compile(r"[省市县区镇乡村]里|[各每][家村户镇组队站所班]")
-_NO_DOER = re.compile(r"\d|让")
+_NO_DOER = re.compile(r"\d|[让把将对被给从按为]")
+_RANK = re.compile(r"(?<![各上下层])级$")
 _TODAY = re.compile(r"^(?:今天|今后|下面|接下来)")
 #: A heading in a line of its own, or when: 管住以后, 钱的事.
 _ASIDE = re.compile(r"(?:以后|之后|时候|的事|的问题)[。]?$")
@@ -84,6 +85,8 @@ def doer(text: str) -> str:
     around = _AROUND.match(said)
     for who in (*((str(around[0]),) if around else ()), *actor.names_at(said, 0)):
         rest = said[len(who) :]
+        if _RANK.search(who):
+            continue
         if len(rest) > 1 and not _STATIVE.match(rest) and segment.is_predicate(rest):
             return str(who)
     return ""

@@ -45,7 +45,8 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             section = _section(section, house=house, heading=_inline(part))
             bids = bids or (house.bids and bool(_POINT.match(part.text)))
             opened = _opened(passage, part=part, section=section)
-            voice.passage = opened._replace(bidding=bids and opened.active)
+            point = opened.listed and bool(_POINT.match(part.text))
+            voice.passage = opened._replace(bidding=opened.active and (bids or point))
             said = voice.paragraph(part)
             found += label.labelled(said, part=part, below=below)
             passage = voice.passage

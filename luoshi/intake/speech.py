@@ -59,7 +59,7 @@ _PAPER = quick.pattern(
 )
 #: A paper that is yet to be issued says nothing: 6月底前出台办法.
 _TO_BE_ISSUED = quick.pattern(
-    r"[前内要应须将拟]$|务必|必须|尽快|抓紧|研究|牵头|负责|会同|计划|年内|及时$"
+    r"^由|[前内要应须将拟]$|务必|必须|尽快|抓紧|研究|牵头|负责|会同|计划|年内|及时$"
 )
 _VERB = re.compile(rf"(?P<verb>{STRONG}|{WEAK})(?:，|,|:|：|\s)*$")
 _QUOTING = re.compile(rf"(?P<verb>{STRONG}|{WEAK})(?=[:：“])")
@@ -90,6 +90,8 @@ _TOLD_TO = re.compile(
     r"(?P<verb>叮嘱|嘱咐|叮咛|勉励|告诫|提醒)(?:在场的?|随行的?)?(?P<to>[^,，]{2,10}(?:干部|部门|单位|同志|负责人|人员|党员|书记|班子|企业|大家|他们|各镇街|群众|员))$"
 )
 _LATE_MODAL = re.compile(r"(?P<verb>强调|要求)(?=[^,，]{1,16}?(?:要(?!求)|必须|务必))")
+_BARRED = re.compile("(?:[严禁]禁|禁止|不得|不准|不许|不能|不要|[须要应])$")
+_ASKS = re.compile("(?P<verb>要求|希望|责成)")
 #: Without a word of these no clause attributes anything.
 _SPEAKS = quick.gate(
     _VERB, _QUOTING, _NAMED, _HEADLONG, _RAISED, _ADDRESSED, _ENJOINED, _TOLD_TO,
@@ -206,7 +208,7 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
     )
     match = match or _told(text)
     match = match or (_NAMED.search(text) if colon else _TOLD_TO.search(text))
-    match = match or _QUOTING.search(text) or _HEADLONG.search(text)
+    match = match or _QUOTING.search(text) or _HEADLONG.search(text) or _asked(text)
     if match:
         return match
     raised = _RAISED.search(text)
@@ -215,6 +217,17 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
     if raised and (raised["n"] or listed or handed):
         return raised
     return _LATE_MODAL.search(text)
+
+
+def _asked(text: str) -> re.Match[str] | None:
+    """Whom somebody who can speak asks to act: 甲书记要求乙局拿出办法."""
+    match = _ASKS.search(text)
+    if not match or _NOUN_BEFORE.search(text[: match.start()]):
+        return None
+    who = _without_adverbs(text[: match.start()])
+    asked = actor.leading(text[match.end() :])[0]
+    speaks = 1 < len(who) <= LONGEST_SUBJECT and not _BARRED.search(who)
+    return match if asked and speaks else None
 
 
 def _told(text: str) -> re.Match[str] | None:

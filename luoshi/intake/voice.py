@@ -76,6 +76,8 @@ class Voice:
                 self.passage = self.passage._replace(bidding=bids)
             skips = goes_on and (skips or self.is_no_task(piece.text, said=said))
         heads = paper.is_list_head(part.text)
+        if heads and found and found[-1].end >= part.end - 1:
+            found.pop()
         if heads or (part.text[-1:] in tuple(":：") and self.passage.own):
             self.passage = self.passage._replace(
                 listed=True,

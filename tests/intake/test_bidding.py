@@ -135,3 +135,33 @@ def test_a_speaker_without_a_name_is_the_post_that_acted_last() -> None:
     )
 
     assert {one.required_by for one in said(text).drafts} == {"区长"}
+
+
+def test_whoever_can_speak_asks_a_body_to_act() -> None:
+    text = "座谈会上，陈立群要求区住建局、区林业局尽快拿出方案，月底前提交常委会。"
+
+    (found,) = said(REPORT + text).drafts
+
+    assert found.quote == "区住建局、区林业局尽快拿出方案，月底前提交常委会"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["严禁要求企业填报表格。", "对末位的，由区委督查室下发督办函。"]
+)
+def test_a_ban_or_a_paper_to_come_is_nobodys_word(sentence: str) -> None:
+    text = "陈立群强调，各镇要把好关。" + sentence + "要坚守底线。"
+
+    assert {one.required_by for one in said(REPORT + text).drafts} == {"陈立群"}
+
+
+def test_points_behind_a_line_that_announces_them_are_demands_and_the_line_is_none() -> None:
+    text = (
+        "陈立群要求，各镇今年重点抓好以下工作：\n"
+        "一、管好资金。每一笔全程留痕，审计局逐个项目过一遍。\n"
+        "二、带头节俭。会议费只减不增，把省下来的钱用在学校上。"
+    )
+
+    assert [one.quote for one in said(REPORT + text).drafts] == [
+        "每一笔全程留痕，审计局逐个项目过一遍",
+        "会议费只减不增，把省下来的钱用在学校上",
+    ]
