@@ -50,7 +50,7 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             said = voice.paragraph(part)
             found += label.labelled(said, part=part, below=below)
             passage = voice.passage
-            bids = bids or (house.bids and bidding.announces(part.text))
+            bids = bids or (house.bids and (passage.bidding or bidding.announces(part.text)))
     return found
 
 

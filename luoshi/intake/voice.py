@@ -35,7 +35,7 @@ LONGEST_HEADING, SHORT_HEADING = 26, 10
 _PHASE = re.compile(r"(?:阶段|步骤|环节|时期)[(（][^()（）]*[)）]$")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 #: Somebody named further back than this is nobody that a pronoun means.
-FARTHEST, FARTHEST_NAME = 3000, 30
+FARTHEST, FARTHEST_NAME, NEAR = 3000, 30, 5
 _BEHIND = re.compile(
     r"(?P<who>[\u4e00-\u9fff]{2,14}?)(?:再三|反复|一再|当场|边走边)?(?P<verb>叮嘱|嘱咐|强调|要求|提醒|告诫)(?:说|道|他们|大家)*$"
 )
@@ -71,6 +71,7 @@ class Voice:
                 continue
             said, subject = self.sentence(clauses, subject=subject, skips=skips)
             found += said
+            bids = bids or (self.passage.bids and self.opens_with(found, part=part))
             goes_on = self.text[piece.end : piece.end + 1] in tuple(";；")
             if not goes_on:
                 self.passage = self.passage._replace(bidding=bids)
@@ -87,6 +88,10 @@ class Voice:
                 sure=heads and not self.passage.speech,
             )
         return found
+
+    def opens_with(self, found: Sequence[Directive], *, part: Paragraph) -> bool:
+        """Whether a paragraph of a speech begins with a demand: its points are made from there."""
+        return bool(found) and found[0].start - part.start < NEAR
 
     def hear_behind(self, piece: Piece, behind: Piece | None) -> None:
         """Takes over who is named behind a whole quotation: “…。”某某叮嘱说。"""

@@ -165,3 +165,15 @@ def test_points_behind_a_line_that_announces_them_are_demands_and_the_line_is_no
         "每一笔全程留痕，审计局逐个项目过一遍",
         "会议费只减不增，把省下来的钱用在学校上",
     ]
+
+
+def test_a_speech_without_announced_points_bids_from_its_first_demand_on() -> None:
+    text = (
+        "今天把大家请到现场，目的就是一个：抢。\n后天有雨，麦子黄透。\n"
+        "机收要抢。加油站设专用通道，一刻不断油。一把火就是一票否决。\n"
+        "公安机关露头就打。"
+    )
+
+    assert [one.quote for one in said(HEAD + text).drafts] == [
+        "机收要抢", "加油站设专用通道，一刻不断油", "公安机关露头就打",
+    ]  # fmt: skip
