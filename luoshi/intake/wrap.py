@@ -137,15 +137,7 @@ def _goes_on(group: Sequence[Line], line: Line, *, shape: _Shape) -> bool:
         return False
     if _CAPTIONED.search(last.text):
         return False
-    if not last.ends and len(last.text) >= SHORTEST_WRAPPED and _STUMP.match(line.text):
-        return True
-    if _DANGLES.search(last.text) or _TRAILS.match(line.text):
-        return True
-    if (
-        _DECIMAL.search(last.text)
-        and line.text[:1].isdigit()
-        and len(last.text) >= SHORTEST_WRAPPED
-    ):
+    if _is_torn(last, line):
         return True
     if _OPENS_BLOCK.match(line.text):
         return False
@@ -158,6 +150,16 @@ def _goes_on(group: Sequence[Line], line: Line, *, shape: _Shape) -> bool:
     if last.bulleted or (last.ends and not _may_go_on(last)):
         return False
     return _by_indent(group, line, shape=shape) or _by_sense(group, line)
+
+
+def _is_torn(last: Line, line: Line) -> bool:
+    """Whether a word, a number or a pair of marks was broken by the end of the line."""
+    if _DANGLES.search(last.text) or _TRAILS.match(line.text):
+        return True
+    if last.ends and not _DECIMAL.search(last.text):
+        return False
+    rest = line.text[:1].isdigit() if _DECIMAL.search(last.text) else _STUMP.match(line.text)
+    return len(last.text) >= SHORTEST_WRAPPED and bool(rest)
 
 
 def _by_indent(group: Sequence[Line], line: Line, *, shape: _Shape) -> bool:
