@@ -93,3 +93,8 @@ def test_a_loop_that_is_not_declared_is_not_named() -> None:
     document = Document(name="试.txt", text=HEAD + "区水务局要完成清淤。")
     (draft,) = intake.understand(document, loops={"errand": object()}, on=SAID_ON).drafts
     assert draft.loop == "errand"
+
+
+def test_a_day_that_describes_what_is_acted_on_is_no_deadline() -> None:
+    (draft,) = said(HEAD + "区住建局要对2019年以前改造的厕所逐户复查，6月底前整改到位。").drafts
+    assert draft.due_words == "6月底前"

@@ -52,6 +52,13 @@ SPACED = "　　　".join(ROWS[1])
 BROKEN_TABS = "序\n号\t工作任务\t牵头\n单位\t配合单位\t完成\n时限\t目标"
 
 
+@pytest.mark.parametrize("day", ["汛前", "秋收前", "12月20日", "9月份"])
+def test_the_day_of_the_column_goes_before_one_in_the_task(day: str) -> None:
+    row = ("1", "开展非法采砂整治，两个月内修复河道", "区水务局", "石桥镇", day, "修复3公里")
+    text = "\n".join(["任务分解表", *("\t".join(cells) for cells in (HEADER, row)), FOOT])
+    assert rows(text) == [(row[1], "区水务局", day)]
+
+
 def test_rows_of_one_table_may_come_in_any_way() -> None:
     text = "\n".join(["任务分解表", BROKEN_TABS, "\t".join(ROWS[0]), "", "— 2 —", SPACED])
     text += "\n" + "\n\n".join([*ROWS[2], FOOT])
