@@ -5,6 +5,7 @@ which day that is, counted from the day on which it was said. Words that no cale
 (春节前, 入汛前) are found and resolve to None: a person then sets the day and the words stay.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -322,14 +323,8 @@ def _days(words: DeadlineWords, said_on: date, _: Workdays) -> date:
         return (
             said_on + timedelta(days=15) if half and unit == "月" else add_months(said_on, months)
         )
-    days = {
-        "天": count,
-        "日": count,
-        "周": 7 * count,
-        "期": 7 * count,
-        "时": -(-count // 24),
-        "钟": 1,
-    }[unit]
+    each = {"天": 1, "日": 1, "周": 7, "期": 7, "时": 1 / 24, "钟": 0}[unit]
+    days = math.ceil(count * each)
     return said_on + timedelta(days=max(days, 1))
 
 
