@@ -43,6 +43,11 @@ _TELLING = re.compile(
     r"(?:情况|成效|成绩|问题|做法|特点|形势|背景|质效|结果|经验|回顾|概况|典型|不足|目标|亮点|范围|对象|时间|地点|"
     r"原则|依据|期限|条件|标准|主题|指导思想|意义|附则|附件|名单|说明|定义|术语|总则|主要指标|进展|差距)$"
 )
+#: A heading that is itself a demand: 改善生产生活条件, 锚定全年目标.
+_BIDDING = re.compile(
+    r"(?:^|[,，])(?:改善|提升|提高|巩固|扩大|树立|聚焦|坚持|锚定|抓住|盯住|紧盯|破解|直面|对标|紧扣|补齐|创造|打造|压实|认清|"
+    r"把握|优化)(?![^,，]*的)[^,，]{2,}(?<!情况)$"
+)
 #: Of a report only these say what is to come: 重点任务 may as well head what was done.
 _COMING = re.compile(
     r"下一?步|下一?阶段|下半年|今年(?!以来)|明年|今后|20\d\d年(?!\d)|(?:要求|建议|安排|打算|部署|意见|措施)$|整改"
@@ -138,6 +143,7 @@ def issuer(article: Article, *, people: Sequence[Post]) -> str:
     return (
         (_speaker(head, people=people) if is_speech(article) else "")
         or _signed(article)
+        or _covered(article)
         or _letterhead(head)
         or _titled(article.title)
         or _alone(article)
@@ -164,13 +170,24 @@ def _signed(article: Article) -> str:
     """The name beside the last date, or alone in the last line."""
     below = [part.text.strip() for part in article.paragraphs[-9:]]
     last = [line for line in below if not _COPIED.match(line)][-5:]
+    return _beside_day(last) or (last[-1] if last and _is_signature(last[-1]) else "")
+
+
+def _covered(article: Article) -> str:
+    """Who signs the notice that covers what is issued: name and day stand above the annex."""
+    short = [part.text.strip() for part in article.paragraphs if part.role != "cell"]
+    return _beside_day([line if len(line) <= LONGEST_SIGNATURE else "" for line in short])
+
+
+def _beside_day(lines: Sequence[str]) -> str:
+    """The name above or below the first line that is a date and nothing else."""
     beside = (
         who
-        for above, below in pairwise(last)
+        for above, below in pairwise(lines)
         for who, day in ((above, below), (below, above))
         if _DATE.match(day) and _is_signature(who)
     )
-    return next(beside, last[-1] if last and _is_signature(last[-1]) else "")
+    return next(beside, "")
 
 
 def _speaker(head: Sequence[str], *, people: Sequence[Post]) -> str:
@@ -267,4 +284,4 @@ def section(heading: str, *, reports: bool = False) -> bool | None:
         return None
     if _DEMANDING.search(said):
         return True if not reports or _COMING.search(said) else None
-    return False if _TELLING.search(said) else None
+    return False if _TELLING.search(said) and not _BIDDING.search(said) else None

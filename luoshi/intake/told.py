@@ -5,7 +5,7 @@ import re
 from luoshi.intake import quick
 
 _STATED = quick.pattern(
-    r"未(?!来|供|成年|雨绸缪|[病批]先)|没有|有个别|(?<!为)了(?!解|如指掌|然|结)|已经?(?![^,，]{0,3}建成)|过去|曾(?!经沧)|"
+    r"未(?!来|供|成年|雨绸缪|[病批]先|[^,，。；]{1,8}(?:之前|以前)(?:[,，]|$))|没有|有个别|(?<!为)了(?!解|如指掌|然|结)|已经?(?![^,，]{0,3}建成)|过去|曾(?!经沧)|"
     r"(?<![经通超渡透])过(?![程硬关度渡去境剩滤冬敏节年夜户磅堂期失错滤筛度]|紧日子)|(?<![跟盯沿顺奔朝带围冲向随])着(?!力|手|眼|重|实|"
     r"陆|装|想|落)|取得了|得到了|正在|正值|[较比](?:上年|去年)(?!底)|[个家户名件项条][^,，]{0,8}中[,，]?[仍还尚]?有|据悉|据了解|来自|就是|这是|不是|有的|仍|来之不易"
 )
@@ -44,6 +44,7 @@ _RECKONED = quick.pattern(
 _AIMS = quick.pattern(
     r"力争|确保|务必|必须|[要须应](?=[\u4e00-\u9fff])|目标|不[低少]于|以上|以内|争取|\d月底?前|年底前|排名通报|按月排名"
 )
+_AGREED = re.compile("会议?(?:[^,，]{0,6}同意|认可)")
 _INSIGHT = re.compile("(?:看到|认识到|意识到|正视)")
 _QUOTED = re.compile(r"[“‘《「][^”’》」]*[”’》」]")
 #: What a demand is about may itself be something past: 对仍未支出的, 凡查出的.
@@ -87,6 +88,11 @@ def is_insight(text: str) -> bool:
 def is_statement(text: str) -> bool:
     """Whether the clause tells what is or was: no demand can go on through it."""
     return bool(_RESUMES.match(_QUOTED.sub("□", text)))
+
+
+def is_agreed(text: str) -> bool:
+    """Whether the clause tells what a meeting agrees to: who acts on it stands behind."""
+    return bool(_AGREED.match(text))
 
 
 def is_comment(text: str) -> bool:

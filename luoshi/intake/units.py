@@ -93,6 +93,7 @@ class _Cutter:
         piece = self.pieces[n]
         at = modal.without_ordinal(piece.text)
         wanted = self.passage.active and self.first is None and self.leads(n)
+        wanted = wanted and not told.is_agreed(piece.text)
         if not wanted or self.told or self.planned or told.is_statement(piece.text):
             return None
         ordered = self.passage.sure and modal.may_order(piece.text[at:])
@@ -166,8 +167,9 @@ class _Cutter:
         return next((post.role for post in self.people if post.person == who), who)
 
     def leads(self, n: int) -> bool:
-        """Whether nothing but adverbials stands before the clause in its sentence."""
-        return all(modal.is_adverbial(piece.text) for piece in self.pieces[:n])
+        """Whether nothing but adverbials, or what was agreed to, stands before the clause."""
+        before = (piece.text for piece in self.pieces[:n])
+        return all(modal.is_adverbial(said) or told.is_agreed(said) for said in before)
 
     def open(self, demand: Demand, *, n: int) -> None:
         """Begins a directive: its leading adverbials and its subject belong to it."""
