@@ -12,7 +12,7 @@ _PLACE = re.compile(
 )
 _POST = quick.pattern(
     r"(?:(?:县|市|区|州|省|旗)(?:直|级)|两级|三级|首长|组|(?<![动满全党团])员|(?<![全内外局干])部|秘书长|队伍|机构|院校|高校|"
-    r"[林农牧渔]场|景区|水库|车站|网点|会议?成员|一把手|责任[人者]|主办方|承包方|[组班队站所院校园部处科村社]长|"
+    r"[林农牧渔]场|景区|水库|车站|网点|会议?成员|一把手|施工方|物业|常委会|委员会|中小学|中学|小学|幼儿园|[一二三四五六七八九十]{1,2}[中小]|责任[人者]|主办方|承包方|[组班队站所院校园部处科村社]长|"
     r"[商文残妇侨科作]联|供销社|合作社|联社|[省市县区镇](?:财政|公安|税务|气象|民政|教育|城管|住建|水务|水利|文旅|卫健|应急|交通|消防)|各[省市县区州旗])(?:[(（][^()（）]{1,20}[)）])?$"
 )
 #: Words for those who are acted on more often than they act.
@@ -28,7 +28,7 @@ _VERBAL = re.compile(r"[的了是]|会上|期间")
 _ENDS = quick.pattern(
     r"部门|单位|组织|支部|党委|党组|纪委|监委|政府|镇街|乡镇|镇乡|镇村|街镇|街道|办事处|地区|各地|"
     r"各级|各方|上下|系统|战线|机关|部队|公司|集团|企业|银行|学校|医院|专班|指挥部|小组|中心|"
-    r"协会|商会|联盟|联社|机构|高校|[林农牧渔]场|主体|大家|我们|班子|成员|一线|首长|群众|业主|一把手|"
+    r"协会|商会|联盟|联社|机构|高校|[林农牧渔]场|主体|大家|我们|班子|成员|一线|首长|群众|业主|一把手|施工方|物业|中小学|中学|小学|幼儿园|[一二三四五六七八九十][中小]|"
     r"领导|同志|[镇乡村局委办厅司院所站队署处科室组员长部记人警联会年师省市县区州旗级]"
 )
 #: A verb at the head is what is done, unless it is half of the name of a body.
@@ -61,6 +61,7 @@ _BY = re.compile(r"(?:[^,，由]{2,24})?(?<![理自来缘经立建成行设])由
 _RHYTHMS = quick.pattern(rf"^(?:{_TIME}|{_RHYTHM}|一律|全部)(?=[\u4e00-\u9fff])")
 
 
+_ALL = re.compile(r"各[^,，。；;\d每在于向把将对按要须应从以就一]{1,14}")
 _ASKED = re.compile("各|全|有关|相关|以上|上述|责任|牵头|你们?")
 
 
@@ -107,6 +108,12 @@ def leading(text: str) -> tuple[str, str]:
 def named(text: str) -> str:
     """The actor that is asked at the head of the text, with or without a known verb behind."""
     return leading(text)[0] or (next(_names(text, 0), "") if _ASKED.match(text) else "")
+
+
+def addressed(text: str) -> str:
+    """All of a kind whom the head of the text names, whatever they do: 各承办单位每件诉求…."""
+    match = _ALL.match(text)
+    return _longest(match.group() + "□□", 0) if match else ""
 
 
 def _first(text: str, at: int) -> tuple[str, str] | None:

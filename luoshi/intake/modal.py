@@ -116,7 +116,7 @@ def of(text: str) -> Demand | None:
         found = _modal(body, plain, match, at=at)
         if found:
             return found
-    if _NOT_TO.match(plain):
+    if _NOT_TO.match(plain) and not plain.endswith("的"):
         return Demand(kind="modal", at=at, forbids=True)
     who, by = actor.leading(plain)
     if who and not told.is_told(plain) and not told.is_planned(plain):

@@ -11,7 +11,7 @@ from luoshi.intake.split import Article
 _PAPER = re.compile(
     r"(?:通知|方案|意见|要点|办法|规定|通报|细则|纪要|讲话|清单|决定|措施|制度|条例|分工|"
     r"通告|公告|公示|责任书|倡议书?|工作安排|台账|分解表|任务表|指令|命令|[部府会]令|紧急令|动员令|调度令|"
-    r"批复|(?:督办|交办|提[示醒]|整改|通报|工作|紧急)[函单]|工作报告|要求|守则|须知|预案|公约|决议|"
+    r"批复|(?:督办|交办|提[示醒]|整改|通报|工作|紧急)[函单]|工作报告|承诺书|要求|守则|须知|预案|公约|决议|"
     r"(?:讲话|发言|致辞|报告)(?:稿|摘[登要编录]|节[选录]|要点|提纲|实录|选登|全文|材料|汇编))"
     r"(?:[\s(（]*第?[^()（）]{1,10}[号期][)）]?|[(（][^()（）]*[)）])?$"
 )
@@ -87,11 +87,16 @@ _INSPECTED = re.compile(
     r"(?:(?:组织|牵头|派出|会同|联合|抽调|成立)[^。]{0,60}(?:督查|检查|督导|抽查|暗访|核查|巡查|考核|测评|评估|督办)|"
     r"对[^。]{2,60}(?:进行|开展)了?[^。]{0,12}(?:督查|检查|督导|抽查|暗访|核查|巡查|考核|测评|评估|督办|通报))"
 )
+#: Who settled what a paper hands out: 经县委、县政府研究，现将任务分解如下.
+_SETTLED = re.compile(
+    r"经(?P<who>[\u4e00-\u9fff、]{2,20}?(?:政府|[市县区州镇乡旗]委|党委|党组|委员会|办公室|领导小组|指挥部|[局厅办]))"
+    r"(?:会议|党组)?(?:研究|讨论|同意|批准|审定|审议)"
+)
 _LATELY = quick.pattern(
     r"^(?:近日|日前|今天|昨天|今日|经)|(?:近日|日前|今天|昨天|今日|于|联合|专门)+$"
 )
 _SOURCE = re.compile(
-    r"(?:来源|转自|转载自|发布机构|发布单位|信息来源|填报单位|发文机关|制发单位)\s*[:：]\s*(?P<who>\S{3,24})"
+    r"(?:来源|转自|转载自|发布机构|发布单位|信息来源|填报单位|发文机关|制发单位|制表单位|编制单位|印发单位|印发机关|交办单位|督办单位|下达单位|制表)\s*[:：]\s*(?P<who>\S{3,24})"
 )
 #: Who passes a paper on: 某镇党政办 8月4日发布.
 _POSTED = re.compile(
@@ -149,7 +154,7 @@ def issuer(article: Article, *, people: Sequence[Post]) -> str:
         or _alone(article)
         or _ordered(article.title)
         or _headed(article, people=people)
-        or _source(head)
+        or _source([*head, *(part.text.strip() for part in article.paragraphs[-4:])])
         or _announced(article)
         or (_BRACKETED.sub("", said["who"]).strip() if said else "")
     )
@@ -242,7 +247,7 @@ def _headed(article: Article, *, people: Sequence[Post]) -> str:
 
 def _announced(article: Article) -> str:
     """The body that issues the paper in its first lines: 区委督查室近日印发《…》."""
-    for pattern in (_ANNOUNCED, _RESOLVED, _INSPECTED):
+    for pattern in (_ANNOUNCED, _RESOLVED, _INSPECTED, _SETTLED):
         for part in article.paragraphs[:6]:
             for match in pattern.finditer(part.text[:300]):
                 who = _LATELY.sub("", match["who"])

@@ -11,7 +11,8 @@ class Passage:
     itself gives them; `sure`: its section holds nothing but orders; `speech`: it is one, and who
     `bids` there has hearers who are to act; `tells`: the speaker tells rather than demands;
     `listed`: numbered points were announced and go on over paragraphs; `own`: somebody in the
-    article was heard; `actor` is who was last named to act.
+    article was heard; `actor` is who was last named to act; `replies`: a body answers somebody,
+    and what it says of itself is no demand.
     """
 
     who: str = ""
@@ -26,3 +27,4 @@ class Passage:
     bids: bool = False
     listed: bool = False
     own: bool = False
+    replies: bool = False

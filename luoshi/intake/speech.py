@@ -20,6 +20,16 @@ WEAK = (
 #: Of these a person tells rather than demands.
 TELLING = frozenset(("说", "讲", "说道", "讲道", "介绍", "称", "告诉记者", "坦言", "表态", "表示"))
 
+#: With these a body answers somebody.
+REPLYING = frozenset(("回复", "答复", "回应"))
+#: Whom a post of a thread answers, before its colon: 某区发布回复10楼：.
+_REPLIED = re.compile(
+    r"(?P<verb>回复|答复|回应)(?:[@＠]?\d{1,4}\s*[楼#]|[@＠]\S{1,12}|网友|网民|来信人)$"
+)
+#: A leader's written word, on which others act: 按区领导批示，….
+_BY_ORDER = re.compile(
+    r"^(?:按照?|根据|遵照)(?P<who>[^,，]{0,10}?(?:领导|书记|[省市县区州镇乡]长|主任|同志))的?(?:批示|指示)(?:要求)?$"
+)
 #: More than this before 说 is a sentence of its own.
 LONGEST_BEFORE_SAID = 40
 LONGEST_SUBJECT = 30
@@ -50,6 +60,11 @@ _ADDRESSED = re.compile(r"(?P<verb>要求|希望|叮嘱|勉励)(?P<to>[^,，]{2,
 _ENJOINED = re.compile(
     r"(?P<verb>叮嘱|嘱咐|勉励|责成|告诫|(?:(?<=[当随]即)|(?<=[当现]场)|(?<=再三)|(?<=反复)|(?<=[他她议已])|(?<=我[局委办镇区街]))要求)(?P<to>[^,，:：“”]{2,40})$"
 )
+#: A body asks another: 区住建局同时要求小区物业一周内公布记录.
+_ASKED = re.compile(
+    r"(?P<who>(?:[^,，:：“”]{2,20}?)?)(?:同时|还|也|又|已经?|均|明确|当即)*(?P<verb>要求)(?P<to>[^,，:：“”]{4,40})$"
+)
+_ASKS = re.compile(r"(?P<verb>要求)")
 _ENJOINS = re.compile(_ENJOINED.pattern.split("(?P<to>")[0])
 #: Whom somebody speaks to, before a comma: 叮嘱镇村干部，….
 _TOLD_TO = re.compile(
@@ -59,7 +74,7 @@ _LATE_MODAL = re.compile(r"(?P<verb>强调|要求)(?=[^,，]{1,16}?(?:要(?!求)
 _NOUN_BEFORE = quick.pattern(
     r"(?:的|工作|有关|相关|部署|指示|决策|总体|目标|任务|新|更高|具体|明确|硬性|各项|重要|"
     r"精神|[0-9]项|这一|本|其|标准|质量|总|政策|统一|普遍|严格|最低|基本|迫切|时代|客观|"
-    r"内在|必然|规范|管理|按|按照|根据|对照)$|"
+    r"内在|必然|规范|管理|督办|预警|风险|温馨|友情|按|按照|根据|对照)$|"
     r"(?:^|将|均|都|[会须要应])(?:按照?|根据|依照|遵照|贯彻|落实|对照|结合|响应)[^,，]{0,12}$"
 )
 _SPEAKER = re.compile(
@@ -87,6 +102,9 @@ _SUBJECT_TAIL = quick.pattern(
 _SUBJECT_HEAD = re.compile(
     r"^(?:会上|会议期间|会后|随后|最后|同时|对此|期间|座谈会上|其间|调研中|检查中|现场|"
     r"活动中|讲话中|之后|接着)[,，]?"
+)
+_NUMBERED = re.compile(
+    r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)"
 )
 _HEADING_SPEECH = re.compile(
     r"(?P<who>[^、,，。\d.．]{2,30}?(?:同志)?)(?:作)?(?:重要)?(?:讲话|致辞|点评|总结讲话|"
@@ -128,13 +146,18 @@ def in_clause(
     paper = re.search(_PAPER, text)
     if paper and not _TO_BE_ISSUED.search(text[: paper.start()]):
         who = _who(text[: paper.start()], speaker=speaker, people=people)
-        return Speech(who=who or subject_before, verb="通知", start=clause.end, strong=True)
+        mine = bool(_MYSELF.match(who))
+        who = "" if mine else who or subject_before
+        return Speech(who=who, verb="通知", start=clause.end, strong=True)
+    order = _BY_ORDER.match(text)
+    if order:
+        return Speech(who=order["who"], verb="批示", start=clause.end, strong=True)
     match = _verb(text, after=after)
     if not match or ("“" in text[: match.start()] and "”" not in text[: match.start()]):
         return None
     verb = match["verb"]
-    left = text[: match.start()]
-    named = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _TOLD_TO)
+    left = _NUMBERED.sub("", text[: match.start()])
+    named = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _ASKS, _TOLD_TO)
     if match.re not in named and _NOUN_BEFORE.search(left):
         return None
     if verb in ("说", "讲", "称") and len(left) > LONGEST_BEFORE_SAID:
@@ -147,7 +170,8 @@ def in_clause(
     if _ISSUED.match(who) and subject_before:
         who = subject_before
     who = who if mine else who or subject_before
-    if not mine and not _can_speak(who, people=people) and (who or len(left) > 2):
+    speaks = mine or match.re is _REPLIED or _can_speak(who, people=people)
+    if not speaks and (who or len(left) > 2):
         return None
     to = match["to"] if match.re in (_ADDRESSED, _ENJOINED, _TOLD_TO) else ""
     strong = match.re is _RAISED or verb in STRONG.split("|")
@@ -161,7 +185,8 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
     """The verb of speech of a clause; some count only before a colon or a numbered list."""
     colon = after[:1] in ("：", ":")
     match = _VERB.search(text) or (_ADDRESSED.search(text) if colon else None) or _told(text)
-    match = match or (_NAMED.search(text) if colon else _TOLD_TO.search(text))
+    answers = _REPLIED.search(text) if colon else None
+    match = match or answers or (_NAMED.search(text) if colon else _TOLD_TO.search(text))
     match = match or _QUOTING.search(text) or _HEADLONG.search(text)
     if match:
         return match
@@ -175,6 +200,9 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
 
 def _told(text: str) -> re.Match[str] | None:
     """Who is told to do what follows (叮嘱施工单位，…) or what stands behind him (责成乙局整改)."""
+    asked = _ASKED.match(text)
+    if asked and _asks(asked["who"]) and all(actor.leading(asked["to"])):
+        return _ASKS.search(text, asked.start("verb"))
     match = _ENJOINED.search(text)
     if not match or _NOUN_BEFORE.search(text[: match.start()]):
         return None
@@ -183,6 +211,11 @@ def _told(text: str) -> re.Match[str] | None:
     who, by = actor.leading(match["to"])
     acts = who and by
     return _ENJOINS.search(text) if acts or match["verb"] == "责成" else None
+
+
+def _asks(who: str) -> bool:
+    """Whether these words before 要求 are a body, or nothing."""
+    return not who or (actor.ends_in_actor(who) and not _NOUN_BEFORE.search(who))
 
 
 _DOER = re.compile(

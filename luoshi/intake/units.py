@@ -18,6 +18,10 @@ _EVERYBODY = re.compile("各|全[市区县省体]|有关|相关")
 #: What a report says is to be done next is demanded, though nobody is named who demands it.
 _NEXT = re.compile("下一?步|下一?阶段|接下来")
 _FIRST_PERSON = re.compile(r"^(?:我们?|咱们?|本人|俺)")
+#: What a body that answers will do by itself, or has somebody who asked do.
+_OURS = re.compile(
+    r"[^,，]{0,10}?(?:我们|[我本](?:局|委|办|部|厅|院|站|所|中心|大队|支队|公司|集团|镇|乡|街道|社区|县|区|市))|[^,，]{0,12}?请您"
+)
 _LEADING_POST = re.compile(r"(?:书记|[市县区州省镇乡]长|主任|局长|部长|主席|负责同志|负责人)")
 #: The rest of a sentence in brackets at its end: who to ask, where to send.
 _NOTE = re.compile(r"[(（][^()（）]*(?:联系|电话|邮箱)[^()（）]*[)）]$")
@@ -99,7 +103,12 @@ class _Cutter:
         ordered = self.passage.sure and modal.may_order(piece.text[at:])
         ordered = ordered and not (at == 0 and modal.is_adverbial(piece.text))
         ordered = ordered or self.tasks_follow(n)
-        return Demand(kind="task", at=at) if ordered or modal.is_task(piece.text[at:]) else None
+        who = actor.addressed(piece.text[at:])
+        return (
+            Demand(kind="task", at=at, actor=who)
+            if ordered or modal.is_task(piece.text[at:])
+            else None
+        )
 
     def tasks_follow(self, n: int) -> bool:
         """Whether who speaks goes on to a task in this sentence: 12座水库一库一策，设计方案12月
@@ -118,6 +127,8 @@ class _Cutter:
         if passage.tells and (
             _FIRST_PERSON.match(piece.text) or not _LEADING_POST.search(self.post_of(passage.who))
         ):
+            return False
+        if passage.replies and (_OURS.match(piece.text) or demand.actor == passage.who):
             return False
         attributed = bool(passage.who) or passage.active
         if demand.kind == "modal":

@@ -211,7 +211,7 @@ class Voice:
         self.passage = replace(
             self.passage, who=who, active=said.strong, verb=said.verb, own=True,
             tells=said.verb in speech.TELLING, actor=said.to, listed=said.listed,
-            orders=False,
+            orders=False, replies=self.passage.replies or said.verb in speech.REPLYING,
         )  # fmt: skip
         if any(post.person == who for post in self.people):
             self.heard = (at, who)
