@@ -65,7 +65,7 @@ _HOUR = (
 #: Whoever is told at a meeting or by a paper counts from then on.
 _ON_HEARING = r"(?:会后|节后|假期后|散会后)"
 #: The times of the farmer's year, its solar terms and what else comes round without a fixed day.
-_SEASON = (
+SEASON = (
     r"[春秋三]收|[麦夏稻]收|[春夏秋冬]种|[春夏秋冬]灌|春耕|备耕|双抢|农忙|雨季|汛|入[伏夏秋]|越冬|封冻|上冻|霜冻|大雪封山|"
     r"枯水期|丰水期|防火期|戒严期|旺季|(?<![环季细关情时])节|高考|中考|"
     r"立春|雨水|惊蛰|春分|谷雨|立夏|小满|芒种|夏至|小暑|大暑|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪|冬至|小寒|大寒"
@@ -151,8 +151,8 @@ _GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             r"端午节?|清明节?|主?汛期|入汛|入冬|开学|供暖期?|采暖期|两会)”?(?:到来|来临)?之?(?:前|"
             r"以前)"
         )),
-        ("season", "前", (
-            rf"(?:[今明]年)?“?(?:[寒暑]假(?:结束)?|假期结束|{_SEASON})”?(?:到来|来临)?之?(?:前|以前)"
+        ("open", "前", (
+            rf"(?:[今明]年)?“?(?:[寒暑]假(?:结束)?|假期结束|{SEASON})”?(?:到来|来临)?之?(?:前|以前)"
             r"(?![后期景沿的])"
         )),
     )
@@ -387,8 +387,8 @@ def _feast(words: DeadlineWords, said_on: date, _: Workdays) -> date | None:
     return _next(words, said_on, lambda year: date(year, *place)) if place else None
 
 
-def _season(_: DeadlineWords, __: date, ___: Workdays) -> None:
-    """No calendar tells when a season comes."""
+def _open(_: DeadlineWords, __: date, ___: Workdays) -> None:
+    """No calendar tells when a season comes, or what a span begins with."""
 
 
 _RESOLVERS: Mapping[str, Callable[[DeadlineWords, date, Workdays], date | None]] = {
@@ -396,5 +396,5 @@ _RESOLVERS: Mapping[str, Callable[[DeadlineWords, date, Workdays], date | None]]
     "before_month": _before_month, "this_month": _this_month, "quarter": _quarter,
     "half": _half, "year": _end_of_year, "before_year": _before_year, "plan": _plan,
     "workdays": _workdays, "days": _days, "week": _week, "today": _today,
-    "tomorrow": _tomorrow, "feast": _feast, "season": _season,
+    "tomorrow": _tomorrow, "feast": _feast, "open": _open,
 }  # fmt: skip

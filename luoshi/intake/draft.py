@@ -32,6 +32,11 @@ _TEST = re.compile(
 )
 #: What was done before a day only describes what is acted on: 2019年以前改造的.
 _DESCRIBES = re.compile(r"(?<=年以前)[\u4e00-\u9fff]{1,6}的(?=[\d\u4e00-\u9fff])")
+#: What has yet to happen before days are counted: 自批复之日起30日内, 房屋腾空后40天内.
+_EVENT = re.compile(
+    r"(?<!本)(?:批[复准]|签约|腾空|验收|合格|竣工|完工|开工|中标|受理|立案|核实|发现|接到[^,，]{0,8}|到货|进场|交付|移交|投诉|"
+    r"报告|审批|结束|完成|到期|通过|生效|公示)(?:之日起|后|以后|之后)(?:的|[,，])?$"
+)
 #: An actor that begins later than this belongs to a further clause.
 FARTHEST_ACTOR = 40
 _WAY = re.compile(r"^(?:同时|此外|另外|下一步|下阶段|接下来|特别是|尤其是|当前|目前)[,，]")
@@ -142,7 +147,13 @@ def day_of(words: DeadlineWords | None, *, said_on: date | None, calendar: Workd
 def due_of(text: str) -> DeadlineWords | None:
     """The words that set the day of a directive: the first that mark an end, else a rhythm or
     any period."""
-    found = [words for words in deadline.find(text) if not _DESCRIBES.match(text, words.end)]
+    found = [
+        replace(words, kind="open")
+        if words.is_span and _EVENT.search(text[: words.start])
+        else words
+        for words in deadline.find(text)
+        if not _DESCRIBES.match(text, words.end)
+    ]
     marked = [words for words in found if words.marked]
     ends = [words for words in marked if not (words.is_bare_rhythm or words.is_span)]
     if ends and marked[0].is_bare_rhythm:

@@ -113,3 +113,10 @@ def test_what_minutes_settle_is_for_whom_they_name(item: str, quote: str, actor:
 def test_a_slip_that_is_yet_to_be_sent_speaks_for_nobody() -> None:
     item = "会议强调，区政府督查室要盯住不放，两次未完成的下达督办单。各单位要对照抓好落实。"
     assert {one.required_by for one in said(MINUTES.format(item)).drafts} == {"会议"}
+
+
+@pytest.mark.parametrize("when", ["“霜降”前", "雨季来临前", "四月底以前"])
+def test_who_is_named_before_a_season_acts(when: str) -> None:
+    text = MINUTES.format(f"会议强调，区水务局{when}要全面清零。")
+    (draft,) = said(text).drafts
+    assert (draft.actor, draft.due_words) == ("区水务局", when)
