@@ -120,3 +120,20 @@ def test_who_is_named_before_a_season_acts(when: str) -> None:
     text = MINUTES.format(f"会议强调，区水务局{when}要全面清零。")
     (draft,) = said(text).drafts
     assert (draft.actor, draft.due_words) == ("区水务局", when)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：任务需调整的，由牵头单位于5月底前提出书面申请，报区政府常务会议研究。",
+        "备注：任务需调整的，由牵头单位书面申请，未经批准不得擅自减项。",
+    ],
+)
+def test_a_remark_below_a_list_of_tasks_demands(note: str) -> None:
+    (draft,) = said(MINUTES.format(note)).drafts
+    assert draft.actor == "牵头单位"
+
+
+def test_what_estates_offer_is_nobody_who_acts() -> None:
+    drafts = said(MINUTES.format("会议强调，要改造老旧小区，物业服务更贴心。")).drafts
+    assert {one.actor for one in drafts} == {""}
