@@ -149,7 +149,7 @@ def due_of(text: str) -> DeadlineWords | None:
     any period."""
     found = [
         replace(words, kind="open")
-        if words.is_span and _EVENT.search(text[: words.start])
+        if words.is_span and _EVENT.search(text[max(0, words.start - 24) : words.start])
         else words
         for words in deadline.find(text)
         if not _DESCRIBES.match(text, words.end)

@@ -39,6 +39,8 @@ _LEADS = re.compile(
 )
 #: Labels stand in the paragraph of the task or in this many lines under it.
 LINES = 3
+#: No label stands further behind the beginning of its task.
+FARTHEST_LABEL = 2000
 #: Who is named later in a task acts in a part of it: 已建成的由某集团接管.
 LATEST_ACTOR = 30
 
@@ -91,7 +93,8 @@ def _led(found: Sequence[Directive]) -> list[Directive]:
 
 
 def _behind(one: Directive, *, part: Paragraph) -> str:
-    return part.text[max(0, one.start - part.start) :] + "\n"
+    at = max(0, one.start - part.start)
+    return part.text[at : at + FARTHEST_LABEL] + "\n"
 
 
 def _with_labels(one: Directive, *, text: str) -> Directive:
