@@ -24,8 +24,8 @@ _ORDINARY = re.compile(
     r"[A-Z]{2,}:?"
     r")(?=[ \xa0]|$)"
 )
-#: Capitals behind a space: of the junk that follows them, unless nothing does.
-_LONE = re.compile(r"(?P<stop>[:,(]?)[ \xa0]+[A-Z]{2,}:?$")
+#: Capitals or marks behind a space: of the junk that follows them, unless nothing does.
+_LONE = re.compile(r"(?P<stop>[:,(]?)[ \xa0]+(?:[A-Z]{2,}:?|[,.;:!?)\]\"'-]+)$")
 _STAMP = re.compile(r"[!-~][!-~ ]{1,40}?[ \xa0]*\xa0[ ]*$")
 _SYLLABLE = "[a-z\u00fc\u00e0-\u01dc\u0250-\u02af\u1e00-\u1eff]{1,6}"
 _PINYIN = quick.pattern(rf"(?<=[{HAN}])[(\uff08]\s*{_SYLLABLE}\s*[)\uff09]")

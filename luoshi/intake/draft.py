@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 
@@ -32,6 +32,13 @@ _TEST = re.compile(
     r"全覆盖|见底|兑付到位|取得[^,，。；;]{1,12}(?:批复|证|意见)|可查|闭环)[^,，。；;]{0,8}"
 )
 _MAY_TEST = quick.gate(_TEST)
+#: What was done before a day only describes what is acted on: 2019年以前改造的.
+_DESCRIBES = re.compile(r"(?<=年以前)[\u4e00-\u9fff]{1,6}的(?=[\d\u4e00-\u9fff])")
+#: What has yet to happen before days are counted: 自批复之日起30日内, 房屋腾空后40天内.
+_EVENT = re.compile(
+    r"(?<!本)(?:批[复准]|签约|腾空|验收|合格|竣工|完工|开工|中标|受理|立案|核实|发现|接到[^,，]{0,8}|到货|进场|交付|移交|投诉|"
+    r"报告|审批|结束|完成|到期|通过|生效|公示)(?:之日起|后|以后|之后)(?:的|[,，])?$"
+)
 #: An actor that begins later than this belongs to a further clause.
 FARTHEST_ACTOR = 40
 _WAY = re.compile(r"^(?:同时|此外|另外|下一步|下阶段|接下来|特别是|尤其是|当前|目前)[,，]")
@@ -90,7 +97,7 @@ def draft_of(
     kind: str = "demand",
 ) -> Draft:
     """The draft of one directive; a row of a task table brings its own day and goal."""
-    words = due_of(row.due.text if row and row.due else directive.text) or due_of(directive.due)
+    words = _due(directive, row=row)
     goal = row.goal if row else None
     spans = [(one.start, one.end) for one in (directive, goal) if one]
     counted = _figures_in(figures, spans=spans)
@@ -118,6 +125,12 @@ def draft_of(
     )  # fmt: skip
 
 
+def _due(directive: Directive, *, row: Task | None) -> DeadlineWords | None:
+    """The day of a row or label where there is one: in a row it goes before the words."""
+    said = due_in(row.due.text) if row and row.due else None
+    return said or due_of(directive.text) or due_in(directive.due)
+
+
 def _figures_in(figures: Sequence[Figure], *, spans: Iterable[tuple[int, int]]) -> list[Figure]:
     """The figures, which stand in the order of the text, that begin in any of the spans."""
     parts = [
@@ -139,12 +152,25 @@ def day_of(words: DeadlineWords | None, *, said_on: date | None, calendar: Workd
 def due_of(text: str) -> DeadlineWords | None:
     """The words that set the day of a directive: the first that mark an end, else a rhythm or
     any period."""
-    found = deadline.find(text)
+    found = [
+        replace(words, kind="open")
+        if words.is_span and _EVENT.search(text[max(0, words.start - 24) : words.start])
+        else words
+        for words in deadline.find(text)
+        if not _DESCRIBES.match(text, words.end)
+    ]
     marked = [words for words in found if words.marked]
     ends = [words for words in marked if not (words.is_bare_rhythm or words.is_span)]
     if ends and marked[0].is_bare_rhythm:
         return ends[0]
     return next(iter(marked or found), None)
+
+
+def due_in(cell: str) -> DeadlineWords | None:
+    """The words that set the day in the column of days, where a bare day is one: 12月20日."""
+    said = due_of(cell)
+    bare = None if said else due_of(cell.rstrip("。；; ") + "前")
+    return replace(bare, text=bare.text[:-1], end=bare.end - 1) if bare else said
 
 
 def is_owner(actor: str) -> bool:

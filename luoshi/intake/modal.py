@@ -65,7 +65,7 @@ _ACHIEVING = re.compile(
 )
 #: What a clause is about, or after what: 资金方面, 大家回去以后.
 _ASIDE = re.compile(
-    r"[^,，]{2,8}(?:方面|上来看)|(?:大家|各位|同志们)[^,，]{0,8}(?:以后|之后|后)|会后|散会后"
+    r"备?注|说明|[^,，]{2,8}(?:方面|上来看)|未[^,，]{1,8}(?:之前|以前)|(?:会议|以上|上述)(?:确定|议定|研究|明确)?的?(?:事项|任务|工作)|(?:大家|各位|同志们)[^,，]{0,8}(?:以后|之后|后)|会后|散会后"
 )
 _TRAILING_ADVERB = re.compile(
     rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|就|才|便|既|一律|会后|会前|随后|平时|今后|下一步|[,，\s])+$"
@@ -121,7 +121,7 @@ def of(text: str) -> Demand | None:
             return found
     if _PLEASE_NOT.match(plain):
         return Demand(kind="modal", at=at, forbids=True)
-    if _NOT_TO.match(plain):
+    if _NOT_TO.match(plain) and not plain.endswith("的"):
         return Demand(kind="modal", at=at, forbids=True)
     who, by = actor.leading(plain)
     if who and not told.is_told(plain) and not told.is_planned(plain):

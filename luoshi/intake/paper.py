@@ -11,7 +11,7 @@ from luoshi.intake.split import Article
 _PAPER = re.compile(
     r"(?:通知|方案|意见|要点|规划|纲要|办法|规定|通报|细则|纪要|讲话|清单|决定|措施|制度|条例|分工|"
     r"通告|公告|公示|责任书|倡议书?|工作安排|台账|分解表|任务表|指令|命令|[部府会]令|紧急令|动员令|调度令|"
-    r"批复|(?:督办|交办|提[示醒]|整改|通报|工作|紧急)[函单]|工作报告|要求|守则|须知|预案|公约|决议|"
+    r"批复|(?:督办|交办|提[示醒]|整改|通报|工作|紧急)[函单]|工作报告|承诺书|要求|守则|须知|预案|公约|决议|"
     r"(?:讲话|发言|致辞|报告)(?:稿|摘[登要编录]|节[选录]|要点|提纲|实录|选登|全文|材料|汇编))"
     r"(?:[\s(（]*第?[^()（）]{1,10}[号期][)）]?|[(（][^()（）]*[)）])?$"
 )
@@ -42,6 +42,11 @@ _DEMANDING = re.compile(r"(?:要求|措施|建议|安排|任务|举措|部署|�
 _TELLING = re.compile(
     r"(?:情况|基础|环境|成效|成绩|问题|做法|特点|形势|背景|质效|结果|经验|回顾|概况|典型|不足|目标|亮点|范围|对象|时间|地点|"
     r"原则|依据|期限|条件|标准|主题|指导思想|意义|附则|附件|名单|说明|定义|术语|总则|主要指标|进展|差距)$"
+)
+#: A heading that is itself a demand: 改善生产生活条件, 锚定全年目标.
+_BIDDING = re.compile(
+    r"(?:^|[,，])(?:改善|提升|提高|巩固|扩大|树立|聚焦|坚持|锚定|抓住|盯住|紧盯|破解|直面|对标|紧扣|补齐|创造|打造|压实|认清|"
+    r"把握|优化)(?![^,，]*的)[^,，]{2,}(?<!情况)$"
 )
 #: Of a report only these say what is to come: 重点任务 may as well head what was done.
 _COMING = re.compile(
@@ -86,11 +91,16 @@ _INSPECTED = re.compile(
     r"(?:(?:组织|牵头|派出|会同|联合|抽调|成立)[^。]{0,60}(?:督查|检查|督导|抽查|暗访|核查|巡查|考核|测评|评估|督办)|"
     r"对[^。]{2,60}(?:进行|开展)了?[^。]{0,12}(?:督查|检查|督导|抽查|暗访|核查|巡查|考核|测评|评估|督办|通报))"
 )
+#: Who settled what a paper hands out: 经县委、县政府研究，现将任务分解如下.
+_SETTLED = re.compile(
+    r"经(?P<who>[\u4e00-\u9fff、]{2,20}?(?:政府|[市县区州镇乡旗]委|党委|党组|委员会|办公室|领导小组|指挥部|[局厅办]))"
+    r"(?:会议|党组)?(?:研究|讨论|同意|批准|审定|审议)"
+)
 _LATELY = quick.pattern(
     r"^(?:近日|日前|今天|昨天|今日|经)|(?:近日|日前|今天|昨天|今日|于|联合|专门)+$"
 )
 _SOURCE = re.compile(
-    r"(?:来源|转自|转载自|发布机构|发布单位|信息来源|填报单位|发文机关|制发单位)\s*[:：]\s*(?P<who>\S{3,24})"
+    r"(?:来源|转自|转载自|发布机构|发布单位|信息来源|填报单位|发文机关|制发单位|制表单位|编制单位|印发单位|印发机关|交办单位|督办单位|下达单位|制表)\s*[:：]\s*(?P<who>\S{3,24})"
 )
 #: Who passes a paper on: 某镇党政办 8月4日发布.
 _POSTED = re.compile(
@@ -142,12 +152,13 @@ def issuer(article: Article, *, people: Sequence[Post]) -> str:
     return (
         (_speaker(head, people=people) if is_speech(article) else "")
         or _signed(article)
+        or _covered(article)
         or _letterhead(head)
         or _titled(article.title)
         or _alone(article)
         or _ordered(article.title)
         or _headed(article, people=people)
-        or _source(head)
+        or _source([*head, *(part.text.strip() for part in article.paragraphs[-4:])])
         or _announced(article)
         or (_BRACKETED.sub("", said["who"]).strip() if said else "")
     )
@@ -168,13 +179,24 @@ def _signed(article: Article) -> str:
     """The name beside the last date, or alone in the last line."""
     below = [part.text.strip() for part in article.paragraphs[-9:]]
     last = [line for line in below if not _COPIED.match(line)][-5:]
+    return _beside_day(last) or (last[-1] if last and _is_signature(last[-1]) else "")
+
+
+def _covered(article: Article) -> str:
+    """Who signs the notice that covers what is issued: name and day stand above the annex."""
+    short = [part.text.strip() for part in article.paragraphs if part.role != "cell"]
+    return _beside_day([line if len(line) <= LONGEST_SIGNATURE else "" for line in short])
+
+
+def _beside_day(lines: Sequence[str]) -> str:
+    """The name above or below the first line that is a date and nothing else."""
     beside = (
         who
-        for above, below in pairwise(last)
+        for above, below in pairwise(lines)
         for who, day in ((above, below), (below, above))
         if _DATE.match(day) and _is_signature(who)
     )
-    return next(beside, last[-1] if last and _is_signature(last[-1]) else "")
+    return next(beside, "")
 
 
 def _speaker(head: Sequence[str], *, people: Sequence[Post]) -> str:
@@ -230,7 +252,7 @@ def _headed(article: Article, *, people: Sequence[Post]) -> str:
 
 def _announced(article: Article) -> str:
     """The body that issues the paper in its first lines: 区委督查室近日印发《…》."""
-    for pattern in (_ANNOUNCED, _RESOLVED, _INSPECTED):
+    for pattern in (_ANNOUNCED, _RESOLVED, _INSPECTED, _SETTLED):
         for part in article.paragraphs[:6]:
             for match in pattern.finditer(part.text[:300]):
                 who = _LATELY.sub("", match["who"])
@@ -272,4 +294,4 @@ def section(heading: str, *, reports: bool = False) -> bool | None:
         return None
     if _DEMANDING.search(said):
         return True if not reports or _COMING.search(said) else None
-    return False if _TELLING.search(said) else None
+    return False if _TELLING.search(said) and not _BIDDING.search(said) else None

@@ -11,7 +11,8 @@ class Passage(NamedTuple):
     `bids` there has hearers who are to act, once the points are announced without a modal verb
     (`bidding`); `tells`: the speaker tells rather than demands;
     `listed`: numbered points were announced and go on over paragraphs; `own`: somebody in the
-    article was heard; `actor` is who was last named to act.
+    article was heard; `actor` is who was last named to act; `replies`: a body answers somebody,
+    and what it says of itself is no demand.
     """
 
     who: str = ""
@@ -27,3 +28,4 @@ class Passage(NamedTuple):
     bidding: bool = False
     listed: bool = False
     own: bool = False
+    replies: bool = False

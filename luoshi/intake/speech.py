@@ -48,6 +48,16 @@ ENJOINING = frozenset(
     )
 )
 
+#: With these a body answers somebody.
+REPLYING = frozenset(("回复", "答复", "回应"))
+#: Whom a post of a thread answers, before its colon: 某区发布回复10楼：.
+_REPLIED = re.compile(
+    r"(?P<verb>回复|答复|回应)(?:[@＠]?\d{1,4}\s*[楼#]|[@＠]\S{1,12}|网友|网民|来信人)$"
+)
+#: A leader's written word, on which others act: 按区领导批示，….
+_BY_ORDER = re.compile(
+    r"^(?:按照?|根据|遵照)(?P<who>[^,，]{0,10}?(?:领导|书记|[省市县区州镇乡]长|主任|同志))的?(?:批示|指示)(?:要求)?$"
+)
 #: More than this before 说 is a sentence of its own.
 LONGEST_BEFORE_SAID = 40
 LONGEST_SUBJECT, LONGEST_NAME = 30, 4
@@ -59,7 +69,7 @@ _PAPER = quick.pattern(
 )
 #: A paper that is yet to be issued says nothing: 6月底前出台办法.
 _TO_BE_ISSUED = quick.pattern(
-    r"^由|[前内要应须将拟]$|务必|必须|尽快|抓紧|研究|牵头|负责|会同|计划|年内|及时$"
+    r"^由|[前内要应须将拟的]$|务必|必须|尽快|抓紧|研究|牵头|负责|会同|计划|年内|及时$"
 )
 _VERB = re.compile(rf"(?P<verb>{STRONG}|{WEAK})(?:，|,|:|：|\s)*$")
 _QUOTING = re.compile(rf"(?P<verb>{STRONG}|{WEAK})(?=[:：“])")
@@ -95,12 +105,12 @@ _ASKS = re.compile("(?P<verb>要求|希望|责成)")
 #: Without a word of these no clause attributes anything.
 _SPEAKS = quick.gate(
     _VERB, _QUOTING, _NAMED, _HEADLONG, _RAISED, _ADDRESSED, _ENJOINED, _TOLD_TO,
-    _LATE_MODAL, _SET,
+    _LATE_MODAL, _SET, _REPLIED, _BY_ORDER,
 )  # fmt: skip
 _NOUN_BEFORE = quick.pattern(
     r"(?:的|工作|有关|相关|部署|指示|决策|总体|目标|任务|新|更高|具体|明确|硬性|各项|重要|"
     r"精神|[0-9]项|这一|本|其|标准|质量|总|政策|统一|普遍|严格|最低|基本|迫切|时代|客观|"
-    r"内在|必然|规范|管理|按|按照|根据|对照)$|"
+    r"内在|必然|规范|管理|督办|预警|风险|温馨|友情|按|按照|根据|对照)$|"
     r"(?:^|将|均|都|[会须要应])(?:按照?|根据|依照|遵照|贯彻|落实|对照|结合|响应)[^,，]{0,12}$"
 )
 _SPEAKER = re.compile(
@@ -128,6 +138,9 @@ _SUBJECT_TAIL = quick.pattern(
 _SUBJECT_HEAD = re.compile(
     r"^(?:会上|会议期间|会后|随后|最后|同时|对此|期间|座谈会上|其间|调研中|检查中|现场|"
     r"活动中|讲话中|之后|接着)[,，]?"
+)
+_NUMBERED = re.compile(
+    r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)"
 )
 _HEADING_SPEECH = re.compile(
     r"(?P<who>[^、,，。\d.．]{2,30}?(?:同志)?)(?:作)?(?:重要)?(?:讲话|致辞|点评|总结讲话|"
@@ -169,13 +182,18 @@ def in_clause(
     paper = _PAPER.search(text)
     if paper and not _TO_BE_ISSUED.search(text[: paper.start()]):
         who = _who(text[: paper.start()], speaker=speaker, people=people)
-        return Speech(who=who or subject_before, verb="通知", start=clause.end, strong=True)
+        mine = bool(_MYSELF.match(who))
+        who = "" if mine else who or subject_before
+        return Speech(who=who, verb="通知", start=clause.end, strong=True)
+    order = _BY_ORDER.match(text)
+    if order:
+        return Speech(who=order["who"], verb="批示", start=clause.end, strong=True)
     match = _verb(text, after=after)
     if not match or ("“" in text[: match.start()] and "”" not in text[: match.start()]):
         return None
     verb = match["verb"]
-    left = text[: match.start()]
-    named = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _TOLD_TO, _SET)
+    left = _NUMBERED.sub("", text[: match.start()])
+    named = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _ASKS, _TOLD_TO, _SET)
     if match.re not in named and _NOUN_BEFORE.search(left):
         return None
     if verb in ("说", "讲", "称") and len(left) > LONGEST_BEFORE_SAID:
@@ -188,7 +206,8 @@ def in_clause(
     if _ISSUED.match(who) and subject_before:
         who = subject_before
     who = who if mine else who or subject_before
-    if not mine and not _can_speak(who, people=people) and (who or len(left) > 2):
+    speaks = mine or match.re is _REPLIED or _can_speak(who, people=people)
+    if not speaks and (who or len(left) > 2):
         return None
     to = match["to"] if match.re in (_ADDRESSED, _ENJOINED, _TOLD_TO, _SET) else ""
     strong = match.re in (_RAISED, _SET) or verb in STRONG.split("|")
@@ -203,11 +222,8 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
     if not _SPEAKS.search(text):
         return None
     colon = after[:1] in ("：", ":")
-    match = _VERB.search(text) or (
-        (_ADDRESSED.search(text) or _SET.search(text)) if colon else None
-    )
-    match = match or _told(text)
-    match = match or (_NAMED.search(text) if colon else _TOLD_TO.search(text))
+    match = _VERB.search(text) or _told(text)
+    match = match or (_before_colon(text) if colon else _TOLD_TO.search(text))
     match = match or _QUOTING.search(text) or _HEADLONG.search(text) or _asked(text)
     if match:
         return match
@@ -219,15 +235,23 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
     return _LATE_MODAL.search(text)
 
 
+def _before_colon(text: str) -> re.Match[str] | None:
+    """Whom a demand or an answer is put to, or its name, where a colon follows."""
+    for pattern in (_ADDRESSED, _SET, _REPLIED, _NAMED):
+        match = pattern.search(text)
+        if match:
+            return match
+    return None
+
+
 def _asked(text: str) -> re.Match[str] | None:
     """Whom somebody who can speak asks to act: 甲书记要求乙局拿出办法."""
     match = _ASKS.search(text)
     if not match or _NOUN_BEFORE.search(text[: match.start()]):
         return None
     who = _without_adverbs(text[: match.start()])
-    asked = actor.leading(text[match.end() :])[0]
-    speaks = 1 < len(who) <= LONGEST_SUBJECT and not _BARRED.search(who)
-    return match if asked and speaks else None
+    speaks = len(who) <= LONGEST_SUBJECT and not _BARRED.search(who)
+    return match if speaks and all(actor.leading(text[match.end() :])) else None
 
 
 def _told(text: str) -> re.Match[str] | None:

@@ -89,7 +89,8 @@ def is_byline(text: str) -> bool:
 
 def is_meta(text: str) -> bool:
     """Whether the line is the date, author or source under a title."""
-    return len(text) < 70 and bool(_META.search(text)) and not re.search("[。！？]", text)
+    running = re.search("[。！？]|[,，].*[,，]", text)
+    return len(text) < 70 and bool(_META.search(text)) and not running
 
 
 def opens(text: str) -> bool:
@@ -103,16 +104,22 @@ def _is_head(text: str) -> bool:
 
 
 def heads(
-    texts: Sequence[str], *, bulleted: Sequence[bool], blanks: Sequence[int] = ()
+    texts: Sequence[str],
+    *,
+    bulleted: Sequence[bool],
+    blanks: Sequence[int] = (),
+    credited: Sequence[bool] = (),
 ) -> list[int]:
     """The numbers of the paragraphs at which an article begins.
 
-    Shape: the first is 0; `blanks` are the blank lines above each paragraph.
+    Shape: the first is 0; `blanks` are the blank lines above each paragraph, `credited` whether
+    a line on the article above stood there.
     """
     starts = [0]
     bodies = [0, *accumulate(_is_body(text) for text in texts)]
     column = _column(texts, bulleted=bulleted, bodies=bodies)
-    apart = _apart(texts, blanks=blanks) | _briefs(texts)
+    below = {n for n, known in enumerate(credited) if known and _heads_prose(texts, n)}
+    apart = _apart(texts, blanks=blanks) | _briefs(texts) | below
     for n, text in enumerate(texts):
         set_off = n in apart or _is_paper_head(texts, n, bodies=bodies)
         if n in column or (set_off and bodies[n] > bodies[starts[-1]]):

@@ -17,6 +17,10 @@ _EVERYBODY = re.compile("各|全[市区县省体]|有关|相关")
 #: What a report says is to be done next is demanded, though nobody is named who demands it.
 _NEXT = re.compile("下一?步|下一?阶段|接下来")
 _FIRST_PERSON = re.compile(r"^(?:我们?|咱们?|本人|俺)")
+#: What a body that answers will do by itself, or has somebody who asked do.
+_OURS = re.compile(
+    r"[^,，]{0,10}?(?:我们|[我本](?:局|委|办|部|厅|院|站|所|中心|大队|支队|公司|集团|镇|乡|街道|社区|县|区|市))|[^,，]{0,12}?请您"
+)
 _LEADING_POST = re.compile(r"(?:书记|[市县区州省镇乡]长|主任|局长|部长|主席|负责同志|负责人)")
 #: The rest of a sentence in brackets at its end: who to ask, where to send.
 _NOTE = re.compile(r"[(（][^()（）]*(?:联系|电话|邮箱)[^()（）]*[)）]$")
@@ -109,12 +113,18 @@ class _Cutter:
         piece = self.pieces[n]
         at = modal.without_ordinal(piece.text)
         wanted = self.passage.active and self.first is None and self.leads(n)
+        wanted = wanted and not told.is_agreed(piece.text)
         if not wanted or self.told or self.planned or told.is_statement(piece.text):
             return None
         ordered = self.passage.sure and modal.may_order(piece.text[at:])
         ordered = ordered and not (at == 0 and modal.is_adverbial(piece.text))
         ordered = ordered or self.tasks_follow(n)
-        return Demand(kind="task", at=at) if ordered or modal.is_task(piece.text[at:]) else None
+        who = actor.addressed(piece.text[at:])
+        return (
+            Demand(kind="task", at=at, actor=who)
+            if ordered or modal.is_task(piece.text[at:])
+            else None
+        )
 
     def tasks_follow(self, n: int) -> bool:
         """Whether who speaks goes on to a task in this sentence: 12座水库一库一策，设计方案12月
@@ -133,6 +143,8 @@ class _Cutter:
         if passage.tells and (
             _FIRST_PERSON.match(piece.text) or not _LEADING_POST.search(self.post_of(passage.who))
         ):
+            return False
+        if passage.replies and (_OURS.match(piece.text) or demand.actor == passage.who):
             return False
         attributed = bool(passage.who) or passage.active
         if demand.kind == "modal":
@@ -184,8 +196,9 @@ class _Cutter:
         return next((post.role for post in self.people if post.person == who), who)
 
     def leads(self, n: int) -> bool:
-        """Whether nothing but adverbials stands before the clause in its sentence."""
-        return all(modal.is_adverbial(piece.text) for piece in self.pieces[:n])
+        """Whether nothing but adverbials, or what was agreed to, stands before the clause."""
+        before = (piece.text for piece in self.pieces[:n])
+        return all(modal.is_adverbial(said) or told.is_agreed(said) for said in before)
 
     def open(self, demand: Demand, *, n: int) -> None:
         """Begins a directive: its leading adverbials and its subject belong to it."""

@@ -230,7 +230,8 @@ class Voice:
         self.passage = self.passage._replace(
             who=who, active=said.strong, verb=said.verb, own=True,
             tells=said.verb in speech.TELLING, actor=said.to, listed=said.listed,
-            orders=False, bidding=said.verb in speech.ENJOINING,
+            orders=False, replies=self.passage.replies or said.verb in speech.REPLYING,
+            bidding=said.verb in speech.ENJOINING,
         )  # fmt: skip
         if any(post.person == who for post in self.people):
             self.heard = (at, who)

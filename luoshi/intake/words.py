@@ -107,7 +107,7 @@ ADVERBS = _listed("""
 坚持不懈
 持之以恒 锲而不舍 千方百计 想方设法 不折不扣 从严 从快 从实 从细 强力 合力 聚力 时刻 严密 密切
 妥善 依法
-依规
+依规 举一反三 以点带面 由点及面 追根溯源
 """)  # fmt: skip
 
 #: Prepositions that open an adverbial clause before the demand it belongs to.

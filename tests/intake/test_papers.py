@@ -185,3 +185,12 @@ def test_a_chain_of_demand_verbs_names_no_subject() -> None:
 
 def test_everything_that_a_speech_of_stock_taking_tells_is_told() -> None:
     assert not speech.TELLING & set(speech.STRONG.split("|"))
+
+
+def test_who_settled_what_a_paper_hands_out_issues_it_where_nobody_signs() -> None:
+    text = (
+        "2026年重点工作任务分解表\n经区委、区政府研究，现将重点工作任务分解如下。"
+        "各牵头单位要于3月15日前制定方案。"
+    )
+    ((_, by, _),) = demands(text)
+    assert by == "区委、区政府"
