@@ -10,7 +10,7 @@ from luoshi.intake.split import Article
 
 _PAPER = re.compile(
     r"(?:通知|方案|意见|要点|规划|纲要|办法|规定|通报|细则|纪要|讲话|清单|决定|措施|制度|条例|分工|"
-    r"通告|公告|公示|责任书|倡议书?|工作安排|台账|分解表|任务表|指令|命令|[部府会]令|紧急令|动员令|调度令|"
+    r"通告|公告|公示|责任书|倡议书?|(?:工作|任务)安排|台账|分解表|任务表|指令|命令|[部府会]令|紧急令|动员令|调度令|"
     r"批复|(?:督办|交办|提[示醒]|整改|通报|工作|紧急)[函单]|工作报告|承诺书|要求|守则|须知|预案|公约|决议|"
     r"(?:讲话|发言|致辞|报告)(?:稿|摘[登要编录]|节[选录]|要点|提纲|实录|选登|全文|材料|汇编))"
     r"(?:[\s(（]*第?[^()（）]{1,10}[号期][)）]?|[(（][^()（）]*[)）])?$"
@@ -70,7 +70,9 @@ _BY = re.compile(
 _STAMP = re.compile(r"[（(]?\s*20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[）)]?")
 _BRACKETED = re.compile(r"[\[【（(][^\]】）)]*[\]】）)]")
 _LETTERHEAD = re.compile(r"^(?P<who>[^,，。：:]{4,40}?)文件$")
-_BODY = re.compile(r"(?:部|委员会|领导小组|办公室|政府|党委|县委|市委|区委|局|厅|委|院|公司|集团)$")
+_BODY = re.compile(
+    r"(?:部|委员会|领导小组|办公室|[^主承协]办|政府|党委|县委|市委|区委|局|厅|委|院|公司|集团)$"
+)
 #: An order is named by who gives it: 某区总河长令, 某市人民政府命令.
 _ORDER = re.compile(
     r"^(?P<who>[^,，。：:\s]{2,26}?(?:指挥部|[防抗森]指|政府|委员会|委|办公室|领导小组|[局厅院]|公司|集团|[河林路田]长|指挥长))"
@@ -161,6 +163,7 @@ def issuer(article: Article, *, people: Sequence[Post]) -> str:
         or _source([*head, *(part.text.strip() for part in article.paragraphs[-4:])])
         or _announced(article)
         or (_BRACKETED.sub("", said["who"]).strip() if said else "")
+        or _placed(article.title)
     )
 
 
@@ -229,9 +232,18 @@ def _titled(title: str) -> str:
     return who if 3 < len(who) < len(title) and actor.ends_in_actor(who) and not place else ""
 
 
+def _placed(title: str) -> str:
+    """The place with whose name the title begins, where nothing says which of its bodies."""
+    place = re.match(r"[\u4e00-\u9fff]{1,6}?[省市县区州旗](?=20\d\d年|[\u4e00-\u9fff]{2,})", title)
+    return place.group() if place else ""
+
+
 def _alone(article: Article) -> str:
-    """A line of the head that is nothing but the name of a body."""
-    heads = (part.text.strip() for part in article.paragraphs[:4] if part.role == "title")
+    """A line of the head that is nothing but the name of a body, with or without a time."""
+    lines = (part.text.split() for part in article.paragraphs[:4] if part.role == "title")
+    heads = (
+        words[0] for words in lines if words and all(re.search(r"\d", word) for word in words[1:])
+    )
     return next(
         (who for who in heads if len(who) > 3 and _is_signature(who) and _BODY.search(who)), ""
     )
