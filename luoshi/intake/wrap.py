@@ -39,6 +39,8 @@ _DANGLES = re.compile(r"[“‘（(《「、]$|[\u4e00-\u9fff](?:的|以及|并�
 _CAPTIONED = re.compile(r"(?:[。\s]\S{2,6}\s*|^图[为片:：].{2,90})(?:摄|供图|摄影)$")
 #: One character and a stop: the end of a word that began above.
 _STUMP = re.compile("^(?![一二三四五六七八九十])[\u4e00-\u9fff][，,。；;]")
+#: A number that was broken at its point.
+_HALF_NUMBER = re.compile(r"[\u4e00-\u9fff][\d０-９]{1,6}[.．]$")
 _TRAILS = re.compile(r"^[，。、；：！？）”’》」,;!?)%％]")
 
 
@@ -135,6 +137,8 @@ def _goes_on(group: Sequence[Line], line: Line, *, shape: _Shape) -> bool:
     if not last.ends and len(last.text) >= SHORTEST_WRAPPED and _STUMP.match(line.text):
         return True
     if _DANGLES.search(last.text) or _TRAILS.match(line.text):
+        return True
+    if _HALF_NUMBER.search(last.text) and line.text[:1].isdigit():
         return True
     if _OPENS_BLOCK.match(line.text):
         return False
