@@ -37,10 +37,10 @@ _TURNED = quick.pattern(
     r"[,，、](?:达到?|为|至)?$"
 )
 #: By what a sum is bounded says nothing of what it is: 提留不得超过上年纯收入的5%.
-_CAPPED = quick.pattern(r"(?:不得?超过|不得?高于|不得?低于|控制在|相当于)[^,，。；;\d]{2,16}的$")
+_CAPPED = quick.pattern(r"(?:不得超过|不得高于)[^,，。；;\d]{2,16}的$")
 #: What was done to the thing that is measured: 水稻已收割61.3万亩.
 _DONE = quick.pattern(
-    r"(?P<what>(?<![\u4e00-\u9fff])(?!全?[省市县区镇乡]|[^,，]{0,8}[局委办院司年月])[\u4e00-\u9fff]{2,10})(?:已经?|现已|共)"
+    r"(?P<what>(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,10}(?<![局委办院司年月]))(?:已经?|现已|共)"
     r"(?:收割|播种|移栽|抢收|抢种|下种|栽插|翻耕|入库|归仓|竣工|收购)$"
 )
 _FROM = re.compile(
@@ -70,7 +70,7 @@ _SHARE_TAIL = quick.pattern(r"(?:分别|的|为|达到?|约|超过?|高达|\s)+$
 _ACT = re.compile(
     rf"{words.any_of(words.DEMAND_VERBS)}|{words.any_of(words.ADVERBS)}|"
     rf"{words.any_of(words.DONE_TO)}|"
-    r"每(?:年|月|周|日|天|季度?|半年)|每半年|年内|务必|至少|最多|(?<!年度)计划(?![生用])|预计|预期|拟|力争|[共现已仅只设建配还尚]有|有(?![色机线效关限])|重新|实地|现场|新(?:增|建|签约?|开工|注册|登记|认定|划|招|办|入库)|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
+    r"每(?:年|月|周|日|天|季度?|半年)|每半年|年内|务必|至少|最多|(?<!年度)计划(?![生用])|预计|预期|拟|力争|[共现已仅只设建配还尚]有|有(?![色机线效关限])|重新|实地|现场|恢复(?![供到至])|新(?:增|建|改建|签约?|开工|注册|登记|认定|划|招|办|入库)|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
     r"等|其中|包括|涉及|多|再|又|还|仍|就|出(?![口租行生资让入厂])|各类|各种"
 )
 _ORDINAL = re.compile(r"\d{1,2}[.．、](?!\d(?!\d?月))|[(（][一二三四五六七八九十\d]{1,3}[)）]")
@@ -183,7 +183,9 @@ def is_act(text: str, start: int, end: int) -> bool:
 
 
 #: These verbs make no name with the noun behind them.
-_PURE = re.compile("实施|安排|推进|谋划|组织|开展|完成|新增|新建|引进|扶持|发现|存在|承担|总投")
+_PURE = re.compile(
+    "察看|查看|视察|恢复|实施|安排|推进|谋划|组织|开展|完成|新增|新建|引进|扶持|发现|存在|承担|总投"
+)
 
 
 def _past_acts(left: str, first: int, until: int) -> int:

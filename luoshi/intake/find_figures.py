@@ -31,7 +31,7 @@ _LEVEL_OF_RATE = quick.pattern(
 )
 #: From one level to another.
 _RAISED = re.compile(
-    r"(?:由|从)[^,，。；;\d]{0,8}\d[\d.,]*[^,，。；;\d]{1,6}(?P<change>提高|增加|扩大)[到至]$"
+    r"(?:由|从)(?:20\d\d年的?)?[^,，。；;\d]{0,8}\d[\d.,]*[^,，。；;\d]{1,6}(?P<change>提高|增加|扩大)[到至]$"
 )
 #: The word of change may stand before what it changes: 压缩“三公”经费10%.
 _LEADS = re.compile(
