@@ -59,28 +59,10 @@ _VALUE = re.compile(r"(?:仅|均|已|为|达到?|是|低于|高于|超过|不足
 
 def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
     """The span of the noun that follows a classifier, or None."""
-    at = found.end
-    if found.unit in _KINDS and (inner := _SORTED.match(text, at)):
-        at = inner.end()
-    if not found.unit or _NEXT_NUMBER.match(text, at) or _MOVES.match(text, at):
+    begun = _begin(text, found=found)
+    if begun is None:
         return None
-    if text[at : at + 2].isspace():
-        return None
-    if found.unit == "元" and (paid := _PAYS.match(text, at)):
-        at = paid.end()
-    lead = _LEADING.match(text[at : at + 26])
-    possessive = bool(lead and "的" in lead.group())
-    at += lead.end() if lead else 0
-    if (
-        _JOINS.match(text, at)
-        or _COUNTED.match(text, at)
-        or _PLANS.match(text, at)
-        or _RANKS.match(text, at)
-        or _ASIDE.match(text, at)
-    ):
-        return None
-    if possessive and _OF_RULE.match(text, at):
-        return None
+    at, possessive = begun
     hard = _hard_stop(text, at)
     stop = _stop(text, at, end=hard, activity=found.unit == "小时")
     if found.unit not in _OF_ACTS:
@@ -91,13 +73,31 @@ def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
         stop = noun.indicator_start(text, at, stop)
     while stop > at and text[stop - 1] in "和及与等共":
         stop -= 1
-    if _VERBS.fullmatch(text, at, stop):
-        return None
-    if stop - at < 1 or (found.unit in ("%", "个百分点", "百分点", "倍") and not possessive):
+    too_short = stop - at < 1 or _VERBS.fullmatch(text, at, stop)
+    rate = found.unit in ("%", "个百分点", "百分点", "倍") and not possessive
+    if too_short or rate:
         return None
     if found.unit in words.MEASURES and found.unit != "小时" and not possessive and stop - at < 2:
         return None
     return at, stop
+
+
+def _begin(text: str, *, found: Number) -> tuple[int, bool] | None:
+    """Where the noun behind a number may begin, and whether 的 stands before it."""
+    at = found.end
+    if not found.unit or text[at : at + 2].isspace():
+        return None
+    if found.unit in _KINDS and (inner := _SORTED.match(text, at)):
+        at = inner.end()
+    if _NEXT_NUMBER.match(text, at) or _MOVES.match(text, at):
+        return None
+    if found.unit == "元" and (paid := _PAYS.match(text, at)):
+        at = paid.end()
+    lead = _LEADING.match(text[at : at + 26])
+    possessive = bool(lead and "的" in lead.group())
+    at += lead.end() if lead else 0
+    none = (_JOINS, _COUNTED, _PLANS, _RANKS, _ASIDE, *((_OF_RULE,) if possessive else ()))
+    return None if any(pattern.match(text, at) for pattern in none) else (at, possessive)
 
 
 def _stop(text: str, at: int, *, end: int, activity: bool) -> int:

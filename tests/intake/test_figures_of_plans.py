@@ -4,11 +4,11 @@ import pytest
 
 from luoshi.intake import find_figures, kind, paper, sentence
 from luoshi.intake.figure import Figure
-from luoshi.intake.spans import Spans
+from luoshi.intake.spans import NOWHERE, Spans
 from luoshi.intake.split import Article, Paragraph
 
 
-def figures(text: str, *, plans: bool = False, demanded: Spans = Spans.of(())) -> list[Figure]:
+def figures(text: str, *, plans: bool = False, demanded: Spans = NOWHERE) -> list[Figure]:
     narrow = sentence.translated(text)
     return find_figures.figures(narrow, start=0, end=len(text), plans=plans, demanded=demanded)
 
