@@ -12,7 +12,7 @@ _PLACE = "[中上里下]"
 #: What a mechanism is called behind the steps that it names.
 _WHOLE = "机制|制度|体系|模式|工作法|闭环|流程|链条|清单|台账|管理法|责任制|办法"
 #: A rhythm of control: by week, month, quarter, year.
-_BEAT = r"(?:年终|(?:每|一)?[日周旬月季年](?:一)?|半年(?:一)?|双周|半月)"
+_BEAT = r"(?:年终|(?:每|一)?[日周旬月季年]度?(?:一)?|每?半年(?:一)?|双周|半月)"
 _BEATS = rf"(?:{_BEAT}[\u4e00-\u9fff]{{2,4}}、){{1,4}}{_BEAT}[\u4e00-\u9fff]{{2,4}}"
 _BEATS_SHORT = rf"(?:{_BEAT}[\u4e00-\u9fff]{{1,5}}、){{2,4}}{_BEAT}[\u4e00-\u9fff]{{1,5}}"
 _TWICE = r"[一每][日周旬月季年]一[\u4e00-\u9fff]{1,3}"
@@ -68,6 +68,10 @@ _PATTERNS = (
     re.compile(
         rf"(?<=做到|实行|推行|坚持|落实)(?P<head>[早应即])(?![日期]){_ITEM}{{1,4}}(?:、(?P=head){_ITEM}{{1,4}}){{2,}}"
     ),
+    # how one thing is always done: 定点投、定时收、定人运
+    re.compile(rf"(?<![\u4e00-\u9fff])定{_ITEM}{{1,3}}(?:、定{_ITEM}{{1,3}}){{2,}}(?=[,，。；;])"),
+    # one place, one time: “一窗受理、一站办结”
+    re.compile(r"“一[\u4e00-\u9fff](?:受理|通办|办结|办成)(?:、一[\u4e00-\u9fff]{3}){1,4}”"),
     # steps that begin alike: 早发现、早报告、早处置 and a word for the whole
     re.compile(
         rf"(?P<head>[定早应联即包亮评晒比问诺督考]){_ITEM}{{1,4}}(?:、(?P=head){_ITEM}{{1,4}}){{2,}}"
@@ -101,6 +105,8 @@ _MARKS = (
     ("”",),
     ("”制",),
     ("、早", "、应", "、即"),
+    ("、定",),
+    ("“一",),
     ("、",),
     ("中", "上", "里", "下"),
     ("机制",),
