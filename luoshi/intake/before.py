@@ -10,7 +10,7 @@ _TIME = re.compile(
     r"来|起|以来)?|今年以来|年初以来|近年来|目前|今年|去年|全年|当前|眼下|上半年|下半年|"
     r"[一二三四前]{1,2}季度|当月|本月|累计|期间|以来|其中|截至[^,，]*?(?:底|前)|"
     r"[一二两三四五六七八九十半\d]+个?(?:工作日|小时|天|月|周)(?:之?内|以内)|近?[一二两三四五六七八九十\d]+年(?:之?内|以?来)|近[一二两三四五六七八九十几]+年|"
-    r"年度(?=计划(?:投资|完成|新|总)|完成|投资)|年内|任期内|岁末年初|每(?:[百千万])?(?:[名人户个位家亩座辆餐单件]|个?(?:单位|街道|乡镇|村|社区))(?:老年?人|儿童|居民|学生|常住人口|户籍人口|人口)?|(?:底|末|日)前)"
+    r"年度(?=计划(?:投资|完成|新|总)|完成|投资)|年内|任期内|岁末年初|每(?:[百千万])?(?:个?(?:单位|街道|乡镇|村|社区)|[名人户个位家亩座辆餐单件])(?:老年?人|儿童|居民|学生|常住人口|户籍人口|人口)?|(?:底|末|日)前)"
     r"[,，]?"
 )
 #: Who or where has it is no part of what there is: 青松路共有 路灯86盏.
@@ -73,6 +73,8 @@ _ACT = re.compile(
     r"每(?:年|月|周|日|天|季度?|半年)|每半年|年内|务必|至少|最多|(?<!年度)计划(?![生用])|预计|预期|拟|力争|[共现已仅只设建配还尚]有|有(?![色机线效关限])|重新|实地|现场|恢复(?![供到至])|新(?:增|建|改建|签约?|开工|注册|登记|认定|划|招|办|入库)|共|总(?![投产规量额])|已|现|为|对|把|将|向|给|"
     r"等|其中|包括|涉及|多|再|又|还|仍|就|出(?![口租行生资让入厂])|各类|各种"
 )
+#: Names that begin with what looks like an adverb or a verb.
+_KEPT = re.compile(r"高标准农田|实际(?:利用|使用|到位)(?:外资|内资)|PM2\.5(?:年均|平均)?浓度")
 _ORDINAL = re.compile(r"\d{1,2}[.．、](?!\d(?!\d?月))|[(（][一二三四五六七八九十\d]{1,3}[)）]")
 #: What only describes the noun behind it: 亿元以上 项目, “微心愿” 活动.
 _DESCRIBES = re.compile(r".*(?:(?<=[岁元人户亩吨米级])(?:以上|以下|以内)|前\d+[强名位]|等(?=.{2}))")
@@ -138,6 +140,9 @@ def _clause_start(left: str, end: int) -> int:
 
 def _past(left: str, first: int, end: int) -> int:
     """Behind time, region, owner, description and the last verb of the clause."""
+    kept = _KEPT.search(left, first, end)
+    if kept and kept.end() == end:
+        return kept.start()
     has = _HAS.match(left, first, end)
     first = has.end() if has and end - has.end() > 1 else first
     for skipped in (_TIME.match(left, first, end), _ORDINAL.match(left, first, end)):
@@ -191,8 +196,6 @@ _PURE = re.compile(
 def _past_acts(left: str, first: int, until: int) -> int:
     """Behind the verbs and adverbs that lead the phrase in: only what they act on is counted."""
     while (act := _ACT.match(left, first, until)) and until - act.end() > 1:
-        if left.startswith("高标准农田", first):
-            break
         if noun.is_compound(left, act.end(), until) and not _PURE.fullmatch(act.group()):
             break
         first = act.end()

@@ -114,7 +114,7 @@ class Context:
         return _parted(done, text=text)
 
     def promised(self, who: str) -> str:
-        """Whose a figure is: in a paper of promises the body's that promises, where none is named."""
+        """Whose a figure is: where a paper of promises names nobody, the body's that promises."""
         itself = who[:1] in tuple("我本") and self.promiser.endswith(who[1:])
         return self.promiser if not who or itself else who
 

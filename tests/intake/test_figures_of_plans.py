@@ -172,3 +172,18 @@ def test_a_hundred_per_cent_may_be_written_out() -> None:
 def test_cells_of_a_table_in_one_line_stand_for_themselves() -> None:
     found = figures("新增学位2700个\u3000\u3000\u3000县教育局\u3000\u3000\u30008月底")
     assert [one.metric for one in found] == ["学位"]
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("完成41个行政村生活污水治理。", "行政村"),
+        ("推动35个小区燃气管道更换。", "小区"),
+        ("仍有7个单位存在反弹苗头。", "单位"),
+        ("流转的820亩撂荒地今年必须种上。", "撂荒地"),
+        ("实际利用外资4872万美元。", "实际利用外资"),
+        ("每个单位帮办1件。", "帮办"),
+    ],
+)
+def test_names_that_look_like_more_or_less(text: str, metric: str) -> None:
+    assert figures(text)[0].metric == metric
