@@ -49,6 +49,8 @@ _TAKES = re.compile(
     r"(?:时间|时限|间隔|年限|天数)(?:为|是)?$|天数[^。；;]{0,12}?(?:增加|减少|多|少)$|"
     r"(?:压减?|压缩|缩短|缩减|精简|提速|延长)[到至为]$"
 )
+#: These say of a rate how it changed, and before a count that something is to be hurried.
+_OF_RATES = ("加快", "放缓", "减缓", "收窄")
 #: So much time somebody must at least give to a work: 驻村不少于120天.
 _CLOCK = ("时", "点", "点钟", "日")
 _AT_LEAST = ("不少于", "不低于", "至少")
@@ -225,4 +227,9 @@ def _change(text: str, found: Number, *, floor: int, before: Number | None) -> m
 def _is_change(match: re.Match[str], found: Number) -> bool:
     """Single-character changes count before a rate only: 增 8.1%, but not 新增 30 家."""
     word = match["change"]
-    return len(word) > 1 or found.unit in ("%", "个百分点", "百分点", "倍") or bool(match["base"])
+    counts = word in _OF_RATES and not match["base"]
+    return (
+        (len(word) > 1 and not counts)
+        or found.unit in ("%", "个百分点", "百分点", "倍")
+        or bool(match["base"])
+    )

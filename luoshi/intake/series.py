@@ -7,6 +7,9 @@ from dataclasses import replace
 from luoshi.intake import before, kind, noun, words
 from luoshi.intake.figure import Figure
 
+#: A bracket with the parts of a sum is no longer than this.
+FARTHEST = 160
+
 
 def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
     """The figures of a sentence, where one without a name of its own takes the one before.
@@ -42,8 +45,9 @@ def _outside(done: Sequence[Figure], figure: Figure, *, text: str) -> Figure | N
     closed = text.find(")", low, figure.start)
     if closed < 0 or text.find("(", low, closed) >= 0:
         return None
-    opened = text.rfind("(", 0, low)
-    return next((one for one in reversed(done) if one.end <= opened and one.metric), None)
+    opened = text.rfind("(", max(0, low - FARTHEST), low)
+    near = done[-20:]
+    return next((one for one in reversed(near) if one.end <= opened and one.metric), None)
 
 
 def aimed(found: Sequence[Figure], *, text: str) -> list[Figure]:

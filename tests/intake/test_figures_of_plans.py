@@ -183,6 +183,7 @@ def test_cells_of_a_table_in_one_line_stand_for_themselves() -> None:
         ("流转的820亩撂荒地今年必须种上。", "撂荒地"),
         ("实际利用外资4872万美元。", "实际利用外资"),
         ("每个单位帮办1件。", "帮办"),
+        ("要加快2600亩撂荒地的复垦。", "撂荒地"),
     ],
 )
 def test_names_that_look_like_more_or_less(text: str, metric: str) -> None:
