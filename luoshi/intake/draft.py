@@ -5,10 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from luoshi.core import deadline
 from luoshi.core.deadline import DeadlineWords, Workdays
-from luoshi.intake import level, modal, sentence
+from luoshi.intake import level, modal, quick, sentence
 from luoshi.intake.directive import Directive
 from luoshi.intake.figure import Figure
 from luoshi.intake.find_tables import Task
@@ -30,6 +31,7 @@ _TEST = re.compile(
     r"[^,，。；;]{0,40}(?:合格|达标|销号|清零|投用|通水|通车|通气|投产|竣工|入库|办结|验收|"
     r"全覆盖|见底|兑付到位|取得[^,，。；;]{1,12}(?:批复|证|意见)|可查|闭环)[^,，。；;]{0,8}"
 )
+_MAY_TEST = quick.gate(_TEST)
 #: An actor that begins later than this belongs to a further clause.
 FARTHEST_ACTOR = 40
 _WAY = re.compile(r"^(?:同时|此外|另外|下一步|下阶段|接下来|特别是|尤其是|当前|目前)[,，]")
@@ -92,9 +94,11 @@ def draft_of(
     goal = row.goal if row else None
     spans = [(one.start, one.end) for one in (directive, goal) if one]
     counted = _figures_in(figures, spans=spans)
-    test = test_of(directive) or (goal.text if goal else "")
+    said = duty_of(directive)
+    clauses = _clauses_of(said)
+    test = test_of(clauses) or (goal.text if goal else "")
     checkable = level.is_action(directive.text, has_deadline=words is not None)
-    duty = duty_of(directive) if checkable else ""
+    duty = said if checkable else ""
     quantity = counted[0].text if counted else ""
     day = day_of(words, said_on=said_on, calendar=calendar)
     present = {
@@ -104,7 +108,8 @@ def draft_of(
     first, last = text.original(start=directive.start, end=directive.end)
     return Draft(
         loop=loop if loop in loops or not loops else next(iter(loops)),
-        title=title_of(directive), quote=directive.text, start=directive.start, end=directive.end,
+        title=title_of(clauses or _clauses_of(directive.text)), quote=directive.text,
+        start=directive.start, end=directive.end,
         original_start=first, original_end=last, required_by=directive.required_by,
         actor=directive.actor, level="action" if checkable else "exhortation", duty=duty,
         due_on=day, due_words=words.text if words else "", recurs=bool(words and words.recurs),
@@ -116,7 +121,7 @@ def draft_of(
 def _figures_in(figures: Sequence[Figure], *, spans: Iterable[tuple[int, int]]) -> list[Figure]:
     """The figures, which stand in the order of the text, that begin in any of the spans."""
     parts = [
-        figures[slice(*(bisect_left(figures, at, key=lambda one: one.start) for at in span))]
+        figures[slice(*(bisect_left(figures, at, key=attrgetter("start")) for at in span))]
         for span in Spans.of(spans).parts
     ]
     return [figure for part in parts for figure in part]
@@ -147,11 +152,9 @@ def is_owner(actor: str) -> bool:
     return bool(actor) and not _EVERYBODY.search(actor)
 
 
-def test_of(directive: Directive) -> str:
-    """The clause that says how one will see that it is done, without who and by when."""
-    duty = duty_of(directive)
-    clauses = sentence.clauses(duty, start=0, end=len(duty))
-    found = (_TEST.search(_without_day(clause.text)) for clause in clauses)
+def test_of(clauses: Iterable[str]) -> str:
+    """Of the clauses of a duty the one that says how one will see that it is done, without day."""
+    found = (_TEST.search(_without_day(clause)) for clause in clauses if _MAY_TEST.search(clause))
     said = [match.group().strip() for match in found if match]
     return said[-1] if said else ""
 
@@ -164,10 +167,13 @@ def duty_of(directive: Directive) -> str:
     return _MODAL.sub("", body)
 
 
-def title_of(directive: Directive) -> str:
+def _clauses_of(said: str) -> list[str]:
+    return [piece.text for piece in sentence.clauses(said, start=0, end=len(said))]
+
+
+def title_of(said: Sequence[str]) -> str:
     """A title of at most 60 characters: whole clauses of the duty, from the first on."""
-    duty = duty_of(directive) or directive.text
-    clauses = [f"{piece.text}，" for piece in sentence.clauses(duty, start=0, end=len(duty))]
+    clauses = [f"{clause}，" for clause in said]
     while len(clauses) > 1 and (_ADVERBIAL.match(clauses[0]) or _HELPERS.search(clauses[0])):
         clauses = [_MODAL.sub("", clauses[1]), *clauses[2:]]
     clauses[0] = _without_day(clauses[0])

@@ -18,11 +18,11 @@ _CHANGE = quick.pattern(
 _DISTANT = re.compile(
     r"(?P<change>高于|低于|快于|慢于|好于|高出|低出|超出|领先|超(?=序时|时序|进度|计划|目标|年度))[^,，。；;、\d]{1,24}$"
 )
-_THAN = re.compile(
+_THAN = quick.pattern(
     r"(?<![同环占可对])[比较](?!价)[^,，。；;]{1,24}?(?P<change>增长|下降|提高|提升|上升|增加|减少|"
     r"回升|下滑|上涨|下跌|攀升|降低|缩小|回落|加快|放缓|扩大|收窄|相差|净增|净减|偏[高低多少]|高|低|快|慢|多|少)(?:了|出|约|近)*$"
 )
-_LEVEL = re.compile(rf"(?:{words.any_of(words.REACHED)})$")
+_LEVEL = quick.pattern(rf"(?:{words.any_of(words.REACHED)})$")
 _BOUND = re.compile(r"(?P<bound>至少|最多)[\u4e00-\u9fff]{1,8}$")
 #: A level of a rate is still a rate: 降幅收窄到5%, 增速回升至6%.
 _LEVEL_OF_RATE = quick.pattern(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from luoshi.intake import sentence, shortfall, subject
+from luoshi.intake import quick, sentence, shortfall, subject
 from luoshi.intake.spans import Spans
 from luoshi.intake.split import Paragraph
 
@@ -35,7 +35,7 @@ _LEVELS = (
     re.compile(r"\d{1,2}[.．、]"),
 )
 #: A sentence that announces shortfalls: whatever is said next of a named unit is one.
-_ANNOUNCED = re.compile(
+_ANNOUNCED = quick.pattern(
     r"(?:问题|不足|差距|短板)[^,，。]{0,6}[:：]|仍有(?:一些|部分|个别|少数|不少)(?:单位|部门|地方|乡镇|镇街|街道|村|项目)"
 )
 _NUMBERED = re.compile(
@@ -234,13 +234,18 @@ def _free(text: str, piece: sentence.Piece, *, taken: Spans) -> Iterator[sentenc
 
 def _in_sentence(text: str, piece: sentence.Piece, *, gated: bool) -> list[Finding]:
     """The shortfalls of a sentence: each from its subject to the next unit's."""
+    clauses = list(sentence.clauses(text, start=piece.start, end=piece.end))
+    bare = [_without_lead(clause) for clause in clauses]
+    shorts = [
+        shortfall.state(said, weak=gated or subject.falls(said) or bool(_ONLY.match(clause.text)))
+        for clause, (_, said) in zip(clauses, bare, strict=True)
+    ]
+    if not any(shorts):
+        return []
     found: list[Finding] = []
     led: _Led | None = None
     ended = False
-    for clause in sentence.clauses(text, start=piece.start, end=piece.end):
-        first, said = _without_lead(clause)
-        weak = gated or subject.falls(said) or bool(_ONLY.match(clause.text))
-        short = shortfall.state(said, weak=weak)
+    for clause, (first, said), short in zip(clauses, bare, shorts, strict=True):
         named = _named(said, short=short)
         opens = bool(named) and clause.text[:2] != "其中" and _opens(said, named=named)
         begin = clause.start + first

@@ -90,31 +90,10 @@ _PATTERNS = (
     re.compile(r"[\u4e00-\u9fff]{0,6}“即.即.[\u4e00-\u9fff]{0,4}”"),
     re.compile(r"[\u4e00-\u9fff\d]{0,18}(?:责任书|承诺书|军令状)(?:签约|签订|签字)"),
 )
-#: For each pattern, words of which a sentence must have one for the pattern to match.
-_MARKS = (
-    ("”",),
-    ("、周", "、月", "、季", "、年", "、半", "、每", "、一", "、双", "、日", "、旬"),
-    ("诺、", "单、", "账、", "办、", "诺—", "单—", "账—", "办—"),
-    ("单、",),
-    ("化", "式", "制"),
-    ("步", "色", "环"),
-    ("全流程", "全链条", "全周期", "全过程", "闭环"),
-    ("吹哨", "点单", "下单", "出题", "领题", "呼叫"),
-    ("—", "–", "→", "-"),
-    ("—", "–", "→"),
-    ("”",),
-    ("”制",),
-    ("、早", "、应", "、即"),
-    ("、定",),
-    ("“一",),
-    ("、",),
-    ("中", "上", "里", "下"),
-    ("机制",),
-    ("“即",),
-    ("责任书", "承诺书", "军令状"),
-)
+#: Each pattern behind the words of which a sentence must have one for it to match.
+_GATED = tuple((quick.gate(pattern), pattern) for pattern in _PATTERNS)
 #: What a sentence with a mechanism has: a list, a quotation, a chain, or a signed paper.
-_MARKED = re.compile("[、”—–→]|机制|[书状]签")
+_MARKED = quick.pattern("[、”—–→]|机制|[书状]签")
 _SENTENCE = re.compile(r"[^。\n]+")
 _LEAD = quick.pattern(
     r"(?:建立|健全|完善|形成|落实|推行|实行|坚持|推动|构建|严格|持续|深化|探索|创新|制定|"
@@ -159,9 +138,8 @@ def loops(text: str, *, start: int, end: int) -> list[Loop]:
 
 def _in_sentence(text: str, *, start: int, end: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    said = text[start:end]
-    for pattern, marks in zip(_PATTERNS, _MARKS, strict=True):
-        if not any(mark in said for mark in marks):
+    for gate, pattern in _GATED:
+        if not gate.search(text, start, end):
             continue
         for match in pattern.finditer(text, start, end):
             if "—" in match.group() and _BODIES.search(match.group()):

@@ -36,6 +36,9 @@ _NAMED = re.compile(
     r"攻坚年|先锋队|突击队)"
     r"(?!计划|方案|自觉|力|上|中|指南|迅速)"
 )
+#: Each behind the words that a sentence needs for it; neither goes beyond a sentence.
+_PLAINLY = tuple((quick.gate(pattern), pattern) for pattern in (_COUNTED, _NAMED))
+_SENTENCE = re.compile(r"[^。\n]+。?")
 #: Counted names in quotation marks that tell how many parts they have: 四个一批, 三张清单, 五个一.
 _COUNTED_NAME = re.compile(
     r"^(?:[两二三四五六七八九十](?:个|大|张|项|条|步|级|类|种|件)[\u4e00-\u9fff]{1,4}|"
@@ -160,8 +163,10 @@ def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
         parts = programme_parts.named_behind(text, name=name, at=match.end(), last=end)
         if headed or counted or parts or _PRAISED.match(text, match.end("name")):
             yield _quoted(text, match, name=name, parts=parts)
-    for pattern in (_COUNTED, _NAMED):
-        for match in pattern.finditer(text, start, end):
+    for gate, pattern in _PLAINLY:
+        pieces = (piece.span() for piece in _SENTENCE.finditer(text, start, end))
+        near = [piece for piece in pieces if gate.search(text, *piece)]
+        for match in (match for piece in near for match in pattern.finditer(text, *piece)):
             first = _own_start(text, match.start(), match.end())
             name = text[first : match.end()]
             if len(name) >= 4 and not _FACT.search(name) and not _BARE.search(name):

@@ -36,6 +36,7 @@ _FLOOR = quick.pattern(
     r"|^[\[【(（]?\s*本(?:帖|主题)(?:最后)?由.{1,40}(?:编辑|推荐|设置)"
 )
 _PRESENT = re.compile(r"^\S{1,18}\s*(?:当前)?(?:离线|在线)$")
+_FLOORED = quick.gate(_FLOOR, _PRESENT)
 #: Words that only forums print, on a line without a sentence.
 _FORUM_WORD = quick.pattern(
     r"只看(?:该作者|楼主|[Tt][Aa])|使用道具|淘帖|版主|发帖|积分|精华|威望|UID|IP(?:属地|地址)|登录后|快速回复|回帖|跟帖|楼主|沙发|板凳|"
@@ -43,7 +44,7 @@ _FORUM_WORD = quick.pattern(
     r"加关注|私信|手机(?:版|端|发帖|客户端)|来自.{0,8}(?:客户端|手机)|发表于|最后编辑|编辑于|上传|下载附件"
 )
 #: A comma between words: somebody says something.
-_SAID = re.compile(r"(?<!\d)[,，]|[；;]")
+_SAID = quick.pattern(r"(?<!\d)[,，]|[；;]")
 _LONGEST_ROW = 40
 _LONGEST_MARK = 80
 #: From here on a forum asks for an answer.
@@ -64,7 +65,8 @@ def is_thread(lines: Sequence[Line]) -> bool:
     """Whether the page is a thread of a forum: keys of cards, floors and rows of its own words."""
     lines = [line for line in lines if len(line.text) <= _LONGEST_MARK]
     cards = sum(bool(_CARD.match(line.text)) for line in lines)
-    floors = sum(bool(_FLOOR.match(line.text) or _PRESENT.match(line.text)) for line in lines)
+    marked = [line.text for line in lines if _FLOORED.search(line.text)]
+    floors = sum(bool(_FLOOR.match(text) or _PRESENT.match(text)) for text in marked)
     rows = sum(_is_row(line) for line in lines)
     return floors + min(cards, 2) > 1 and rows + floors + cards > LEAST_MARKS
 

@@ -80,7 +80,7 @@ INLINE = quick.pattern(
     r"人)?\s*(?:[\[【(（][^\])】）]*[\])】）])?"
     r"|(?=\s|$|[【\[])))"
 )
-DATED = re.compile(r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}|^(来源|作者|时间|发布时间)")
+DATED = quick.pattern(r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}|^(来源|作者|时间|发布时间)")
 #: A source or author that is named behind the buttons of a line.
 SOURCE = re.compile(
     r"(?:信息来源|文章来源|稿源|来源|作者|供稿|发布(?:单位|机构|时间)|发文时间|时间|日期)\s*[:：]\s*[^\s\[【(（|]{2,20}"
@@ -106,7 +106,7 @@ _MENU_WORD = (
     "评论|客户端|导航|指南|年报|制度|平台|党建|干部|人才|概况|走进|统计|数据|办事|信箱|会员|帮助|招聘|二手|签到|邮箱|站内|"
     "检索|搜索|旧版|手机版|乡镇|街道|教育|文化|旅游|法治|科技|健康|房产|汽车|公告|通知|动态|热线|问政|投诉|直播|专栏|理论"
 )
-_MENU_CUT = re.compile(r"\s*[|｜丨│·]\s*|[ \u3000\xa0]+")
+_MENU_CUT = quick.pattern(r"\s*[|｜丨│·]\s*|[ \u3000\xa0]+")
 MENU_WORD = re.compile(rf"{_MENU_WORD}|English")
 #: The head of a newspaper page: name, day of the week, number and name of the page.
 MASTHEAD = re.compile(

@@ -9,7 +9,7 @@ from luoshi.intake.find_posts import Post
 from luoshi.intake.split import Article
 
 _PAPER = re.compile(
-    r"(?:通知|方案|意见|要点|办法|规定|通报|细则|纪要|讲话|清单|决定|措施|制度|条例|分工|"
+    r"(?:通知|方案|意见|要点|规划|纲要|办法|规定|通报|细则|纪要|讲话|清单|决定|措施|制度|条例|分工|"
     r"通告|公告|公示|责任书|倡议书?|工作安排|台账|分解表|任务表|指令|命令|[部府会]令|紧急令|动员令|调度令|"
     r"批复|(?:督办|交办|提[示醒]|整改|通报|工作|紧急)[函单]|工作报告|要求|守则|须知|预案|公约|决议|"
     r"(?:讲话|发言|致辞|报告)(?:稿|摘[登要编录]|节[选录]|要点|提纲|实录|选登|全文|材料|汇编))"
@@ -17,7 +17,7 @@ _PAPER = re.compile(
 )
 #: Papers that tell how things stand: only a modal verb demands there.
 _REPORT = re.compile(r"通报|报告|情况|总结|公告|公示|承诺")
-_ISSUES = re.compile(
+_ISSUES = quick.pattern(
     r"(?:现将|现就|特)[^。]{0,80}(?:通知|通报|公告|公示|要求|通告|纪要|汇报|报告|公布|命令|部署|安排|指令|函告|明确)?如下|印发给你们|现通报如下"
 )
 _ISSUER = re.compile(
@@ -40,18 +40,22 @@ _ADDRESS = re.compile("(?:各位|同志们|女士们|朋友们|代表们|委员�
 #: Headings of sections that demand, and of sections that tell.
 _DEMANDING = re.compile(r"(?:要求|措施|建议|安排|任务|举措|部署|分工|保障|打算|意见)$")
 _TELLING = re.compile(
-    r"(?:情况|成效|成绩|问题|做法|特点|形势|背景|质效|结果|经验|回顾|概况|典型|不足|目标|亮点|范围|对象|时间|地点|"
+    r"(?:情况|基础|环境|成效|成绩|问题|做法|特点|形势|背景|质效|结果|经验|回顾|概况|典型|不足|目标|亮点|范围|对象|时间|地点|"
     r"原则|依据|期限|条件|标准|主题|指导思想|意义|附则|附件|名单|说明|定义|术语|总则|主要指标|进展|差距)$"
 )
 #: Of a report only these say what is to come: 重点任务 may as well head what was done.
 _COMING = re.compile(
     r"下一?步|下一?阶段|下半年|今年(?!以来)|明年|今后|20\d\d年(?!\d)|(?:要求|建议|安排|打算|部署|意见|措施)$|整改"
 )
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节篇]\s*)"
+)
 _NAMED = re.compile(
     rf"(?:[^,，。：:]{{2,30}}?{words.POST_END}(?P<gap>\s*))?(?P<name>(?(gap)|(?=[{words.SURNAMES}]))"
     r"[\u4e00-\u9fff]\s*[\u4e00-\u9fff]{1,3})$"
 )
+#: A line that is nothing but the post of who speaks.
+_HELD = re.compile(rf"(?:[\u4e00-\u9fff]{{0,14}}{words.POST_END}[、兼 \u3000]?)+")
 _SPOKEN = re.compile(
     r"^[—\-\s]*(?P<who>[\u4e00-\u9fff]{2,4}?)(?:同志)?在[^,，。]{2,50}(?:讲话|致辞|发言)"
 )
@@ -186,7 +190,8 @@ def _speaker(head: Sequence[str], *, people: Sequence[Post]) -> str:
         if match:
             return re.sub(r"\s", "", match["name"])
     named = [post.person for line in head[1:] for post in people if post.person in line]
-    return named[0] if named else ""
+    posts = (_STAMP.sub("", line).strip("（）() \u3000") for line in head)
+    return named[0] if named else next((post for post in posts if _HELD.fullmatch(post)), "")
 
 
 def _letterhead(head: Sequence[str]) -> str:

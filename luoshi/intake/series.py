@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from luoshi.intake import before, kind, noun, words
 from luoshi.intake.figure import Figure
@@ -27,8 +26,8 @@ def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
             alike = None if measured else named.get(figure.unit)
             last = alike or whole or done[-1]
             last = _outside(done, figure, text=text) or last
-            figure = replace(
-                figure, metric=last.metric,
+            figure = figure._replace(
+                metric=last.metric,
                 metric_start=last.metric_start, metric_end=last.metric_end,
                 change=figure.change or _shared(last, figure, text=text),
             )  # fmt: skip
@@ -57,7 +56,7 @@ def aimed(found: Sequence[Figure], *, text: str) -> list[Figure]:
         last = done[-1] if done else None
         shares = last is not None and figure.kind == "actual" and not kind.is_from(text, figure)
         if shares and last and kind.goes_on(text, last=last.kind, start=last.end, end=figure.start):
-            figure = replace(figure, kind="target")
+            figure = figure._replace(kind="target")
         done.append(figure)
     return done
 
@@ -88,8 +87,8 @@ def distributed(found: Sequence[Figure], *, text: str, start: int) -> list[Figur
         each = _behind_each(done, run=run, text=text, start=start)
         if each:
             for at, one in zip(run, each, strict=True):
-                done[at] = replace(
-                    done[at], metric=one.metric, metric_start=one.metric_start,
+                done[at] = done[at]._replace(
+                    metric=one.metric, metric_start=one.metric_start,
                     metric_end=one.metric_end,
                 )  # fmt: skip
             continue
@@ -101,8 +100,8 @@ def distributed(found: Sequence[Figure], *, text: str, start: int) -> list[Figur
         spans = _items(left[opened:], many=len(run))
         for at, (low, high) in zip(run, spans, strict=False):
             span = base + opened + low, base + opened + high
-            done[at] = replace(
-                done[at], metric=text[slice(*span)], metric_start=span[0], metric_end=span[1]
+            done[at] = done[at]._replace(
+                metric=text[slice(*span)], metric_start=span[0], metric_end=span[1]
             )
     return done
 

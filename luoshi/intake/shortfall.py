@@ -75,7 +75,7 @@ _WHOEVER = re.compile(
 #: What is done about the shortfall that the words name: 拖欠企业账款清理.
 _TACKLED = re.compile(r"^[^,，]{0,8}(?:清[理欠零]|整治|治理|排查|化解|处置|攻坚|专项行动|防治)")
 _SOLVED = re.compile(r"^[^,，]{0,6}(?:得到|已)(?:有效|彻底|基本)?(?:解决|整改|治理|缓解|改善|消除)")
-_HYPOTHETICAL = re.compile(
+_HYPOTHETICAL = quick.pattern(
     r"[?？]|^(?:哪|谁|对(?!接|外|标)|凡|如(?:果|有|[未不])|若|要|须|把|将|严禁|防止|针对|为|切实|务必)"
 )
 

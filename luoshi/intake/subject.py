@@ -40,7 +40,9 @@ _BUILT = re.compile(r"(?:[一二三四]期|[扩迁新改重续]建|改造|提标
 _BUILDS = re.compile(
     r"(?:(?![在对由把因的未已仍尚还上推负])[\u4e00-\u9fff]){2,8}?(?:改造|建设|搬迁|整治|提升|扩建|续建|治理)(?:项目|工程)"
 )
-_ENDED = re.compile(rf"(?:{_PROJECT}|{_MEASURE}|任务|工作|工单|第[\d、一二三四五六七八九十]+件)$")
+_ENDED = quick.pattern(
+    rf"(?:{_PROJECT}|{_MEASURE}|任务|工作|工单|第[\d、一二三四五六七八九十]+件)$"
+)
 _PROJECT_END = re.compile(rf"^\D{{2,}}(?:{_PROJECT})$")
 #: So many of them: a number, its classifier and what is counted.
 _COUNTED = re.compile(
@@ -60,6 +62,8 @@ _GROUPED = re.compile(
 #: So many of what was named before.
 _REST = re.compile(r"^(?:[仍还尚]有|其中)?(\d+[条项个件家处宗起])(?=[^\d,，]{0,2}[未无不超逾])")
 _FALLS = re.compile(rf"(?:{_BODY})(?:分别|则|均|同比|却|还)*(?:下[降滑跌]|回落|负增长)\d?")
+_MAY_NAME = quick.gate(_UNIT)
+_MAY_FALL = quick.gate(_FALLS)
 #: What is said of work in general names nobody.
 _GENERAL = re.compile(
     r"^(?:各?项)?(?:工作|任务|问题|资金|指标|项目|建设|改造|责任|措施|事项|整改|进度|率)$"
@@ -73,10 +77,10 @@ _STRAY = re.compile(
     r"经(?!开|济|发|信)|由|除|在|对|从|与|向|把|将|为|以|按|因|该|本|其(?!余|他)|我|这|那|各|研究|听取|审议|部署|新增|完成|实施|推进|加快|累计|共|已|未|正|达到|低于|高于"
 )
 _BETWEEN = re.compile(r"在([^,，]{4,40})之间")
-_SPLIT = re.compile(
+_SPLIT = quick.pattern(
     r"、|以及|及(?!时|格|以)|(?<![共谐平缓温])和(?![平睦谐县缓])|(?<!参)与(?!会|否)|[,，]"
 )
-_OTHERS = re.compile(
+_OTHERS = quick.pattern(
     r"等?(?:[\d一二两三四五六七八九十]+(?:[个家项件条处宗座]|笔)(?:单位|部门|项目|工程|任务|指标|企业|乡镇|街道|镇|乡|县区|村|社区|工作|事项|地方)?|等(?:地|单位|部门|乡镇|镇街|项目|工程|企业|指标|村|方面|问题)?)$"
 )
 #: What is said about it begins here.
@@ -89,11 +93,15 @@ _LEADING = re.compile(
 )
 
 
+def _unit(said: str) -> re.Match[str] | None:
+    return _UNIT.match(said) if _MAY_NAME.search(said) else None
+
+
 def is_unit(said: str) -> bool:
     """Whether the words begin with the name of a body, and not with one of its officials."""
     if _GROUPED.match(_LEADING.sub("", said)):
         return True
-    unit = _UNIT.match(said)
+    unit = _unit(said)
     return bool(unit) and not _PERSON.match(said, unit.end() if unit else 0)
 
 
@@ -140,12 +148,12 @@ def subjects(said: str, *, anything: bool = False) -> tuple[str, ...]:
 
 def falls(said: str) -> bool:
     """Whether a clause says of units, by their bare names, that they fell: 甲镇、乙乡分别下降5%."""
-    return bool(_FALLS.search(said)) and is_unit(said)
+    return bool(_MAY_FALL.search(said) and _FALLS.search(said)) and is_unit(said)
 
 
 def is_person(said: str) -> bool:
     """Whether the words begin with somebody who holds a post."""
-    unit = _UNIT.match(said)
+    unit = _unit(said)
     return bool(unit and _PERSON.match(said, unit.end()))
 
 
@@ -168,7 +176,7 @@ def _name(part: str, *, anything: bool) -> str:
     bare = _OTHERS.sub("", part)
     if _PROJECT_END.search(bare) and not _SAID.search(bare):
         return bare if len(bare) <= 24 else ""
-    unit = _UNIT.match(part)
+    unit = _unit(part)
     if unit and not _PERSON.match(part, unit.end()) and not _INSIDE.search(unit.group()):
         return part[: _nested(part, unit.end())]
     counted = _COUNTED.match(part) or _REMAINDER.match(part)

@@ -52,6 +52,8 @@ _ABOUT = re.compile(
     r"[^,，。；]{0,4}(?:未|没有|已|了|过)[^,，。；]{0,12}的(?=[\u4e00-\u9fff])"
 )
 
+_MAY_BE_ABOUT = quick.gate(_ABOUT)
+
 
 def plain(text: str) -> str:
     """The text with its quotations blanked, in the same length."""
@@ -65,7 +67,8 @@ def is_stated(text: str) -> bool:
 
 def is_told(text: str) -> bool:
     """Whether a stretch has marks of the past, or tells of a meeting, outside its quotations."""
-    said = _ABOUT.sub("□", _QUOTED.sub("□", text))
+    said = _QUOTED.sub("□", text)
+    said = _ABOUT.sub("□", said) if _MAY_BE_ABOUT.search(said) else said
     return bool(_STATED.search(said) or _NARRATED.search(said))
 
 

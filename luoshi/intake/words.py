@@ -80,6 +80,15 @@ FURTHER_VERBS = _listed("""
 点评 打分 排名 排序 亮牌 亮灯 晾晒 擂台 比武 练兵 演习 实训 实战
 """)  # fmt: skip
 
+#: Verbs by which nobody is told to act.
+STATES = frozenset(
+    _listed("""
+是 有 没有 没 无 能 会 可以 可 能够 属于 存在 出现 发生 看到 认为 觉得 想 说 来 去 到 在 得 成为
+成 为 使 起 像 如 感到 知道 应该 该 所 作为 位于 获得 取得 得到 受 超过 达 增长 下降 参加 出席 建议
+希望 要求 来自 相信 祝 祝愿 谢谢 感谢
+""")
+)
+
 #: Adverbs and adverbial openers that may stand before a demand's verb.
 ADVERBS = _listed("""
 但 但是 但仍 仍 仍然 也 还 更 就 都 又 再 并 且 并且 同时 而且 要 切实 进一步 不断 持续 继续 更加

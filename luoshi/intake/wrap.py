@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from luoshi.intake import split
+from luoshi.intake import quick, split
 from luoshi.intake.line import Line
 
 Measure = Callable[[str], float]
@@ -36,7 +36,7 @@ _SIGNED = re.compile(
 #: No paragraph ends in an opening mark or a word that asks for another, none begins with a stop.
 _DANGLES = re.compile(r"[“‘（(《「、]$|[\u4e00-\u9fff](?:的|以及|并且)$")
 #: A caption ends with who took the picture.
-_CAPTIONED = re.compile(r"(?:[。\s]\S{2,6}\s*|^图[为片:：].{2,90})(?:摄|供图|摄影)$")
+_CAPTIONED = quick.pattern(r"(?:[。\s]\S{2,6}\s*|^图[为片:：].{2,90})(?:摄|供图|摄影)$")
 #: One character and a stop: the end of a word that began above.
 _STUMP = re.compile("^(?![一二三四五六七八九十])[\u4e00-\u9fff][，,。；;]")
 #: A number that was broken at its point.
