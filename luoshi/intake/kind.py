@@ -36,6 +36,10 @@ _AT_HAND = quick.pattern(
     r"(?:未|已)[^,，]{0,8}的$|(?:现有|排查出|查出|发现|存在|积压)[^,，\d]{0,8}的?$|"
     r"(?:紧盯|盯紧|盯牢)[^,，]{0,4}$|从$|(?:对|把|将|围绕)(?:全[国省市县区镇乡]|辖区|[^,，]{2,10}的)$"
 )
+#: In a demand these tell in their own clause what is so already: 目前已签约12户.
+_PASSED = re.compile(
+    r"已(?:[经有]|完成|建成|[\u4e00-\u9fff]{1,3}(?:了)?$)|截至|今年以来|(?<![比较由从])去年|同比"
+)
 #: From which level a value is to move: 由去年的45个工作日压减到28个工作日.
 _FROM_LEVEL = re.compile(r"[由从](?:去年|上年|目前|现有|现在|原来|20\d\d年)?的?$")
 _TO_LEVEL = re.compile(r"[^,，。；;\d]{0,10}[到至为]\d")
@@ -110,6 +114,8 @@ def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) 
         return "target"
     if _FORECAST.search(said):
         return "forecast"
+    if inside and not plans and _PASSED.search(left) and not _AIMED.search(left):
+        return "actual"
     if (inside or plans or left.endswith("从")) and _AT_HAND.search(left):
         return "actual"
     if aimed and not inside and _MOVED.search(left) and not _AIMED.search(aims):

@@ -26,6 +26,7 @@ def asked(text: str) -> list[str]:
         ("对全县180座水库逐座体检。", ["actual"]),
         ("把压在手里的520亩指标用完。", ["actual"]),
         ("新建水厂3座。", ["target"]),
+        ("加快征迁，已签约12户，力争签约40户。", ["actual", "target"]),
     ],
 )
 def test_what_is_at_hand_is_no_aim(text: str, kinds: list[str]) -> None:
