@@ -46,6 +46,10 @@ _PLACED = re.compile(
     r"(?:^|[，, ：:])(?:关于|中共)?[\u4e00-\u9fff]{0,5}?(?P<level>[省市县区旗州镇乡])"
     r"(?=[委人政召举部公一二三上下前第经20各启开印推打]|$)"
 )
+_PROMISES = re.compile(
+    r"(?P<who>[\u4e00-\u9fff]{2,20}?(?:[局委办院所站]|中心|街道|镇|乡|公司|支部|社区|学校))(?:党[委组支]部?)?"
+    r"(?=20\d\d年|关于|为|向|公开|优化|服务|任期|党员)[^,，。]{0,30}承诺(?:书|事项|清单)?$"
+)
 _YARD = re.compile(r"平均|水平|第|各|的?\d+个|前|首|排|最|末|后\d|同类|增速|速度|目标")
 _OWNED = re.compile(r"(?:[、和及与]|的|各|现有|承办|承担|负责|牵头|上报)*")
 #: What an area as a whole has, not a body: 地区生产总值, 失业率.
@@ -73,6 +77,7 @@ class Context:
 
     def __init__(self, text: str = "", *, title: str = "") -> None:
         self.owner = self.scope = _level(title, text=text) or _most_said(text)
+        self.promiser = _promiser(title)
         self.time: Mark | None = None
 
     def hear(self, heading: str) -> None:
@@ -101,6 +106,7 @@ class Context:
             else:
                 who = self.owner_of(figure, owners, text=text)
             time = self.year_of(_last(times, figure.start))
+            who = self.promised(who)
             as_of = time.text if time and time.kind == "as_of" else None
             period = time.text if time and not as_of else None
             done.append(figure._replace(owner=who or None, as_of=as_of, period=period))
@@ -109,6 +115,11 @@ class Context:
         leading = [mark for mark in times if mark.at - piece.start < LEADING]
         self.time = self.year_of(leading[-1] if leading else None)
         return _parted(done, text=text)
+
+    def promised(self, who: str) -> str:
+        """Whose a figure is: where a paper of promises names nobody, the body's that promises."""
+        itself = who[:1] in tuple("我本") and self.promiser.endswith(who[1:])
+        return self.promiser if not who or itself else who
 
     def year_of(self, time: Mark | None) -> Mark | None:
         """The time of a clause, where it says more than the year that was named before."""
@@ -191,6 +202,12 @@ def _level(title: str, *, text: str) -> str:
     return (
         said if said and (said in text or re.search("经济|工作报告|运行|完成情况", title)) else ""
     )
+
+
+def _promiser(title: str) -> str:
+    """The body that its title names as the one that promises: 某局2023年服务承诺书."""
+    match = _PROMISES.match(title)
+    return match["who"] if match else ""
 
 
 def _most_said(text: str) -> str:

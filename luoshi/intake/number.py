@@ -38,13 +38,13 @@ _UNITS = (
     + ")"
 )
 _NUMBER = quick.pattern(
-    rf"(?P<before>{_BEFORE})?\s?(?:"
+    rf"(?P<before>{_BEFORE})?[ ]?(?:"
     rf"(?P<low>{_DIGITS})(?P<mid>[余多来])?(?P<large>{_LARGE})(?P<mid2>[余多来])?"
     rf"(?:(?P<unit1>%|{_UNITS})?\s?(?:[-~\uff5e—–－]{{1,2}}|至|到)\s?"
     rf"(?P<high>{_DIGITS})(?P<mid3>[余多来])?(?P<large2>{_LARGE})(?P<mid4>[余多来])?)?"
     rf"|(?P<chinese>{_CHINESE})(?P<mid5>[余多来])?"
     rf"|百分之(?P<pct>[一二三四五六七八九十百零点]+)"
-    rf")\s?(?P<unit>{_UNITS}(?:\([台套辆处个户只头件家艘架座间组]\))?)?(?P<after>{_AFTER})?"
+    rf")[ ]?(?P<unit>{_UNITS}(?:\([台套辆处个户只头件家艘架座间组]\))?)?(?P<after>{_AFTER})?"
 )
 #: Words before a number that belong to its approximation; the others are verbs.
 _APPROXIMATE = frozenset(
@@ -72,7 +72,7 @@ _APPROXIMATE = frozenset(
     ]
 )
 _FORBIDDEN_BEFORE = re.compile(
-    r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|[前后]|No\.?|(?<![安摸编])排名?|[A-Za-z]-|“\d?[+])$"
+    r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|(?<![日月底末旬以])[前后]|No\.?|(?<![安摸编])排名?|[A-Za-z]-|“\d?[+])$"
 )
 _BETWEEN = ("mid", "mid2", "mid3", "mid4", "mid5")
 #: Units that are said with a classifier before them.
@@ -175,6 +175,8 @@ def _read(digits: str) -> Decimal:
 
 def _spoken(numeral: str) -> Decimal:
     """The value of a Chinese numeral; 0 where it is not well formed."""
+    if numeral in ("百", "一百"):
+        return Decimal(100)
     try:
         return Decimal(str(cn2an.cn2an(numeral.replace("两", "二"), "smart")))
     except ValueError:

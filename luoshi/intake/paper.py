@@ -34,7 +34,7 @@ _COPIED = re.compile(
 )
 _PLAN = re.compile(
     r"(?:方案|要点|计划|规划|台账|任务清单|责任清单|分解表|任务表|任务书|责任书|承诺(?:[书表单]|清单)?|承诺事项[^,，。]{0,8}|任期目标|"
-    r"工作安排|任务分工)(?:的通知|公示)?$"
+    r"工作安排|任务分工|规划纲要)[》”]?(?:的通知|公示)?$"
 )
 _ADDRESS = re.compile("(?:各位|同志们|女士们|朋友们|代表们|委员们)")
 #: Headings of sections that demand, and of sections that tell.

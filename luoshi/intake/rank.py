@@ -112,7 +112,9 @@ def _qualified(
                 for other in found[:at]
             )
         )
-        other_kind = (_RATES.search(said) and not is_rate) or (_SUMS.search(said) and is_rate)
+        other_kind = (_RATES.search(said) and not (is_rate or figure.change)) or (
+            _SUMS.search(said) and is_rate
+        )
         if not other_kind and not compares and (not spots or figure.unit == spots[0].unit):
             spots.insert(0, figure)
     return spots if len(spots) == many else spots[-1:]

@@ -44,6 +44,8 @@ _DANGLES = re.compile(r"[“‘（(《「、]$|[\u4e00-\u9fff](?:的|以及|并�
 _CAPTIONED = quick.pattern(r"(?:[。\s]\S{2,6}\s*|^图[为片:：].{2,90})(?:摄|供图|摄影)$")
 #: One character and a stop: the end of a word that began above.
 _STUMP = re.compile("^(?![一二三四五六七八九十])[\u4e00-\u9fff][，,。；;]")
+#: A number that was broken at its point.
+_HALF_NUMBER = re.compile(r"[\u4e00-\u9fff][\d０-９]{1,6}[.．]$")
 _TRAILS = re.compile(r"^[，。、；：！？）”’》」,;!?)%％]")
 
 
@@ -138,6 +140,8 @@ def _goes_on(group: Sequence[Line], line: Line, *, shape: _Shape) -> bool:
     if _CAPTIONED.search(last.text):
         return False
     if _is_torn(last, line):
+        return True
+    if _HALF_NUMBER.search(last.text) and line.text[:1].isdigit():
         return True
     if _OPENS_BLOCK.match(line.text):
         return False
