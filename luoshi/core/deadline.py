@@ -5,6 +5,7 @@ which day that is, counted from the day on which it was said. Words that no cale
 (春节前, 入汛前) are found and resolve to None: a person then sets the day and the words stay.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -57,7 +58,18 @@ class DeadlineWords:
 
 _BARE = re.compile(r"(?:半年|季度|月份?|年度?|时期|期间)$")
 #: The hour by which something is due on its day.
-_HOUR = r"(?:下班|(?:上午|下午|晚上?)?\d{1,2}(?:[时点](?:\d{1,2}分?|半)?|[:：]\d\d))"
+_HOUR = (
+    r"(?:(?:上午|中午|下午|晚上?)?(?:下班|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[时点](?:\d{1,2}分?|半)?|"
+    r"\d{1,2}[:：]\d\d))"
+)
+#: Whoever is told at a meeting or by a paper counts from then on.
+_ON_HEARING = r"(?:会后|节后|假期后|散会后)"
+#: The times of the farmer's year, its solar terms and what else comes round without a fixed day.
+SEASON = (
+    r"[春秋三]收|[麦夏稻]收|[春夏秋冬]种|[春夏秋冬]灌|春耕|备耕|双抢|农忙|雨季|汛|入[伏夏秋]|越冬|封冻|上冻|霜冻|大雪封山|"
+    r"枯水期|丰水期|防火期|戒严期|旺季|(?<![环季细关情时])节|高考|中考|"
+    r"立春|雨水|惊蛰|春分|谷雨|立夏|小满|芒种|夏至|小暑|大暑|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪|冬至|小寒|大寒"
+)
 _N = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
 _YEAR = r"(?:(?P<year>20\d\d|今|本|明|当|后)年度?)"
 _BEFORE = r"(?:之前|以前|前|之内|内|止)"
@@ -77,7 +89,10 @@ _GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("each", "每", (
             rf"每个?(?P<each>半年|半月|年|季度|季|月|旬|周|星期|日|天)度?(?P<inner>{_N}[日号]|"
             rf"[末底]?\d{{1,2}}[日号]|(?<=[周期])[一二三四五六日天]|[末底初]|[上中下]旬)?"
-            rf"(?:{_HOUR}(?=前))?{_BEFORE}?"
+            rf"(?:{_HOUR}(?=前))?{_BEFORE}?(?!\d[\d.,]*[万千]?元)"
+        )),
+        ("each", "每", (
+            rf"每(?!一[日天周月])(?P<each>{_N}个?(?:工作日|天|日|周|星期|月))(?![内之\d])"
         )),
         ("each", "按", (
             r"按(?P<each>半年|年|季|月|旬|周|日)度?(?=[\u4e00-\u9fff])"
@@ -94,6 +109,7 @@ _GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("month", "月", rf"{_YEAR}?(?P<month>{_N})月份?{_PART}{_BEFORE}?"),
         ("before_month", "月", rf"{_YEAR}?(?P<month>{_N})月份?(?:之前|以前|前)"),
         ("month", "月", rf"{_YEAR}?(?P<month>{_N})月份?(?:之内|内)"),
+        ("month", "月", rf"{_YEAR}?(?P<month>{_N})月份(?!以来|的|[,，、])"),
         ("this_month", "月", (
             rf"(?P<which>本|当|这个?|下个?|次)月(?P<part>[底末初]|[上中下]旬|"
             rf"{_N}[日号])?{_BEFORE}?"
@@ -116,10 +132,13 @@ _GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             r"[“\"]?十(?P<plan>[一二三四五六七八九])五[”\"]?(?:规划)?(?:时?期)?(?:末|期间|"
             r"收官之?前|结束之?前|时期)"
         )),
-        ("workdays", "工", rf"(?P<count>{_N})个工作日(?:之内|以内|内|前)?"),
+        ("workdays", "工", rf"{_ON_HEARING}?(?P<count>{_N})个工作日(?:之内|以内|内|前)?"),
         ("days", "内间", (
-            rf"(?P<count>{_N}|半)(?P<unit>天|日|个?小时|分钟|周|个?星期|个?月|年)(?:之内|以内|内|"
+            rf"{_ON_HEARING}?(?P<count>{_N}|半)(?P<unit>天|日|个?小时|分钟|周|个?星期|个?月|年)(?:之内|以内|内|"
             rf"时间内?|的时间)"
+        )),
+        ("days", "限", (
+            rf"(?:(?<=限)|(?<=限期))(?P<count>{_N}|半)(?P<unit>天|日|周|个?星期|个?月)(?![前内以之])"
         )),
         ("week", "周期", (
             r"(?P<which>本|这|下)?个?(?:周|星期)(?P<weekday>[一二三四五六日天末])?(?:之前|以前|"
@@ -128,9 +147,13 @@ _GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("today", "当今", r"(?:当日|当天|今日|今天)(?:之?内|以内|前|(?=办|完成|处置|报))"),
         ("tomorrow", "明次", rf"(?:明天|明日|次日)(?:{_HOUR}(?=前))?(?:之前|以前|前|内)"),
         ("feast", "前", (
-            r"(?:[今明]年)?(?:[春秋]季)?“?(?P<feast>国庆节?|元旦|五一节?|劳动节|七一|建党节|建军节|八一|春节|中秋节?|"
+            r"(?:[今明]年)?(?:[春秋]季)?(?:学期)?“?(?P<feast>国庆节?|元旦|五一节?|劳动节|七一|建党节|建军节|八一|春节|中秋节?|"
             r"端午节?|清明节?|主?汛期|入汛|入冬|开学|供暖期?|采暖期|两会)”?(?:到来|来临)?之?(?:前|"
             r"以前)"
+        )),
+        ("open", "前", (
+            rf"(?:[今明]年)?“?(?:[寒暑]假(?:结束)?|假期结束|{SEASON})”?(?:到来|来临)?之?(?:前|以前)"
+            r"(?![后期景沿的])"
         )),
     )
 )  # fmt: skip
@@ -300,14 +323,8 @@ def _days(words: DeadlineWords, said_on: date, _: Workdays) -> date:
         return (
             said_on + timedelta(days=15) if half and unit == "月" else add_months(said_on, months)
         )
-    days = {
-        "天": count,
-        "日": count,
-        "周": 7 * count,
-        "期": 7 * count,
-        "时": -(-count // 24),
-        "钟": 1,
-    }[unit]
+    each = {"天": 1, "日": 1, "周": 7, "期": 7, "时": 1 / 24, "钟": 0}[unit]
+    days = math.ceil(count * each)
     return said_on + timedelta(days=max(days, 1))
 
 
@@ -320,7 +337,9 @@ def _week(words: DeadlineWords, said_on: date, _: Workdays) -> date:
 
 
 def _each(words: DeadlineWords, said_on: date, calendar: Workdays) -> date | None:
-    """The first day on which what recurs falls due."""
+    """The first day on which what recurs falls due; None where nobody knows where it began."""
+    if words.parts["each"][0] not in "半年季月旬周星日天":
+        return None
     each, inner = words.parts["each"], words.parts.get("inner", "")
     if each in ("日", "天"):
         return said_on
@@ -368,10 +387,14 @@ def _feast(words: DeadlineWords, said_on: date, _: Workdays) -> date | None:
     return _next(words, said_on, lambda year: date(year, *place)) if place else None
 
 
+def _open(_: DeadlineWords, __: date, ___: Workdays) -> None:
+    """No calendar tells when a season comes, or what a span begins with."""
+
+
 _RESOLVERS: Mapping[str, Callable[[DeadlineWords, date, Workdays], date | None]] = {
     "from_now": _from_now, "each": _each, "day": _day, "month": _month,
     "before_month": _before_month, "this_month": _this_month, "quarter": _quarter,
     "half": _half, "year": _end_of_year, "before_year": _before_year, "plan": _plan,
     "workdays": _workdays, "days": _days, "week": _week, "today": _today,
-    "tomorrow": _tomorrow, "feast": _feast,
+    "tomorrow": _tomorrow, "feast": _feast, "open": _open,
 }  # fmt: skip

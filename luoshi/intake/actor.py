@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from luoshi.core import deadline
 from luoshi.intake import quick, words
 
 #: No subject is longer than this.
@@ -12,23 +13,23 @@ _PLACE = re.compile(
 )
 _POST = quick.pattern(
     r"(?:(?:县|市|区|州|省|旗)(?:直|级)|两级|三级|首长|组|(?<![动满全党团])员|(?<![全内外局干])部|秘书长|队伍|机构|院校|高校|"
-    r"[林农牧渔]场|景区|水库|车站|网点|会议?成员|责任[人者]|主办方|承包方|[组班队站所院校园部处科村社]长|"
-    r"[商文残妇侨科作]联|供销社|合作社|联社|[省市县区镇](?:财政|公安|税务|气象|民政|教育|城管|住建|水务|水利|文旅|卫健|应急|交通|消防)|各[省市县区州旗])(?:[(（][^()（）]{1,20}[)）])?$"
+    r"[林农牧渔]场|景区|水库|车站|网点|会议?成员|一把手|施工方|物业|常委会|委员会|中小学|中学|小学|幼儿园|[一二三四五六七八九十]{1,2}[中小]|责任[人者]|主办方|承包方|[组班队站所院校园部处科村社]长|"
+    r"[商文残妇侨科作]联|[销作用]社|联社|[正副]职|[省市县区镇](?:财政|公安|税务|气象|民政|教育|城管|住建|水务|水利|文旅|卫健|应急|交通|消防)|各[省市县区州旗])(?:[(（][^()（）]{1,20}[)）])?$"
 )
 #: Words for those who are acted on more often than they act.
 _PATIENT = re.compile(
     r"(?:重点|困难|流动|务工|涉案|失业|特殊|就业|被困|入山)人员$|群众$|企业$|用户$"
 )
 _NOT_WHO = quick.pattern(
-    r"(?:对|把|将|按|在|从|以|向|为|于|与|围绕|针对|结合|通过|凡|如|若|因|经|自|到|给|使|让|被|"
+    r"(?:对|把|将|按|在|从|以|向|为|于|与|围绕|针对|结合|通过|凡|如|若|因|经|自|到|给|使|让|并|同时|且|被(?!通报|督办|约谈|检查|考核|巡察|列|点名)|"
     r"(?:要|须|请|应)?(?:推动|引导|组织|支持|鼓励|指导|督促|帮助|建立|完善|健全|加强|协调|会同)|"
     r"建成|新[建改增]|实现|完成|实施|打造|开展|\d|每)"
 )
-_VERBAL = re.compile(r"[的了是]|会上|期间")
+_VERBAL = re.compile(r"[的了是]|会上|期间|[一两几每\d]处$")
 _ENDS = quick.pattern(
-    r"部门|单位|组织|支部|党委|党组|纪委|监委|政府|镇街|乡镇|镇乡|镇村|街镇|街道|办事处|地区|各地|"
+    r"部门|单位|组织|队伍|支部|党委|党组|纪委|监委|政府|镇街|乡镇|镇乡|镇村|街镇|街道|办事处|地区|各地|"
     r"各级|各方|上下|系统|战线|机关|部队|公司|集团|企业|银行|学校|医院|专班|指挥部|小组|中心|"
-    r"协会|商会|联盟|联社|机构|高校|[林农牧渔]场|主体|大家|我们|班子|成员|一线|首长|群众|业主|"
+    r"协会|商会|联盟|[销作用联]社|[正副]职|财政|机构|高校|[林农牧渔]场|主体|大家|我们|班子|成员|一线|首长|群众|业主|一把手|施工方|物业(?!服务|管理|费|纠纷|行业|小区)|中小学|中学|小学|幼儿园|[一二三四五六七八九十][中小]|"
     r"领导|同志|[镇乡村局委办厅司院所站队署处科室组员长部记人警联会年师省市县区州旗级]"
 )
 #: A verb at the head is what is done, unless it is half of the name of a body.
@@ -37,14 +38,20 @@ _ACT_FIRST = re.compile(
     r"(?=[\u4e00-\u9fff\d]{2})(?!部|单位|局|办|组|小组|委|中心|队|室|处|科|机关|机构|站|所|领导|人员|者|员|专班|公司|集团|岗|"
     r"改革|监督|管理|安全|保障|服务|评估|验收|整治|推进|工作|督查|督导|检查|考核|协调|实施|主体|执法|信息)"
 )
+_COMING = (
+    rf"(?:(?:{deadline.SEASON}|主?汛期|国庆节?|春节|元旦|中秋节?|清明节?|端午节?|秋季开学|开学)(?:到来|来临)?|"
+    r"□{3,8})之?前"
+)
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月"
 _TIME = (
-    r"(?:(?:在|于|自)?(?:20\d\d年|[今明本当]年|\d{1,2}月\d{1,2}[日号]|\d{1,2}[日号]|\d{1,2}月份?|"
-    r"[本当下次]?[年月周旬季日]度?|[上下]半年|[一二三四]季度|[一二两三四五六七八九十\d]{1,3}个?"
+    rf"(?:{_COMING}|"
+    rf"(?:自|从)?即日起|(?:在|于|自)?(?:20\d\d年|[今明本当]年|{_MONTH}\d{{1,2}}[日号]|\d{{1,2}}[日号]|{_MONTH}份?|"
+    r"[本当下次]?[年月周旬季日]度?|这(?:个月|[个一]?周|[个一]?季度)|[上下]半年|[一二三四]季度|[一二两三四五六七八九十\d]{1,3}个?"
     r"(?:工作日|小时|分钟|日|天|周|月|年))(?:\d{1,2}[时点](?:\d{1,2}分)?)?(?:[底末初]|[上中下]旬)?(?:之?前|以前|之?内|以内|起)?)"
 )
 _RHYTHM = (
-    r"(?:每(?:\d{0,2}个?(?:小时|天|日|分钟)|人|户|村|家|个?单位|个?[年月周旬季日天]度?|半[年月])(?:[一二三四五六日]|[底末初])?"
-    r"(?:早中晚|早晚|上午|下午|晚上)?(?:(?:下班|\d{1,2}[时点])前)?(?:至少|不少于)?(?:[一二两三\d]次)?|按[月季周日]度?|定期|逐[月周日季])"
+    r"(?:每(?:[\d一二三四五六七八九十两]{0,3}个?(?:小时|天|日|分钟)|人|户|村|家|个?单位|个?[年月周旬季日天]度?|半[年月])(?:[一二三四五六日]|[底末初])?"
+    r"(?:早中晚|早晚|上午|下午|晚上)?(?:(?:下班|\d{1,2}[时点])前)?(?:至少|不少于)?(?:[一二两三\d]次)?|按[月季周日]度?|定期|逐[月周日季一项个户村镇街企条件])"
 )
 _OPEN = re.compile(
     rf"^(?:{_TIME}|{_RHYTHM}|{words.any_of(words.ADVERBS)}|也|还|均|都|一律|原则上|至少|分别|联合|"
@@ -61,6 +68,7 @@ _BY = re.compile(r"(?:[^,，由]{2,24})?(?<![理自来缘经立建成行设])由
 _RHYTHMS = quick.pattern(rf"^(?:{_TIME}|{_RHYTHM}|一律|全部)(?=[\u4e00-\u9fff])")
 
 
+_ALL = re.compile(r"各[^,，。；;\d每在于向把将对按要须应从以就一]{1,14}")
 _ASKED = re.compile("各|全|有关|相关|以上|上述|责任|牵头|你们?")
 
 
@@ -106,7 +114,13 @@ def leading(text: str) -> tuple[str, str]:
 
 def named(text: str) -> str:
     """The actor that is asked at the head of the text, with or without a known verb behind."""
-    return leading(text)[0] or (next(_names(text, 0), "") if _ASKED.match(text) else "")
+    return leading(text)[0] or (next(names_at(text, 0), "") if _ASKED.match(text) else "")
+
+
+def addressed(text: str) -> str:
+    """All of a kind whom the head of the text names, whatever they do: 各承办单位每件诉求…."""
+    match = _ALL.match(text)
+    return _longest(match.group() + "□□", 0) if match else ""
 
 
 def _first(text: str, at: int) -> tuple[str, str] | None:
@@ -116,9 +130,11 @@ def _first(text: str, at: int) -> tuple[str, str] | None:
         return None
     found: tuple[str, str] | None = None
     until = 0
-    for who in _names(text, at):
+    for who in names_at(text, at):
         if found and at + len(who) > until:
             return found
+        if without_time_behind(who) != who:
+            continue
         rest = text[at + len(who) :]
         acts = _OPEN.match(rest)
         if acts:
@@ -131,11 +147,11 @@ def _first(text: str, at: int) -> tuple[str, str] | None:
 
 def _longest(text: str, at: int) -> str:
     return max(
-        (who for who in _names(text, at) if at + len(who) + 1 < len(text)), key=len, default=""
+        (who for who in names_at(text, at) if at + len(who) + 1 < len(text)), key=len, default=""
     )
 
 
-def _names(text: str, at: int) -> Iterator[str]:
+def names_at(text: str, at: int) -> Iterator[str]:
     """The names of actors that begin here, the shortest first."""
     for end in _ENDS.finditer(text, at, min(len(text), at + LONGEST)):
         who = text[at : end.end()]

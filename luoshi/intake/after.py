@@ -9,7 +9,7 @@ from luoshi.intake.number import Number
 LONGEST = 22
 #: Where a clause goes on behind the noun: 企业 因手续不全, 村 逐个清查, 干部 到一线.
 _ASPECT = re.compile(
-    r".[了着过]|(?<=.)(?:逐[\u4e00-\u9fff]|因(?!素)|到(?![位期会访货账岗])|按(?!摩)|凭|[户人年月日亩村单次件]均)|"
+    r".[了着过]|(?<=..)(?:每[年月周日天季]|一[\u4e00-\u9fff][没未不]|随[\u4e00-\u9fff]随|通上|存在(?=[\u4e00-\u9fff])|今年|明年|必须|务必)|(?<=.)(?:逐[\u4e00-\u9fff]|因(?!素)|到(?![位期会访货账岗])|按(?!摩)|凭|[户人年月日亩村单次件]均)|"
     r"[增减降升扩缩][至到为]|(?:提[高升]|压[缩减降]|缩[短减小]|扩[大展]|下降|上升|增加|减少|恢复|回升)[至到为]"
 )
 _LEADING = re.compile(
@@ -35,6 +35,18 @@ _RANKS = re.compile(
 )
 #: Nor does a plan name what it is about: 剩余1.2公里 计划9月底完工.
 _PLANS = re.compile(r"计划(?=[\d今明年在于])|预计|力争|将|拟")
+#: What is said by the way, and by when: 资金2.86亿元(其中…), 余下的263户雨季前入住.
+_ASIDE = re.compile(
+    r"[(（](?=[^()（）]{0,12}\d|其中|含|不含)|(?:[雨汛旱春夏秋冬]季?|春节|国庆|年底|月底|季度末|学期末)前|务必|必须|须[于在]|"
+    r"属实|在位|待命|备用|封顶|驻点|一律"
+)
+#: Of how many sorts the things are that are counted behind: 10类28件民生实事.
+_KINDS = ("类", "大类", "批")
+_SORTED = re.compile(r"\d+[件项个条种](?=[\u4e00-\u9fff]{2})")
+#: For what a sum is paid: 按每月600元发放租房补贴.
+_PAYS = re.compile(r"(?:的标准)?(?:发放|给予|兑现|支付|发给)(?=[\u4e00-\u9fff]{2,8}[,，。；;])")
+#: A rule is named by its sum, not counted: 减免50%的政策.
+_OF_RULE = re.compile(r"(?:政策|原则|规定|办法|力度|方式|幅度|速度)")
 _VERBS = re.compile(rf"(?:{words.any_of(words.BREAKS)})")
 #: A further number, and no noun, follows: 1126户3870人.
 _NEXT_NUMBER = re.compile(
@@ -47,19 +59,10 @@ _VALUE = re.compile(r"(?:仅|均|已|为|达到?|是|低于|高于|超过|不足
 
 def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
     """The span of the noun that follows a classifier, or None."""
-    if not found.unit or _NEXT_NUMBER.match(text, found.end) or _MOVES.match(text, found.end):
+    begun = _begin(text, found=found)
+    if begun is None:
         return None
-    at = found.end
-    lead = _LEADING.match(text[at : at + 26])
-    possessive = bool(lead and "的" in lead.group())
-    at += lead.end() if lead else 0
-    if (
-        _JOINS.match(text, at)
-        or _COUNTED.match(text, at)
-        or _PLANS.match(text, at)
-        or _RANKS.match(text, at)
-    ):
-        return None
+    at, possessive = begun
     hard = _hard_stop(text, at)
     stop = _stop(text, at, end=hard, activity=found.unit == "小时")
     if found.unit not in _OF_ACTS:
@@ -70,13 +73,31 @@ def named_after(text: str, *, found: Number) -> tuple[int, int] | None:
         stop = noun.indicator_start(text, at, stop)
     while stop > at and text[stop - 1] in "和及与等共":
         stop -= 1
-    if _VERBS.fullmatch(text, at, stop):
-        return None
-    if stop - at < 1 or (found.unit in ("%", "个百分点", "百分点", "倍") and not possessive):
+    too_short = stop - at < 1 or _VERBS.fullmatch(text, at, stop)
+    rate = found.unit in ("%", "个百分点", "百分点", "倍") and not possessive
+    if too_short or rate:
         return None
     if found.unit in words.MEASURES and found.unit != "小时" and not possessive and stop - at < 2:
         return None
     return at, stop
+
+
+def _begin(text: str, *, found: Number) -> tuple[int, bool] | None:
+    """Where the noun behind a number may begin, and whether 的 stands before it."""
+    at = found.end
+    if not found.unit or text[at : at + 2].isspace():
+        return None
+    if found.unit in _KINDS and (inner := _SORTED.match(text, at)):
+        at = inner.end()
+    if _NEXT_NUMBER.match(text, at) or _MOVES.match(text, at):
+        return None
+    if found.unit == "元" and (paid := _PAYS.match(text, at)):
+        at = paid.end()
+    lead = _LEADING.match(text[at : at + 26])
+    possessive = bool(lead and "的" in lead.group())
+    at += lead.end() if lead else 0
+    none = (_JOINS, _COUNTED, _PLANS, _RANKS, _ASIDE, *((_OF_RULE,) if possessive else ()))
+    return None if any(pattern.match(text, at) for pattern in none) else (at, possessive)
 
 
 def _stop(text: str, at: int, *, end: int, activity: bool) -> int:
@@ -118,7 +139,8 @@ def _hard_stop(text: str, at: int) -> int:
         sign = text[here]
         depth += (sign in "(（“《") - (sign in ")）”》")
         counted = sign.isdigit() and here > at + 1
-        if depth < 0 or (not depth and (counted or sign in noun.HARD + "、 \u3000…—")):
+        aside = sign in "(（" and here > at and _ASIDE.match(text, here)
+        if depth < 0 or aside or (not depth and (counted or sign in noun.HARD + "、 \u3000…—")):
             return here
     return min(len(text), at + LONGEST)
 

@@ -29,15 +29,24 @@ def stripped(lines: Sequence[Line], *, is_thread: bool) -> list[Line]:
     chrome = [_is_chrome(line) for line in kept]
     for n in range(1, min(6, len(kept) - 1)):
         chrome[n] = chrome[n] or (chrome[n - 1] and _is_label(kept[n], after=kept[n + 1]))
+    for n in range(min(3, len(kept) - 1)):
+        chrome[n] = chrome[n] or bool(interface.SITE_NAME.match(kept[n].text))
     if len(kept) > 1 and len(kept[0].text) <= LONGEST_ACCOUNT:
         chrome[0] = chrome[0] or bool(interface.ACCOUNT.match(kept[1].text))
-    cut = [
-        piece
-        for line, gone in zip(kept, chrome, strict=True)
-        if not gone
-        for piece in _pieces(line)
-    ]
-    return _once([line for line in cut if line.text])
+    return _once(_cut(kept, chrome=chrome))
+
+
+def _cut(lines: Sequence[Line], *, chrome: Sequence[bool]) -> list[Line]:
+    """The lines that are the page's own, in pieces."""
+    found: list[Line] = []
+    below = False
+    for line, gone in zip(lines, chrome, strict=True):
+        if gone:
+            below = below or interface.closes_article(line.text)
+            continue
+        found += [piece for piece in _pieces(replace(line, below_credit=below)) if piece.text]
+        below = False
+    return found
 
 
 def _is_label(line: Line, *, after: Line) -> bool:
@@ -78,6 +87,8 @@ def _is_row(text: str) -> bool:
     """Whether the line is a row of buttons, credits or keys, or the head of a newspaper page."""
     return bool(
         interface.BUTTONS.match(text)
+        or interface.BRACKETED.match(text)
+        or interface.COUNTED.match(text)
         or PAGE_NUMBER.match(text)
         or interface.is_credit(text)
         or interface.NOTICE.match(text)

@@ -40,6 +40,7 @@ def _heads(texts: Sequence[str], *, groups: Sequence[Sequence[Line]]) -> list[in
     return split.heads(
         texts, bulleted=[one.bulleted for one in firsts],
         blanks=[one.blank_before for one in firsts],
+        credited=[one.below_credit for one in firsts],
     )  # fmt: skip
 
 

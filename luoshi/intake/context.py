@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import NamedTuple
 
 from luoshi.intake import noun, quick, words
 from luoshi.intake.figure import Figure
@@ -23,7 +24,7 @@ _PERIOD = quick.pattern(
     rf"20\d\d年度?|去年|今年|明年|全年|年内|[“\"]十[一二三四五]五[”\"](?:期间|时期)?|[“\"]?(?:五一|十一|元旦|春节|国庆)[”\"]?(?:假期|期间)"
 )
 #: Without one of these no sentence names a time.
-_TIME_SIGN = re.compile('[年月季至目截眼]|以来|[”"]假?期|汛|春|试点')
+_TIME_SIGN = quick.pattern('[年月季至目截眼]|以来|[”"]假?期|汛|春|试点')
 #: Behind these a time only says with what one compares or from where one counts.
 _COMPARED = re.compile(r"(?:[比较与同由从到为对于占达的自是按和居列在超向]|领先|排名?)$")
 _COMPARING = re.compile("同期|底前|前|末前|之?内|计划|预算|目标|年初|度?任务")
@@ -45,6 +46,10 @@ _PLACED = re.compile(
     r"(?:^|[，, ：:])(?:关于|中共)?[\u4e00-\u9fff]{0,5}?(?P<level>[省市县区旗州镇乡])"
     r"(?=[委人政召举部公一二三上下前第经20各启开印推打]|$)"
 )
+_PROMISES = re.compile(
+    r"(?P<who>[\u4e00-\u9fff]{2,20}?(?:[局委办院所站]|中心|街道|镇|乡|公司|支部|社区|学校))(?:党[委组支]部?)?"
+    r"(?=20\d\d年|关于|为|向|公开|优化|服务|任期|党员)[^,，。]{0,30}承诺(?:书|事项|清单)?$"
+)
 _YARD = re.compile(r"平均|水平|第|各|的?\d+个|前|首|排|最|末|后\d|同类|增速|速度|目标")
 _OWNED = re.compile(r"(?:[、和及与]|的|各|现有|承办|承担|负责|牵头|上报)*")
 #: What an area as a whole has, not a body: 地区生产总值, 失业率.
@@ -52,14 +57,14 @@ _INDICATOR = re.compile(
     "(?:[率额值产]|投资|收入|支出|消费|利润|税收|出口|进口|面积|比重|占比|产量|就业|浓度)$"
 )
 _CLAUSE = re.compile(r"[^,，。；;：:！？!?\n]+")
+_JOINT = re.compile("[、和]")
 _YEAR = re.compile(r"20\d\d年")
 _THIS_YEAR = re.compile("今年|全年|年内|本年")
 #: A time that leads a sentence in holds on; one further on is of its clause alone.
 LEADING = 14
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mark:
+class Mark(NamedTuple):
     """From where on figures belong to an owner or time. Shape: `kind` is owner, period or as_of."""
 
     at: int
@@ -72,6 +77,7 @@ class Context:
 
     def __init__(self, text: str = "", *, title: str = "") -> None:
         self.owner = self.scope = _level(title, text=text) or _most_said(text)
+        self.promiser = _promiser(title)
         self.time: Mark | None = None
 
     def hear(self, heading: str) -> None:
@@ -100,12 +106,20 @@ class Context:
             else:
                 who = self.owner_of(figure, owners, text=text)
             time = self.year_of(_last(times, figure.start))
-            done.append(_timed(replace(figure, owner=who or None), time))
+            who = self.promised(who)
+            as_of = time.text if time and time.kind == "as_of" else None
+            period = time.text if time and not as_of else None
+            done.append(figure._replace(owner=who or None, as_of=as_of, period=period))
         self.scope = wholes[-1].text if wholes else self.scope
         self.owner = self.scope or (owners[-1].text if owners else self.owner)
         leading = [mark for mark in times if mark.at - piece.start < LEADING]
         self.time = self.year_of(leading[-1] if leading else None)
         return _parted(done, text=text)
+
+    def promised(self, who: str) -> str:
+        """Whose a figure is: where a paper of promises names nobody, the body's that promises."""
+        itself = who[:1] in tuple("我本") and self.promiser.endswith(who[1:])
+        return self.promiser if not who or itself else who
 
     def year_of(self, time: Mark | None) -> Mark | None:
         """The time of a clause, where it says more than the year that was named before."""
@@ -125,15 +139,8 @@ class Context:
         return mark.text if mark else self.owner
 
 
-def _timed(figure: Figure, mark: Mark | None) -> Figure:
-    if mark is None:
-        return figure
-    as_of = mark.text if mark.kind == "as_of" else None
-    return replace(figure, as_of=as_of, period=None if as_of else mark.text)
-
-
 def _last(marks: Sequence[Mark], at: int) -> Mark | None:
-    n = bisect_right(marks, at, key=lambda mark: mark.at)
+    n = bisect_right(marks, at, key=attrgetter("at"))
     return marks[n - 1] if n else None
 
 
@@ -197,6 +204,12 @@ def _level(title: str, *, text: str) -> str:
     )
 
 
+def _promiser(title: str) -> str:
+    """The body that its title names as the one that promises: 某局2023年服务承诺书."""
+    match = _PROMISES.match(title)
+    return match["who"] if match else ""
+
+
 def _most_said(text: str) -> str:
     """The whole that a report is about: the word for it that it uses most, if more than once."""
     said = [match.group() for match in _SCOPE.finditer(text) if not _is_yardstick(text, match)]
@@ -209,17 +222,19 @@ def _parted(found: Sequence[Figure], *, text: str) -> list[Figure]:
     """The figures, where a list of owners has one for each of a series: 甲镇、乙镇分别为a、b."""
     done = list(found)
     for n, figure in enumerate(found):
-        owners = re.split("[、和]", figure.owner or "")
+        owners = _JOINT.split(figure.owner or "")
+        if len(owners) < 2:
+            continue
         series = [figure]
         while (
-            len(series) <= len(owners) > 1
+            len(series) <= len(owners)
             and n + len(series) < len(found)
             and found[n + len(series)].start - series[-1].end <= 1
             and found[n + len(series)].owner == figure.owner
         ):
             series.append(found[n + len(series)])
-        if len(owners) > 1 and len(series) == len(owners):
+        if len(series) == len(owners):
             parted = "分别" in text[max(0, figure.start - 12) : figure.start]
             for k, owner in enumerate(owners if parted else ()):
-                done[n + k] = replace(done[n + k], owner=owner)
+                done[n + k] = done[n + k]._replace(owner=owner)
     return done

@@ -44,8 +44,10 @@ _HEADS: dict[str, re.Pattern[str]] = {
     for unit in units.split()
 }  # fmt: skip
 _THINGS = re.compile(_THING)
+#: Villages and estates are counted, not what is in each: 41个行政村 生活污水.
+_PLACE = re.compile(r"(?:行政村|自然村|(?:老旧)?小区(?!物业|业|门|广场|公园|车库))(?![的及和与])")
 #: Where something is said of what was counted, which has no verb of its own.
-_SAID_OF = re.compile(r"未|不|没|仅|均|只|尚|仍|已|进展|偏|较|率先")
+_SAID_OF = re.compile(r"未|不|没|仅|均|只|尚|仍|已|进展|征迁|手续|偏|较|率先")
 _ENDED = re.compile(r"[的了着过把被将，,。；;、：:！？!?\n“”（）()]")
 #: A head no further behind the verb before it is half of the name: 农技指导员.
 _NEAR = 5
@@ -75,6 +77,9 @@ def head_end(text: str, *, unit: str, at: int, stop: int, until: int) -> int:
 
 def _thing_end(text: str, *, unit: str, at: int, stop: int) -> int:
     """Where the thing ends of which a clause without a verb of its own says something."""
+    place = _PLACE.match(text, at, stop) if unit == "个" else None
+    if place and stop - place.end() > 1:
+        return place.end()
     if unit not in ("个", "项") or not _SAID_OF.match(text, stop):
         return stop
     first = _THINGS.search(text, at, stop)

@@ -5,7 +5,7 @@ from functools import cache
 
 import opencc
 
-from luoshi.intake import mapped
+from luoshi.intake import mapped, quick
 from luoshi.intake.mapped import Edit, Mapped
 
 HAN = "\u3400-\u9fff"
@@ -24,19 +24,19 @@ _ORDINARY = re.compile(
     r"[A-Z]{2,}:?"
     r")(?=[ \xa0]|$)"
 )
-#: Capitals behind a space: of the junk that follows them, unless nothing does.
-_LONE = re.compile(r"(?P<stop>[:,(]?)[ \xa0]+[A-Z]{2,}:?$")
+#: Capitals or marks behind a space: of the junk that follows them, unless nothing does.
+_LONE = re.compile(r"(?P<stop>[:,(]?)[ \xa0]+(?:[A-Z]{2,}:?|[,.;:!?)\]\"'-]+)$")
 _STAMP = re.compile(r"[!-~][!-~ ]{1,40}?[ \xa0]*\xa0[ ]*$")
 _SYLLABLE = "[a-z\u00fc\u00e0-\u01dc\u0250-\u02af\u1e00-\u1eff]{1,6}"
-_PINYIN = re.compile(rf"(?<=[{HAN}])[(\uff08]\s*{_SYLLABLE}\s*[)\uff09]")
-_WORD_PINYIN = re.compile(
+_PINYIN = quick.pattern(rf"(?<=[{HAN}])[(\uff08]\s*{_SYLLABLE}\s*[)\uff09]")
+_WORD_PINYIN = quick.pattern(
     rf"(?<=[{HAN}])[(\uff08](?=[^)\uff09]*[\u0101\u00e1\u01ce\u00e0\u0113\u00e9\u011b\u00e8\u012b"
     rf"\u00ed\u01d0\u00ec\u014d\u00f3\u01d2\u00f2\u016b\u00fa\u01d4\u00f9\u01d6\u01d8\u01da\u01dc])"
     rf"\s*{_SYLLABLE}(?:[\s\u00b7'’-]*{_SYLLABLE}){{0,7}}\s*[)\uff09]"
 )
 #: What the injectors of pinyin make of 東, always and alone: its first byte is taken for "?".
 _EAST = re.compile(rf"(?<=[{HAN}])\?x\u00f9n\)\|")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]|\r(?=\n)")
+_INVISIBLE = quick.pattern("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]|\r(?=\n)")
 
 
 @cache
@@ -102,6 +102,8 @@ def without_pinyin(text: Mapped) -> Mapped:
 def simplified(text: Mapped) -> Mapped:
     """The text in simplified characters, where it is written in traditional ones."""
     converted = _converter().convert(text.text)
+    if converted == text.text:
+        return text
     if len(converted) == len(text.text):
         changed = sum(map(str.__ne__, converted, text.text))
         n_han = len(re.findall(f"[{HAN}]", text.text))

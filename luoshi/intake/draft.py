@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 
 from luoshi.core import deadline
 from luoshi.core.deadline import DeadlineWords, Workdays
-from luoshi.intake import level, modal, sentence
+from luoshi.intake import level, modal, quick, sentence
 from luoshi.intake.directive import Directive
 from luoshi.intake.figure import Figure
 from luoshi.intake.find_tables import Task
@@ -29,6 +30,14 @@ _TEST = re.compile(
     r"(?:确保|做到|保证|力争|使|实现|达到|直至|通过)[^,，。；;]{2,40}|"
     r"[^,，。；;]{0,40}(?:合格|达标|销号|清零|投用|通水|通车|通气|投产|竣工|入库|办结|验收|"
     r"全覆盖|见底|兑付到位|取得[^,，。；;]{1,12}(?:批复|证|意见)|可查|闭环)[^,，。；;]{0,8}"
+)
+_MAY_TEST = quick.gate(_TEST)
+#: What was done before a day only describes what is acted on: 2019年以前改造的.
+_DESCRIBES = re.compile(r"(?<=年以前)[\u4e00-\u9fff]{1,6}的(?=[\d\u4e00-\u9fff])")
+#: What has yet to happen before days are counted: 自批复之日起30日内, 房屋腾空后40天内.
+_EVENT = re.compile(
+    r"(?<!本)(?:批[复准]|签约|腾空|验收|合格|竣工|完工|开工|中标|受理|立案|核实|发现|接到[^,，]{0,8}|到货|进场|交付|移交|投诉|"
+    r"报告|审批|结束|完成|到期|通过|生效|公示)(?:之日起|后|以后|之后)(?:的|[,，])?$"
 )
 #: An actor that begins later than this belongs to a further clause.
 FARTHEST_ACTOR = 40
@@ -88,13 +97,15 @@ def draft_of(
     kind: str = "demand",
 ) -> Draft:
     """The draft of one directive; a row of a task table brings its own day and goal."""
-    words = due_of(row.due.text if row and row.due else directive.text) or due_of(directive.due)
+    words = _due(directive, row=row)
     goal = row.goal if row else None
     spans = [(one.start, one.end) for one in (directive, goal) if one]
     counted = _figures_in(figures, spans=spans)
-    test = test_of(directive) or (goal.text if goal else "")
+    said = duty_of(directive)
+    clauses = _clauses_of(said)
+    test = test_of(clauses) or (goal.text if goal else "")
     checkable = level.is_action(directive.text, has_deadline=words is not None)
-    duty = duty_of(directive) if checkable else ""
+    duty = said if checkable else ""
     quantity = counted[0].text if counted else ""
     day = day_of(words, said_on=said_on, calendar=calendar)
     present = {
@@ -104,7 +115,8 @@ def draft_of(
     first, last = text.original(start=directive.start, end=directive.end)
     return Draft(
         loop=loop if loop in loops or not loops else next(iter(loops)),
-        title=title_of(directive), quote=directive.text, start=directive.start, end=directive.end,
+        title=title_of(clauses or _clauses_of(directive.text)), quote=directive.text,
+        start=directive.start, end=directive.end,
         original_start=first, original_end=last, required_by=directive.required_by,
         actor=directive.actor, level="action" if checkable else "exhortation", duty=duty,
         due_on=day, due_words=words.text if words else "", recurs=bool(words and words.recurs),
@@ -113,10 +125,16 @@ def draft_of(
     )  # fmt: skip
 
 
+def _due(directive: Directive, *, row: Task | None) -> DeadlineWords | None:
+    """The day of a row or label where there is one: in a row it goes before the words."""
+    said = due_in(row.due.text) if row and row.due else None
+    return said or due_of(directive.text) or due_in(directive.due)
+
+
 def _figures_in(figures: Sequence[Figure], *, spans: Iterable[tuple[int, int]]) -> list[Figure]:
     """The figures, which stand in the order of the text, that begin in any of the spans."""
     parts = [
-        figures[slice(*(bisect_left(figures, at, key=lambda one: one.start) for at in span))]
+        figures[slice(*(bisect_left(figures, at, key=attrgetter("start")) for at in span))]
         for span in Spans.of(spans).parts
     ]
     return [figure for part in parts for figure in part]
@@ -134,7 +152,13 @@ def day_of(words: DeadlineWords | None, *, said_on: date | None, calendar: Workd
 def due_of(text: str) -> DeadlineWords | None:
     """The words that set the day of a directive: the first that mark an end, else a rhythm or
     any period."""
-    found = deadline.find(text)
+    found = [
+        replace(words, kind="open")
+        if words.is_span and _EVENT.search(text[max(0, words.start - 24) : words.start])
+        else words
+        for words in deadline.find(text)
+        if not _DESCRIBES.match(text, words.end)
+    ]
     marked = [words for words in found if words.marked]
     ends = [words for words in marked if not (words.is_bare_rhythm or words.is_span)]
     if ends and marked[0].is_bare_rhythm:
@@ -142,16 +166,21 @@ def due_of(text: str) -> DeadlineWords | None:
     return next(iter(marked or found), None)
 
 
+def due_in(cell: str) -> DeadlineWords | None:
+    """The words that set the day in the column of days, where a bare day is one: 12月20日."""
+    said = due_of(cell)
+    bare = None if said else due_of(cell.rstrip("。；; ") + "前")
+    return replace(bare, text=bare.text[:-1], end=bare.end - 1) if bare else said
+
+
 def is_owner(actor: str) -> bool:
     """Whether the words name somebody who can be held to it, not everybody."""
     return bool(actor) and not _EVERYBODY.search(actor)
 
 
-def test_of(directive: Directive) -> str:
-    """The clause that says how one will see that it is done, without who and by when."""
-    duty = duty_of(directive)
-    clauses = sentence.clauses(duty, start=0, end=len(duty))
-    found = (_TEST.search(_without_day(clause.text)) for clause in clauses)
+def test_of(clauses: Iterable[str]) -> str:
+    """Of the clauses of a duty the one that says how one will see that it is done, without day."""
+    found = (_TEST.search(_without_day(clause)) for clause in clauses if _MAY_TEST.search(clause))
     said = [match.group().strip() for match in found if match]
     return said[-1] if said else ""
 
@@ -164,10 +193,13 @@ def duty_of(directive: Directive) -> str:
     return _MODAL.sub("", body)
 
 
-def title_of(directive: Directive) -> str:
+def _clauses_of(said: str) -> list[str]:
+    return [piece.text for piece in sentence.clauses(said, start=0, end=len(said))]
+
+
+def title_of(said: Sequence[str]) -> str:
     """A title of at most 60 characters: whole clauses of the duty, from the first on."""
-    duty = duty_of(directive) or directive.text
-    clauses = [f"{piece.text}，" for piece in sentence.clauses(duty, start=0, end=len(duty))]
+    clauses = [f"{clause}，" for clause in said]
     while len(clauses) > 1 and (_ADVERBIAL.match(clauses[0]) or _HELPERS.search(clauses[0])):
         clauses = [_MODAL.sub("", clauses[1]), *clauses[2:]]
     clauses[0] = _without_day(clauses[0])

@@ -1,11 +1,10 @@
 """A figure as the text states it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A quantity as the text states it. Unit: code points of the clean text, end exclusive."""
 
     start: int

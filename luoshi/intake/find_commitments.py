@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from luoshi.intake import actor, sentence, subject, words
+from luoshi.intake import actor, quick, sentence, subject, words
 from luoshi.intake.find_posts import Post
 from luoshi.intake.sentence import Piece
 from luoshi.intake.spans import Spans
 from luoshi.intake.split import Paragraph
 
 #: Nothing is looked at closer where none of these stands.
-_ANY = re.compile(
+_ANY = quick.pattern(
     r"将|承诺|责任[书状]|军令状|保证|下一步|计划|一定|[绝决]不|我们?[还也]?[要会]|签约"
 )
 #: The verbs after which somebody tells what he will do.
@@ -26,7 +26,7 @@ _WILL = re.compile(
     rf"突|补|知耻|提请|\d|{_VERB})"
 )
 #: Of oneself: what one binds oneself to.
-_BOUND = re.compile(
+_BOUND = quick.pattern(
     r"我们?[^,，。]{0,6}(?:承诺|保证)|(?:我|我们|本人|咱们?|村里|镇里|局里|单位)[^,，。]{0,12}(?:一定|[绝决]不|还要|将会|会把|争取|力争)|"
     r"[绝决]不(?:让|会|落|辜负|打折)|(?<!的)(?<!郑重)(?<!公开)(?<!任期)(?<!作出)(?<!服务)承诺(?=$|[,，:：]|\d+(?![\d.余多万]*[项条件个])|[到在年今每将按于把]|[\u4e00-\u9fff]{0,4}前)|^保证"
 )
@@ -47,13 +47,13 @@ _TIME = re.compile(
     r"^[“]?(?:下一?步|接下来|今后|未来|明年|今年|来年|下半年|上半年|[一二三四下本]季度|年内|同时|此外|另外|按照计划|"
     r"[^,，]{1,12}(?:前|底|内|起|间|期))[,，]?$"
 )
-_SIGNED = re.compile(
+_SIGNED = quick.pattern(
     r"(?:签订|签署|签下|签了?|递交|立下|递上)了?[^,，]{0,24}?(?:责任书|承诺书|军令状|责任状|目标书|保证书)|"
     r"分?别?与[^,，]{2,60}签约$|进行(?:了)?签约"
 )
 _TO_BE = re.compile(r"[要须应将拟]|组织(?!部)|督促|推行|未|没有|凡|对")
 _RETURNED = re.compile("退回|梳理|审核|兑现|办结|检查|评议|晒出的")
-_COUNTED = re.compile(
+_COUNTED = quick.pattern(
     r"(?:作出|公布|晒出|亮出|制定|制订|提出|形成|认领|征集|公开|签订)[^,，]{0,10}?(?:承诺[^,，\d]{0,6}\d|\d+[余多]?[项条个件][^,，]{0,6}承诺)|"
     r"承诺(?:事项)?\d[\d.万余多]*[项条件]"
 )

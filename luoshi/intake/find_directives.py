@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from luoshi.intake import actor, label, modal, paper, sentence, speech, told
+from luoshi.intake import actor, bidding, label, modal, paper, sentence, speech, told
 from luoshi.intake.directive import Directive
 from luoshi.intake.find_posts import Post
 from luoshi.intake.passage import Passage
@@ -15,6 +14,12 @@ from luoshi.intake.voice import Voice
 MOST_PEOPLE = 300
 
 
+#: A point of a speech begins.
+_POINT = re.compile(
+    "[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十][条点、,，]"
+)
+
+
 def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[Directive]:
     """The directives of an article, in order."""
     found: list[Directive] = []
@@ -22,6 +27,7 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
     section = house
     passage = house
     voice = Voice(text=text, people=people[:MOST_PEOPLE], passage=passage)
+    bids = False
     for n, part in enumerate(article.paragraphs):
         if label.is_label(part.text):
             continue
@@ -31,15 +37,20 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             found += label.labelled([_of_key(*keyed, who=house.who)], part=part, below=below)
             continue
         if part.role == "heading":
+            bids = bids or (house.bids and bool(_POINT.match(part.text)))
             section = _section(section, house=house, heading=part.text)
-            section = replace(section, actor=_unit_of(part.text) if section.sure else "")
+            section = section._replace(actor=_unit_of(part.text) if section.sure else "")
             passage = _headed(passage, part=part, people=people, section=section)
         if part.role == "body" or _introduces(part):
             section = _section(section, house=house, heading=_inline(part))
-            voice.passage = _opened(passage, part=part, section=section)
+            bids = bids or (house.bids and bool(_POINT.match(part.text)))
+            opened = _opened(passage, part=part, section=section)
+            point = opened.listed and bool(_POINT.match(part.text))
+            voice.passage = opened._replace(bidding=opened.active and (bids or point))
             said = voice.paragraph(part)
             found += label.labelled(said, part=part, below=below)
             passage = voice.passage
+            bids = bids or (house.bids and (passage.bidding or bidding.announces(part.text)))
     return found
 
 
@@ -79,9 +90,9 @@ def _section(section: Passage, *, house: Passage, heading: str) -> Passage:
         return section
     kind = paper.section(heading, reports=not house.orders)
     if kind is None:
-        numbered = re.match("[一二三四五六七八九十]+、", heading)
-        return replace(house, sure=house.orders and not house.speech) if numbered else section
-    return replace(house, active=kind, orders=kind, sure=kind and not house.speech)
+        numbered = re.match("[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节篇]", heading)
+        return house._replace(sure=house.orders and not house.speech) if numbered else section
+    return house._replace(active=kind, orders=kind, sure=kind and not house.speech)
 
 
 def _unit_of(heading: str) -> str:
@@ -101,23 +112,25 @@ def _headed(
     if who:
         return Passage(who=who, active=True, listed=True)
     if paper.is_list_head(part.text):
-        return replace(passage, active=True, listed=True, own=True, sure=not passage.speech)
+        return passage._replace(active=True, listed=True, own=True, sure=not passage.speech)
     if section.paper:
         return section
     numbered = bool(
         re.match("[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]", part.text)
     )
-    return passage if passage.listed and numbered else replace(passage, listed=False)
+    return passage if passage.listed and numbered else passage._replace(listed=False)
 
 
 def _opened(passage: Passage, *, part: Paragraph, section: Passage) -> Passage:
     """What of the passage goes on into a new paragraph."""
     if section.paper and paper.is_address(part.text):
-        return replace(section, active=False, orders=False, sure=False)
+        return section._replace(active=False, orders=False, sure=False)
     if section.paper and paper.is_announcement(part.text) and not paper.is_list_head(part.text):
-        return replace(section, active=False, orders=False)
-    if section.paper and not passage.own:
+        return section._replace(active=False, orders=False)
+    if section.paper and (section.bids or not passage.own):
         return section
+    if not (passage.active or passage.own):
+        return section._replace(listed=False)
     first = next(sentence.sentences(part.text, end=min(len(part.text), 160)), None)
     clauses = list(sentence.clauses(first.text, start=0, end=len(first.text))) if first else []
     opening = next((one for one in clauses if not modal.is_adverbial(one.text)), None)
@@ -133,5 +146,5 @@ def _opened(passage: Passage, *, part: Paragraph, section: Passage) -> Passage:
         )
     )
     if not goes_on:
-        return replace(section, listed=False)
-    return replace(passage, actor="")
+        return section._replace(listed=False)
+    return passage._replace(actor="")

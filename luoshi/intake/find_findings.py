@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from luoshi.intake import sentence, shortfall, subject
+from luoshi.intake import quick, sentence, shortfall, subject
 from luoshi.intake.spans import Spans
 from luoshi.intake.split import Paragraph
 
@@ -23,7 +23,7 @@ _ONLY = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:关于(?=[^,，]{4,60}问题)|针对(?=[^,，]{4,60}问题)|(?:反馈|存在|主要|发现|具体)?的?问题[一二三四五六七八九十\d]*[:：]|其中|比如|例如|如(?![期果何有])|特别是|尤其是|但是?|不过|然而|同时|此外|另外|目前|截至[^,，]{1,14}|(?:现场)?(?:督查|检查|抽查|暗访|核查|会议|通报)(?:中)?(?:发现|指出|显示)|"
-    r"由[^的]{2,16}负责的|[一二三四五六七八九十]是|\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十]{1,3}[)）]|经现场核实|从[^,，]{2,12}看|抽查的|"
+    r"由[^的]{2,16}负责的|(?:共|现场)?发现|[一二三四五六七八九十]是|\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十]{1,3}[)）]|经现场核实|从[^,，]{2,12}看|抽查的|"
     r"在(?=[^,，]{2,20}(?:现场|工地|项目部)))[,，:：]?"
 )
 _HEAD = re.compile(r"整改|反馈|自查|通报|督查|暗访|巡察|考核|问题|不足|短板|差距|检查情况")
@@ -35,7 +35,7 @@ _LEVELS = (
     re.compile(r"\d{1,2}[.．、]"),
 )
 #: A sentence that announces shortfalls: whatever is said next of a named unit is one.
-_ANNOUNCED = re.compile(
+_ANNOUNCED = quick.pattern(
     r"(?:问题|不足|差距|短板)[^,，。]{0,6}[:：]|仍有(?:一些|部分|个别|少数|不少)(?:单位|部门|地方|乡镇|镇街|街道|村|项目)"
 )
 _NUMBERED = re.compile(
@@ -52,10 +52,10 @@ _PRAISE = re.compile(
 #: What the issuer did or asks for because of it.
 _FOLLOWS = re.compile(
     r"^(?:需|要|应(?=当|该|尽快|予以|立即|及时|抓紧)|须|必须|值得|亟[待需]|对此|不能|不可)|引起(?:[^,，]{0,4})重视|^[^,，]{0,8}(?:已|将)对|^(?:现|特)?予以|^(?:必须|务必)|"
-    r"^(?:责任单位|请|希望|限)"
+    r"^(?:责任单位|请|希望|限|在此|并?(?:保证|承诺|致歉))"
 )
 _SPOKEN = re.compile(
-    r"(?:答复|回复|表示|指出|强调|要求|承诺|介绍|汇报|发言|说|认为|提醒|显示|透露|讲)(?:如下|道|中说)?$"
+    r"(?:答复|回复(?:\d+楼)?|表示|指出|强调|要求|承诺|介绍|汇报|发言|说|认为|提醒|显示|透露|讲)(?:如下|道|中说)?$"
 )
 #: What readers and residents write is no finding.
 _READER = re.compile(r"^(?:网友|市民|居民|村民|群众|读者|来信|留言|问)[^,，。：:]{0,16}[:：]")
@@ -77,6 +77,7 @@ _CONTRAST = re.compile(r"^[\u4e00-\u9fff]{2,10}(?:则|却)")
 #: A sentence without a word of shortfall says too little below this length.
 _TOO_SHORT = 12
 _SHORTEST = 5
+_LEFT_OVER = re.compile("[还仍尚]有")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +97,16 @@ class Stock:
     taken: bool = False
     blame: bool = False
     level: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Led:
+    """Who was named before the shortfall is stated. Shape: `opens`: as a unit or project."""
+
+    start: int
+    end: int
+    subjects: tuple[str, ...]
+    opens: bool
 
 
 def takes_stock(heading: str) -> bool:
@@ -223,22 +234,29 @@ def _free(text: str, piece: sentence.Piece, *, taken: Spans) -> Iterator[sentenc
 
 def _in_sentence(text: str, piece: sentence.Piece, *, gated: bool) -> list[Finding]:
     """The shortfalls of a sentence: each from its subject to the next unit's."""
+    clauses = list(sentence.clauses(text, start=piece.start, end=piece.end))
+    bare = [_without_lead(clause) for clause in clauses]
+    shorts = [
+        shortfall.state(said, weak=gated or subject.falls(said) or bool(_ONLY.match(clause.text)))
+        for clause, (_, said) in zip(clauses, bare, strict=True)
+    ]
+    if not any(shorts):
+        return []
     found: list[Finding] = []
-    led: tuple[int, tuple[str, ...], bool] | None = None
+    led: _Led | None = None
     ended = False
-    for clause in sentence.clauses(text, start=piece.start, end=piece.end):
-        first, said = _without_lead(clause)
-        weak = gated or subject.falls(said) or bool(_ONLY.match(clause.text))
-        short = shortfall.state(said, weak=weak)
+    for clause, (first, said), short in zip(clauses, bare, shorts, strict=True):
         named = _named(said, short=short)
         opens = bool(named) and clause.text[:2] != "其中" and _opens(said, named=named)
         begin = clause.start + first
         if "您" in said or (not short and (_SPOKEN.search(said) or subject.is_person(said))):
             led = None
         elif short and (not found or opens) and (named or led):
-            own = bool(named) and (opens or bool(_TURNED.match(clause.text)))
+            own = bool(named) and _is_own(said, clause=clause, opens=opens, led=led)
             begin, subjects = (
-                (begin, named) if not led or own or (named and not led[2]) else led[:2]
+                (begin, named)
+                if not led or own or (named and not led.opens)
+                else (led.start, led.subjects)
             )
             found.append(_finding(text, start=begin, end=clause.end, subjects=subjects))
             led, ended = None, False
@@ -249,8 +267,19 @@ def _in_sentence(text: str, piece: sentence.Piece, *, gated: bool) -> list[Findi
                     found[-1], end=clause.end, text=text[found[-1].start : clause.end]
                 )
         elif named and (opens or not led) and not _SURVEYED.match(said):
-            led = (begin, named, opens)
+            led = _Led(start=begin, end=clause.end, subjects=named, opens=opens)
     return found
+
+
+def _is_own(said: str, *, clause: sentence.Piece, opens: bool, led: _Led | None) -> bool:
+    """Whether a clause states the shortfall of those whom it names itself: a rate, and what is
+    left of something, are of the unit that was named just before."""
+    within = bool(_RATED.match(said)) or bool(_LEFT_OVER.match(clause.text))
+    near = led is not None and led.opens and clause.start - led.end <= 1
+    if within and near and not subject.is_unit(said):
+        return False
+    inside = clause.text[:2] == "其中" and subject.is_unit(said)
+    return opens or inside or bool(_TURNED.match(clause.text))
 
 
 def _is_over(said: str, *, opens: bool) -> bool:

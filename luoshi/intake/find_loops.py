@@ -7,12 +7,12 @@ from luoshi.intake import quick
 
 _ITEM = r"[^、,，。；;：:“”\s]"
 _LED = "(?:建立|健全|完善|形成|落实|推行|实行|探索)?"
-_CHAIN = rf"{_ITEM}+(?:[—\-–→]+{_ITEM}+){{2,}}"
+_CHAIN = rf"{_ITEM}+(?:[—\-–→]+{_ITEM}+){{2,9}}"
 _PLACE = "[中上里下]"
 #: What a mechanism is called behind the steps that it names.
 _WHOLE = "机制|制度|体系|模式|工作法|闭环|流程|链条|清单|台账|管理法|责任制|办法"
 #: A rhythm of control: by week, month, quarter, year.
-_BEAT = r"(?:年终|(?:每|一)?[日周旬月季年](?:一)?|半年(?:一)?|双周|半月)"
+_BEAT = r"(?:年终|(?:每|一)?[日周旬月季年]度?(?:一)?|每?半年(?:一)?|双周|半月)"
 _BEATS = rf"(?:{_BEAT}[\u4e00-\u9fff]{{2,4}}、){{1,4}}{_BEAT}[\u4e00-\u9fff]{{2,4}}"
 _BEATS_SHORT = rf"(?:{_BEAT}[\u4e00-\u9fff]{{1,5}}、){{2,4}}{_BEAT}[\u4e00-\u9fff]{{1,5}}"
 _TWICE = r"[一每][日周旬月季年]一[\u4e00-\u9fff]{1,3}"
@@ -57,7 +57,7 @@ _PATTERNS = (
     re.compile(
         rf"{_LED}“{_CHAIN}”(?:[^,，。；;“”]{{0,10}}?(?:机制|流程|模式|链条|体系|工作法|台账|制度)|[^,，。；;“”]{{0,4}}闭环)?"
     ),
-    re.compile(rf"{_ITEM}{{2,8}}(?:[—–→]{{1,2}}{_ITEM}{{2,8}}){{2,}}"),
+    re.compile(rf"{_ITEM}{{2,8}}(?:[—–→]{{1,2}}{_ITEM}{{2,8}}){{2,9}}"),
     # a quoted name of a mechanism
     re.compile(
         r"“(?![一二两三四五六七八九十](?:个一|[\u4e00-\u9fff]{1,2}[一二两三四五六七八九十双]))[^“”。]{2,24}”(?:的)?[\u4e00-\u9fff]{0,10}?(?:机制|责任链条|工作法|闭环|工作流程)"
@@ -66,17 +66,21 @@ _PATTERNS = (
     re.compile(r"“(?:揭榜挂帅|赛马|容缺受理|首问负责|限时办结|河长|林长|路长)”制度?"),
     # steps that begin alike and that one holds to: 做到早发现、早干预、早帮扶
     re.compile(
-        rf"(?<=做到|实行|推行|坚持|落实)(?P<head>[早应即])(?![日期]){_ITEM}{{1,4}}(?:、(?P=head){_ITEM}{{1,4}}){{2,}}"
+        rf"(?<=做到|实行|推行|坚持|落实)(?P<head>[早应即])(?![日期]){_ITEM}{{1,4}}(?:、(?P=head){_ITEM}{{1,4}}){{2,9}}"
     ),
+    # how one thing is always done: 定点投、定时收、定人运
+    re.compile(rf"(?<![\u4e00-\u9fff])定{_ITEM}{{1,3}}(?:、定{_ITEM}{{1,3}}){{2,9}}(?=[,，。；;])"),
+    # one place, one time: “一窗受理、一站办结”
+    re.compile(r"“一[\u4e00-\u9fff](?:受理|通办|办结|办成)(?:、一[\u4e00-\u9fff]{3}){1,4}”"),
     # steps that begin alike: 早发现、早报告、早处置 and a word for the whole
     re.compile(
-        rf"(?P<head>[定早应联即包亮评晒比问诺督考]){_ITEM}{{1,4}}(?:、(?P=head){_ITEM}{{1,4}}){{2,}}"
+        rf"(?P<head>[定早应联即包亮评晒比问诺督考]){_ITEM}{{1,4}}(?:、(?P=head){_ITEM}{{1,4}}){{2,9}}"
         rf"(?:“[^”]{{1,6}}”)?(?:工作)?(?:法|机制|措施|制度|流程|闭环|模式|要求|清单|责任制|台账)"
     ),
     # steps with one verb after their places: 甲中找乙、丙上找丁、戊中找己
     re.compile(
         rf"{_ITEM}{{1,6}}?{_PLACE}(?P<verb>[\u4e00-\u9fff]){_ITEM}{{1,4}}"
-        rf"(?:、{_ITEM}{{1,6}}?{_PLACE}(?P=verb){_ITEM}{{1,4}}){{2,}}"
+        rf"(?:、{_ITEM}{{1,6}}?{_PLACE}(?P=verb){_ITEM}{{1,4}}){{2,9}}"
     ),
     # a mechanism named by what it does
     re.compile(
@@ -86,29 +90,10 @@ _PATTERNS = (
     re.compile(r"[\u4e00-\u9fff]{0,6}“即.即.[\u4e00-\u9fff]{0,4}”"),
     re.compile(r"[\u4e00-\u9fff\d]{0,18}(?:责任书|承诺书|军令状)(?:签约|签订|签字)"),
 )
-#: For each pattern, words of which a sentence must have one for the pattern to match.
-_MARKS = (
-    ("”",),
-    ("、周", "、月", "、季", "、年", "、半", "、每", "、一", "、双", "、日", "、旬"),
-    ("诺、", "单、", "账、", "办、", "诺—", "单—", "账—", "办—"),
-    ("单、",),
-    ("化", "式", "制"),
-    ("步", "色", "环"),
-    ("全流程", "全链条", "全周期", "全过程", "闭环"),
-    ("吹哨", "点单", "下单", "出题", "领题", "呼叫"),
-    ("—", "–", "→", "-"),
-    ("—", "–", "→"),
-    ("”",),
-    ("”制",),
-    ("、早", "、应", "、即"),
-    ("、",),
-    ("中", "上", "里", "下"),
-    ("机制",),
-    ("“即",),
-    ("责任书", "承诺书", "军令状"),
-)
+#: Each pattern behind the words of which a sentence must have one for it to match.
+_GATED = tuple((quick.gate(pattern), pattern) for pattern in _PATTERNS)
 #: What a sentence with a mechanism has: a list, a quotation, a chain, or a signed paper.
-_MARKED = re.compile("[、”—–→]|机制|[书状]签")
+_MARKED = quick.pattern("[、”—–→]|机制|[书状]签")
 _SENTENCE = re.compile(r"[^。\n]+")
 _LEAD = quick.pattern(
     r"(?:建立|健全|完善|形成|落实|推行|实行|坚持|推动|构建|严格|持续|深化|探索|创新|制定|"
@@ -153,9 +138,8 @@ def loops(text: str, *, start: int, end: int) -> list[Loop]:
 
 def _in_sentence(text: str, *, start: int, end: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    said = text[start:end]
-    for pattern, marks in zip(_PATTERNS, _MARKS, strict=True):
-        if not any(mark in said for mark in marks):
+    for gate, pattern in _GATED:
+        if not gate.search(text, start, end):
             continue
         for match in pattern.finditer(text, start, end):
             if "—" in match.group() and _BODIES.search(match.group()):

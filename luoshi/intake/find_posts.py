@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from luoshi.intake import quick, words
 
@@ -48,12 +48,12 @@ _LIST_NEXT = re.compile(
     rf"[、](?P<name>[{words.SURNAMES}]{_GIVEN}{{1,2}})(?=[、,，。；;等]|出席|参加|分别|主持|"
     rf"陪同|和|与)"
 )
-_BRACKETED = re.compile(
+_BRACKETED = quick.pattern(
     rf"(?:^|(?<=[\n、，,。：:\u3000 —●■◆□]))(?P<name>[{words.SURNAMES}]{_GIVEN}{{1,2}})\s?[（(]"
     rf"(?P<role>[\u4e00-\u9fff、]{{2,24}}{_POST})[）)]"
 )
 #: A line with a name first and its post behind: 某某　某县县长.
-_LISTED = re.compile(
+_LISTED = quick.pattern(
     rf"(?:^|(?<=\n))(?:[—\-●■◆□]+\s*)?(?P<name>[{words.SURNAMES}]{_GIVEN}{{1,2}})"
     r"[ \u3000\xa0:：，,—]{1,4}"
     rf"(?P<role>[\u4e00-\u9fff、]{{2,28}}{_POST})[:：]?(?=\n|$)"
@@ -68,8 +68,7 @@ _SIGNATURE = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """A person in a post, as the text names them. Unit: span of the person's name."""
 
     role: str

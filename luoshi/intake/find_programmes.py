@@ -14,10 +14,16 @@ _HEAD = (
 )
 _LAUNCH = r"实施|推进|开展|推出|启动|推行|聚力|抓好|牵头推进|落实"
 #: What is asked, ruled or allowed in quotation marks is no bundle of work.
-_RULE = re.compile("的?(?:要求|政策|规定|原则|精神|理念|方针)")
+_RULE = re.compile(
+    "的?(?:要求|政策|规定|原则|精神|理念|方针|警醒|意识|思想|态度|决心|劲头|作风|心态|底线)"
+)
 _QUOTED = quick.pattern(
     rf"(?P<lead>{_LAUNCH})?(?:实施|"
     rf"推进)?好?[“‘](?P<name>[^“”‘’。]{{2,20}})[”’](?P<more>[\u4e00-\u9fff]{{0,8}}?(?:{_HEAD}))?(?P<brand>[\u4e00-\u9fff]{{0,10}}品牌)?"
+)
+#: Whose ways of working are shown to others: “甲”、乙区“丙”等做法.
+_PRAISED = re.compile(
+    r"[”’](?:、[^“”、。，]{0,6}[“‘][^“”]{2,10}[”’]){0,4}等(?:做法|经验|模式|品牌|创新)"
 )
 _HEADED = re.compile(rf"(?:{_HEAD}|攻坚)$")
 _COUNTED = re.compile(
@@ -30,9 +36,12 @@ _NAMED = re.compile(
     r"攻坚年|先锋队|突击队)"
     r"(?!计划|方案|自觉|力|上|中|指南|迅速)"
 )
+#: Each behind the words that a sentence needs for it; neither goes beyond a sentence.
+_PLAINLY = tuple((quick.gate(pattern), pattern) for pattern in (_COUNTED, _NAMED))
+_SENTENCE = re.compile(r"[^。\n]+。?")
 #: Counted names in quotation marks that tell how many parts they have: 四个一批, 三张清单, 五个一.
 _COUNTED_NAME = re.compile(
-    r"^(?:[两二三四五六七八九十](?:个|大|张|项|条|步|级|类|种)[\u4e00-\u9fff]{1,4}|"
+    r"^(?:[两二三四五六七八九十](?:个|大|张|项|条|步|级|类|种|件)[\u4e00-\u9fff]{1,4}|"
     r"(?:[一二两三四五六七八九十双百千万][\u4e00-\u9fff]{1,2}){2,3}[\u4e00-\u9fff]?)$"
 )
 #: Whole names that need no head: 三服务, 七大变化, 某某八条, 双招双引, 2+1+1+N.
@@ -51,7 +60,7 @@ _SUM = re.compile(
     r"措施|举措|改革|机制|事项))(?=[,，。；;])"
 )
 _TALLY = quick.pattern(
-    r"(?:的|这)?[“‘]?(?P<name>(?P<n>[三四五六七八九十])(?![十百千万天年月日人])(?:大|个|"
+    r"(?:的|这)?[“‘]?(?P<name>(?:(?<=[“‘])[新老])?(?P<n>[三四五六七八九十])(?![十百千万天年月日人])(?:大|个|"
     r"项)?[\u4e00-\u9fff]{1,5}?)(?=[”’](?!法|清单|机制|制度)|[,，。；;、]|活动|工作|为)"
 )
 #: Verbs that launch a programme or come before its name, and particles; other verbs may be in it.
@@ -64,10 +73,18 @@ _VERB = quick.pattern(
 _FORMULA = re.compile(
     r"(?:个|种|大)(?:意识|自信|维护|确立|过硬|本领|能力|革命|务必|坚持|表率)$|^(?:三会一课|三重一大|两代表一委员|一岗双责)$|式$|^[一二三四五六七八九十]+$"
 )
+#: What is only counted and has no name: 四个重点, 三大空间, 五个镇.
+_KINDS = re.compile(
+    r"(?:重点(?:任务|工作|领域|环节|区域|行业)?|空间|领域|环节|问题|难点|方向|指标|行业|部门|单位|类别|区域|层面|维度|企业|项目|乡镇|镇|村|街道|社区|县|区)$"
+)
+#: Classes of firms, sites and papers that are called by their number, and works for show.
+_CLASSES = re.compile(
+    r"(?:两客一危|九小|三[公资农无]|四上|两新|两委|五小|三品一械|(?:一把手|回头看|(?:路边|面子|形象|政绩)工程)$)"
+)
 #: Rules of one thing for each, not bundles: 一人一档, 一事一议; chains of steps are loops.
 _EACH = re.compile(r"^一.{1,3}一.{1,3}$|^一(?:件事|带一路|网)|合一$|[—–→+]")
 _BARE = re.compile(
-    r"^(?:[一二三四五六七八九十\d]+年)?(?:专项|攻坚|提升|整治|创建|三年)?(?:行动|攻坚战|活动)$|见行动$"
+    r"^(?:[一二三四五六七八九十\d]+年)?(?:专项|攻坚|提升|整治|创建|三年|打击|执法|集中|统一)?(?:行动|攻坚战|活动)$|见行动$"
 )
 _SPOKEN = re.compile(r"[,，！？!?、：:]|我们?|你们?|是")
 #: Two short phrases that are one name: “揭榜领题、实干争先”活动.
@@ -75,7 +92,9 @@ _PAIRED = re.compile(r"[^、,，]{3,8}、[^、,，]{3,8}$")
 _FACT = quick.pattern(
     r"(?:实际|统一|自觉|具体|一致|迅速|积极|立即|主动|引领|快速|集体|联合|有力|的)行动$|^[由为]|[“”]"
 )
-_OWN = re.compile(rf"^(?:我[局市县区省镇乡委办]|{words.SCOPES}|本[局市县区镇]|全[局镇系]统?)")
+_OWN = re.compile(
+    rf"^(?:我[局市县区省镇乡委办]|{words.SCOPES}|本[局市县区镇]|全[局镇系]统?|年度(?:全[省市县区])?)"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,18 +154,19 @@ def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
         ruled = not match["more"] and _RULE.match(text, match.end("name") + 1)
         if (
             ruled
+            or _CLASSES.match(name)
             or match["brand"]
             or (_SPOKEN.search(name) and not paired)
-            or (_EACH.search(name) and not match["more"])
+            or (_EACH.search(name) and not match["more"] and not re.match(r"\d\+", name))
         ):
             continue
-        if headed or counted:
-            yield Programme(
-                name=name, start=match.start("name"), end=match.end("name"),
-                members=programme_parts.named_behind(text, name=name, at=match.end(), last=end),
-            )  # fmt: skip
-    for pattern in (_COUNTED, _NAMED):
-        for match in pattern.finditer(text, start, end):
+        parts = programme_parts.named_behind(text, name=name, at=match.end(), last=end)
+        if headed or counted or parts or _PRAISED.match(text, match.end("name")):
+            yield _quoted(text, match, name=name, parts=parts)
+    for gate, pattern in _PLAINLY:
+        pieces = (piece.span() for piece in _SENTENCE.finditer(text, start, end))
+        near = [piece for piece in pieces if gate.search(text, *piece)]
+        for match in (match for piece in near for match in pattern.finditer(text, *piece)):
             first = _own_start(text, match.start(), match.end())
             name = text[first : match.end()]
             if len(name) >= 4 and not _FACT.search(name) and not _BARE.search(name):
@@ -156,6 +176,14 @@ def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
             if _LISTED_NAME.match(item.group()):
                 yield _plain(item.group(), match.start("list") + item.start())
     yield from _summed(text, start=start, end=end)
+
+
+def _quoted(text: str, match: re.Match[str], *, name: str, parts: tuple[str, ...]) -> Programme:
+    """A bundle named in quotation marks; one of two signs needs the word behind it: “四补”工程."""
+    first, last = match.span("name")
+    if len(name) <= 2 and match["more"] and name[0] in _NUMERALS:
+        first, last = first - 1, match.end("more")
+    return Programme(name=text[first:last], start=first, end=last, members=parts)
 
 
 def _plain(name: str, first: int) -> Programme:
@@ -176,6 +204,8 @@ def _summed(text: str, *, start: int, end: int) -> Iterator[Programme]:
         left = text[max(start, match.start() - 14 * wanted) : match.start()]
         left = re.sub("(?:等|涉及|，|,)+$", "", left)
         if match["name"].endswith("阶段"):
+            continue
+        if "“" not in match.group() and _KINDS.search(match["name"]):
             continue
         loose = "“" not in match.group() and not match.group().startswith("的")
         if loose and re.search("[,，]", left[-4 * wanted :]):
@@ -201,7 +231,7 @@ def _parts(left: str) -> list[str]:
 def _bare(part: str) -> str:
     """A part without the verb that leads the list in."""
     said = re.sub(
-        r"^.*?(?:以|围绕|聚焦|通过|涉及|包括|采取|采用|抓好|做好|实现|突出|发扬|落实|推出|吹响|打响|建立|打造|"
+        r"^.*?(?:以|围绕|聚焦|通过|涉及|包括|形成|做强|做大|统筹|涵盖|健全|构建|完善|盯[死紧牢]|瞄准|采取|采用|抓好|做好|实现|突出|发扬|落实|推出|吹响|打响|建立|打造|"
         r"推进|实施|开展)(?=.{2,})",
         "",
         part,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import combinations, groupby
 
 from luoshi.intake import grid, words
 from luoshi.intake.split import Paragraph
@@ -25,7 +25,12 @@ _OFFICE = (
 _NO_OFFICE = re.compile(r"协[办同]|配合|协助|责任人|领导|联系人|参与")
 _DUE = re.compile(r"时限|时间|节点|期限|日期|进度安排")
 _TOLD = re.compile("进展|(?:完成|推进|落实|整改)情况|现状|目前|已完成|实际")
-_LONGEST_HEAD = 12
+#: What kind of task a row is of: its cell is merged over several rows.
+_CLASS = re.compile(r"类别|类型|类$|领域|板块|方面|分类")
+_NUMBER = re.compile(r"序号|编号")
+_DAY = re.compile(r"\d月|年底|季度|月底|全年|20\d\d年|持续|长期")
+_LONGEST_HEAD, _LONGEST_OFFICE, _LONGEST_DUE = 12, 40, 16
+_MOST_MISSING = 3
 _LEAST_COLUMNS = 3
 _SHORTEST_TASK = 4
 
@@ -110,9 +115,33 @@ def _stacked(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[list[Paragraph],
         header = [_name(text) for text in texts[table.start : table.header_end]]
         rows = []
         for row in table.rows:
-            names = header if len(row) == len(header) else [f"#{n}" for n in range(len(row))]
+            names = _columns_of([texts[n] for n in row], header=header)
             rows.append({name: _cell(paragraphs[n]) for name, n in zip(names, row, strict=True)})
         yield list(paragraphs[table.start : table.end]), rows
+
+
+def _columns_of(cells: Sequence[str], *, header: Sequence[str]) -> list[str]:
+    """The name of each cell's column, where a row may lack some: merged cells stand only once."""
+    n_missing = len(header) - len(cells)
+    if not n_missing:
+        return list(header)
+    if not 0 < n_missing <= _MOST_MISSING:
+        return [f"#{n}" for n in range(len(cells))]
+    kept = combinations(header, len(cells))
+    return list(max(kept, key=lambda names: sum(map(_fit, names, cells))))
+
+
+def _fit(name: str, cell: str) -> int:
+    """How well a cell fits below the name of a column."""
+    if _NUMBER.match(name):
+        return 3 if cell.rstrip(".、．").isdigit() else -3
+    if _DUE.search(name):
+        return 2 if _looks_due(cell) else -2
+    if any(re.search(kind, name) for kind in _OFFICE) or _NO_OFFICE.search(name):
+        return 2 if _looks_office(cell) else -2
+    if _CLASS.search(name):
+        return 0 if len(cell) < _SHORTEST_TASK + 2 else -1
+    return -1 if _looks_office(cell) or _looks_due(cell) else 1
 
 
 def _name(text: str) -> str:
@@ -159,16 +188,17 @@ def _first(row: Row, *, kinds: Sequence[str], but: re.Pattern[str]) -> Cell | No
 
 def _like_office(row: Row) -> Cell | None:
     unnamed = (cell for name, cell in row.items() if name.startswith("#"))
-    return next(
-        (cell for cell in unnamed if len(cell.text) <= 40 and words.ACTOR_END.search(cell.text)),
-        None,
-    )
+    return next((cell for cell in unnamed if _looks_office(cell.text)), None)
 
 
 def _like_due(row: Row) -> Cell | None:
     unnamed = (cell for name, cell in row.items() if name.startswith("#"))
-    return next(
-        (cell for cell in unnamed
-         if len(cell.text) <= 16 and re.search(r"\d月|年底|季度|月底|全年", cell.text)),
-        None,
-    )  # fmt: skip
+    return next((cell for cell in unnamed if _looks_due(cell.text)), None)
+
+
+def _looks_office(text: str) -> bool:
+    return len(text) <= _LONGEST_OFFICE and bool(words.ACTOR_END.search(text))
+
+
+def _looks_due(text: str) -> bool:
+    return len(text) <= _LONGEST_DUE and bool(_DAY.search(text))

@@ -1,7 +1,7 @@
 """A forum thread without its cards, floors and buttons: the posts, under their subject."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from luoshi.intake import interface, quick
@@ -10,7 +10,7 @@ from luoshi.intake.line import Line
 _COUNTED_KEYS = "主题|帖子|贴子|积分|回帖|回复|好友|听众|精华|粉丝|关注|获赞|威望|金币|经验"
 _KEYS = (
     r"级别|等级|UID|发帖数?|财富|银币|铜币|贡献值?|会员币|好评度|经验值|魅力|在线时间|"
-    r"注册(?:时间|日期)|最后(?:登录|登陆|发表|访问)|性别|签到天数|连续签到|IP属地|阅读权限|签名|头衔|用户组|状态|来自|"
+    r"注册(?:时间|日期)|最后(?:登录|登陆|发表|访问)|性别|签到天数|连续签到|IP属地|阅读权限|签名|头衔|用户组|状态|来自|描述|"
     r"人气|勋章|星座|职业|居住地|Rank|查看"
 )
 #: A key of the card that a forum prints beside each post.
@@ -36,6 +36,7 @@ _FLOOR = quick.pattern(
     r"|^[\[【(（]?\s*本(?:帖|主题)(?:最后)?由.{1,40}(?:编辑|推荐|设置)"
 )
 _PRESENT = re.compile(r"^\S{1,18}\s*(?:当前)?(?:离线|在线)$")
+_FLOORED = quick.gate(_FLOOR, _PRESENT)
 #: Words that only forums print, on a line without a sentence.
 _FORUM_WORD = quick.pattern(
     r"只看(?:该作者|楼主|[Tt][Aa])|使用道具|淘帖|版主|发帖|积分|精华|威望|UID|IP(?:属地|地址)|登录后|快速回复|回帖|跟帖|楼主|沙发|板凳|"
@@ -43,7 +44,7 @@ _FORUM_WORD = quick.pattern(
     r"加关注|私信|手机(?:版|端|发帖|客户端)|来自.{0,8}(?:客户端|手机)|发表于|最后编辑|编辑于|上传|下载附件"
 )
 #: A comma between words: somebody says something.
-_SAID = re.compile(r"(?<!\d)[,，]|[；;]")
+_SAID = quick.pattern(r"(?<!\d)[,，]|[；;]")
 _LONGEST_ROW = 40
 _LONGEST_MARK = 80
 #: From here on a forum asks for an answer.
@@ -51,11 +52,14 @@ _REPLY_BOX = re.compile(
     r"^(?:快速(?:回复|发帖)|发表(?:回复|评论|新帖)|发新帖|返回列表|我也说[两几]句|您?(?:需要)?登录后才|您目前还是游客|高级模式)"
 )
 _SUBJECT = re.compile(
-    r"(?:(?:主题|标题|帖子|话题)\s*[:：]\s*)?(?:[\[【][\u4e00-\u9fff]{2,4}[\]】]\s*)*(?P<said>.+?)\s*(?:[\[【(（]?复制链接[\]】)）]?)?\s*$"
+    r"(?:(?:主题|标题|帖子|话题)\s*[:：]\s*)?(?:[\[【][\u4e00-\u9fff]{2,4}[\]】]\s*)*(?P<said>.+?)\s*(?:[(（]转[载贴]?[)）]\s*)?(?:[\[【(（]?复制链接[\]】)）]?)?\s*$"
 )
 #: The forum's own label before a subject, or its button behind it.
-_LABELLED = re.compile(r"^(?:主题|标题|帖子|话题)\s*[:：]|复制链接")
+_LABEL = re.compile(r"^(?:主题|标题|帖子|话题)\s*[:：]\s*")
+_LABELLED = re.compile(rf"{_LABEL.pattern}|复制链接")
 SHORTEST_SUBJECT = 8
+#: The day under a signature is nobody's name.
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日$")
 LEAST_MARKS = 3
 _LONGEST_NAME = 16
 
@@ -64,7 +68,8 @@ def is_thread(lines: Sequence[Line]) -> bool:
     """Whether the page is a thread of a forum: keys of cards, floors and rows of its own words."""
     lines = [line for line in lines if len(line.text) <= _LONGEST_MARK]
     cards = sum(bool(_CARD.match(line.text)) for line in lines)
-    floors = sum(bool(_FLOOR.match(line.text) or _PRESENT.match(line.text)) for line in lines)
+    marked = [line.text for line in lines if _FLOORED.search(line.text)]
+    floors = sum(bool(_FLOOR.match(text) or _PRESENT.match(text)) for text in marked)
     rows = sum(_is_row(line) for line in lines)
     return floors + min(cards, 2) > 1 and rows + floors + cards > LEAST_MARKS
 
@@ -83,11 +88,14 @@ def _is_row(line: Line) -> bool:
 def stripped(lines: Sequence[Line]) -> list[Line]:
     """The posts of a thread, the subject once at the head, without what the forum printed."""
     lines = _before_reply_box(lines)
-    own = _of_forum(lines)
+    subjects = {_LABEL.sub("", line.text) for line in lines if _LABEL.match(line.text)}
+    own = _of_forum(lines, subjects=subjects)
     first = next((n for n, line in enumerate(lines) if _starts_post(line)), 0)
     above = [line for n, line in enumerate(lines[:first]) if not own[n]]
     post = [
-        replace(line, opens=own[n - 1]) for n, line in enumerate(lines) if n >= first and not own[n]
+        replace(line, opens=own[n - 1] or lines[n - 1].text in subjects)
+        for n, line in enumerate(lines)
+        if n >= first and not own[n]
     ]
     return [line for line in above if line.is_prose] + _with_subject(above, post=post)
 
@@ -116,15 +124,17 @@ def _is_mark(line: Line) -> bool:
     )
 
 
-def _of_forum(lines: Sequence[Line]) -> list[bool]:
-    """For each line whether the forum printed it."""
+def _of_forum(lines: Sequence[Line], *, subjects: Container[str]) -> list[bool]:
+    """For each line whether the forum printed it. Shape: `subjects` stand in a post as well."""
     marks = [_is_mark(line) for line in lines]
     for n, line in enumerate(lines):
         above = n > 0 and marks[n - 1]
         below = n + 1 < len(lines) and bool(_CARD.match(lines[n + 1].text))
         marks[n] |= (above or below) and bool(line.text.isdigit() or _COUNTED.match(line.text))
     own = [
-        mark or _is_row(line) or bool(interface.BUTTONS.match(line.text))
+        mark
+        or (_is_row(line) and line.text not in subjects)
+        or bool(interface.BUTTONS.match(line.text))
         for mark, line in zip(marks, lines, strict=True)
     ]
     for n in range(len(lines) - 1, 0, -1):
@@ -138,7 +148,12 @@ def _of_forum(lines: Sequence[Line]) -> list[bool]:
 def _is_name(lines: Sequence[Line], n: int) -> bool:
     """Whether the line above a card is the name of who wrote the post."""
     text = lines[n].text
-    if lines[n].is_prose or len(text) > _LONGEST_NAME or re.search("[，,。：:；;]", text):
+    if (
+        lines[n].is_prose
+        or _DAY.match(text)
+        or len(text) > _LONGEST_NAME
+        or re.search("[，,。：:；;]", text)
+    ):
         return False
     return not _FLOOR.match(lines[n + 1].text) or len(text) <= 10
 

@@ -5,12 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from luoshi.intake import quick
+from luoshi.intake import rows
 from luoshi.intake.line import Line
 
-_FIRST = re.compile(r"^(?:序\s*号?|编\s*号?|类\s*别|项目|重点|工作|任务|事项|责任|目标)")
-_ASKED = re.compile(r"任务|事项|内容|项目|措施|举措|工作")
-_ANSWERED = re.compile(r"单位|部门|科室|处室|领导|责任人|负责人|时限|时间|期限|节点|目标|指标|进度")
 #: A whole header cell.
 WHOLE = re.compile(
     r"^(?:序\s*号|编\s*号|备\s*注|类\s*别|[\u4e00-\u9fff（）()/、]{2,8}(?:任务|单位|部门|领导|时限|时间|期限|节点|责任人|目标|指标|"
@@ -23,18 +20,7 @@ _SHORT = re.compile(
 _HALF = 0.5
 #: The title above a table ends so, and is no cell of it.
 _TITLE = re.compile(r"(?:表|清单|台账|一览)$")
-#: What stands between the cells of a row that came as one line.
-CELL_CUT = quick.pattern(r"\t|\s*[|｜]\s*")
-_SPACE = re.compile(r"\s+")
-#: Ends of the names of columns.
-_HEADER_CELL = re.compile(
-    r"(?:号|注|别|任务|内容|项目|事项|措施|举措|工作|单位|部门|领导|人|时限|时间|期限|节点|目标|指标|标准|要求|进度|进展|情况|名称|"
-    r"安排|成果|成效|科室|处室|股室|分工|电话|责任|规模|投资)$"
-)
-_LEAST_COLUMNS, _LEAST_ROWS = 3, 3
-_LONGEST_PIECE = 12
 _MOST_PIECES = 20
-_END = re.compile(r"^[(（]?(?:说明|注|备注|联系人|填表人|附件|监督)\s*\d?\s*[:：]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +39,7 @@ class Table:
 
 def opened(lines: Sequence[Line]) -> list[Line]:
     """The lines with each cell of a table on a line of its own, and known as a cell."""
-    found = _apart(lines)
+    found = rows.apart(lines)
     texts = [line.text for line in found]
     for table in tables(texts, skipped=frozenset(n for n, one in enumerate(found) if one.cell)):
         for n in range(table.start, table.end):
@@ -62,61 +48,6 @@ def opened(lines: Sequence[Line]) -> list[Line]:
         for n in _glued(header, width=table.width, at=table.start):
             found[n] = replace(found[n], glued=True)
     return found
-
-
-def _apart(lines: Sequence[Line]) -> list[Line]:
-    found: list[Line] = []
-    spaced = _spaced(lines)
-    for n, line in enumerate(lines):
-        parts = _parts(line.text, cut=_SPACE if n in spaced else CELL_CUT)
-        if len(parts) < _LEAST_COLUMNS:
-            found.append(line)
-            continue
-        found += [
-            Line(
-                start=line.start + first, end=line.start + last, text=line.text[first:last],
-                blank_before=line.blank_before, cell=True, row=n, column=column,
-            )
-            for column, (first, last) in enumerate(parts)
-            if last > first
-        ]  # fmt: skip
-    return found
-
-
-def _spaced(lines: Sequence[Line]) -> frozenset[int]:
-    """The lines of tables whose cells are only set off by spaces: a header and rows as wide."""
-    found: set[int] = set()
-    for n, line in enumerate(lines):
-        width = 0 if n in found or CELL_CUT.search(line.text) else _header_width(line.text)
-        last = n + 1
-        while width and last < len(lines) and len(lines[last].text.split()) == width:
-            last += 1
-        if last - n >= _LEAST_ROWS:
-            found |= set(range(n, last))
-    return frozenset(found)
-
-
-def _header_width(text: str) -> int:
-    """How many header cells a line is, or 0."""
-    names = text.split()
-    if len(names) < _LEAST_COLUMNS or not _FIRST.match(names[0]):
-        return 0
-    whole = all(len(name) <= _LONGEST_PIECE and _HEADER_CELL.search(name) for name in names)
-    return len(names) if whole and _ASKED.search(text) and _ANSWERED.search(text) else 0
-
-
-def _parts(text: str, *, cut: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Where each cell of the line begins and ends; an empty cell begins where it ends."""
-    found, at = [], 0
-    for between in (*cut.finditer(text), None):
-        last = between.start() if between else len(text)
-        said = text[at:last]
-        lead = len(said) - len(said.lstrip())
-        found.append((at + lead, at + lead + len(said.strip())))
-        at = between.end() if between else last
-    if text[:1] in "|｜" and len(found) > 1:
-        found = found[1:]
-    return found[:-1] if text[-1:] in "|｜" and len(found) > 1 else found
 
 
 def tables(texts: Sequence[str], *, skipped: frozenset[int] = frozenset()) -> list[Table]:
@@ -137,32 +68,32 @@ def _table(texts: Sequence[str], *, at: int, after: int) -> Table:
     width = numbers[1] - numbers[0] if len(numbers) > 1 else 0
     end = _table_end(texts, after=after, numbers=numbers, width=width or after - at)
     if numbers:
-        rows = tuple(
+        cells = tuple(
             tuple(range(first, last))
             for first, last in zip(numbers, [*numbers[1:], end], strict=True)
         )
     else:
         step = after - at
-        rows = tuple(tuple(range(n, n + step)) for n in range(after, end - step + 1, step))
-    return Table(start=at, header_end=after, end=end, rows=rows, width=width)
+        cells = tuple(tuple(range(n, n + step)) for n in range(after, end - step + 1, step))
+    return Table(start=at, header_end=after, end=end, rows=cells, width=width)
 
 
 def _header_end(texts: Sequence[str], at: int) -> int:
     """Where the header that begins at this line ends, or 0 where none begins."""
-    if not _FIRST.match(texts[at]) or not _is_piece(texts[at]):
+    if not rows.FIRST.match(texts[at]) or not _is_piece(texts[at]):
         return 0
     after = at
     while after < len(texts) and after - at < _MOST_PIECES and _is_piece(texts[after]):
         after += 1
     said = "".join(texts[at:after])
     numbered = after < len(texts) and texts[after].rstrip(".、．") in ("1", "01", "一")
-    if numbered and after - at >= _LEAST_COLUMNS and _ASKED.search(said):
+    if numbered and after - at >= rows.LEAST_COLUMNS and rows.ASKED.search(said):
         return after
     while after > at and not _is_name(texts[after - 1]):
         after -= 1
     whole = [text for text in texts[at:after] if _is_name(text)]
-    named = _ASKED.search("".join(whole)) and _ANSWERED.search("".join(whole))
-    return after if len(whole) >= _LEAST_COLUMNS and len(whole) == after - at and named else 0
+    named = rows.ASKED.search("".join(whole)) and rows.ANSWERED.search("".join(whole))
+    return after if len(whole) >= rows.LEAST_COLUMNS and len(whole) == after - at and named else 0
 
 
 def _is_name(text: str) -> bool:
@@ -171,7 +102,7 @@ def _is_name(text: str) -> bool:
 
 def _is_piece(text: str) -> bool:
     return (
-        len(text) <= _LONGEST_PIECE
+        len(text) <= rows.LONGEST_PIECE
         and not _TITLE.search(text)
         and not re.search(r"\d|[。，,；;：:！？]|^[一二三四五六七八九十]$", text)
     )
@@ -193,9 +124,9 @@ def _numbers(texts: Sequence[str], at: int) -> list[int]:
 def _table_end(texts: Sequence[str], *, after: int, numbers: Sequence[int], width: int) -> int:
     if numbers:
         stop = min(numbers[-1] + width, len(texts))
-        return next((n for n in range(numbers[-1] + 1, stop) if _END.match(texts[n])), stop)
+        return next((n for n in range(numbers[-1] + 1, stop) if rows.END.match(texts[n])), stop)
     for n in range(after, len(texts)):
-        if _END.match(texts[n]) or len(texts[n]) > 100:
+        if rows.END.match(texts[n]) or len(texts[n]) > 100:
             return n
     return len(texts)
 

@@ -70,6 +70,7 @@ NAVIGATION = re.compile(
     r"[>＞»›][^>＞»›]{1,40}[>＞»›]|"
     r"^(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?\s*)?第\s*\S{1,4}\s*版(面)?\s*[:：>＞»›]|^\S{0,6}(上一版|下一版)|^<?!?--+>?$|^[|\s>＞/-]+$|"
     r"^(今天是|现在(是|时间)|当前时[区间]|欢迎您?(访问|光临|来到|登录)|(今日|实时)?天气\s*[:：])|"
+    r"^(?:相关|政策|文件)(?:解读|文件|政策|链接|附件)\s*[:：]|"
     r"^((文件|附件|资料|本地|点击|相关)?下载|附件)\s*[:：(（].{0,60}\d\s*[KMG]B?\s*[)）]?.{0,16}$|^(文件|附件|资料|点击)下载\s*[:：]"
 )
 #: Controls inside a line of date and source: a key and what follows, up to the next key.
@@ -80,7 +81,7 @@ INLINE = quick.pattern(
     r"人)?\s*(?:[\[【(（][^\])】）]*[\])】）])?"
     r"|(?=\s|$|[【\[])))"
 )
-DATED = re.compile(r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}|^(来源|作者|时间|发布时间)")
+DATED = quick.pattern(r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}|^(来源|作者|时间|发布时间)")
 #: A source or author that is named behind the buttons of a line.
 SOURCE = re.compile(
     r"(?:信息来源|文章来源|稿源|来源|作者|供稿|发布(?:单位|机构|时间)|发文时间|时间|日期)\s*[:：]\s*[^\s\[【(（|]{2,20}"
@@ -106,7 +107,7 @@ _MENU_WORD = (
     "评论|客户端|导航|指南|年报|制度|平台|党建|干部|人才|概况|走进|统计|数据|办事|信箱|会员|帮助|招聘|二手|签到|邮箱|站内|"
     "检索|搜索|旧版|手机版|乡镇|街道|教育|文化|旅游|法治|科技|健康|房产|汽车|公告|通知|动态|热线|问政|投诉|直播|专栏|理论"
 )
-_MENU_CUT = re.compile(r"\s*[|｜丨│·]\s*|[ \u3000\xa0]+")
+_MENU_CUT = quick.pattern(r"\s*[|｜丨│·]\s*|[ \u3000\xa0]+")
 MENU_WORD = re.compile(rf"{_MENU_WORD}|English")
 #: The head of a newspaper page: name, day of the week, number and name of the page.
 MASTHEAD = re.compile(
@@ -121,7 +122,17 @@ CREDITS = re.compile(
 )
 #: What stands under a paper: who gets copies, who printed how many.
 IMPRINT = quick.pattern(
-    r"^(?:抄\s*[送报发]|分送)\s*[:：]|^(?:[(（])?共?印\s*\d+\s*份|印发$|^第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页|^(?:制表|打印|导出|下载)(?:时间|日期)\s*[:：]|^共\s*\d+\s*(?:条|页)(?:记录)?|^[-—－]\s*\d{1,3}\s*[-—－]$"
+    r"^(?:抄\s*[送报发]|分送|主\s*题\s*词)\s*[:：]|^(?:[(（])?共?印\s*\d+\s*份|印发$|^第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页|^(?:制表|打印|导出|下载)(?:时间|日期)\s*[:：]|^共\s*\d+\s*(?:条|页)(?:记录)?|^[-—－]\s*\d{1,3}\s*[-—－]$"
+)
+#: Buttons in brackets of their own, whatever is on them.
+BRACKETED = re.compile(r"^(?>[【\[]\s*[\u4e00-\u9fff]{2,8}\s*[】\]][\s|]*+){2,}$")
+#: A counter in brackets.
+COUNTED = quick.pattern(
+    r"^[\[【(（]\s*[\u4e00-\u9fff]{0,6}(?:阅读|浏览|点击|访问)[\u4e00-\u9fff]{0,3}\s*[:：]?\s*[\d,]+\s*[次人]?\s*[\]】)）]$"
+)
+#: The name of a site alone in a line: somebody, and what sites call themselves.
+SITE_NAME = re.compile(
+    r"^\S{4,20}\s*(?:门户网站|政府网站?|(?:政府)?信息公开(?:平台|专栏|目录|网)|政务(?:公开)?网|党政网|政府信息网|官方网站)$"
 )
 #: Keys that only the table of a government site has, not the line of date and source.
 _SITE_KEY = (
@@ -181,6 +192,11 @@ def is_site_key(text: str) -> bool:
 def is_credit(text: str) -> bool:
     """Whether the line only names who edited the page."""
     return bool(CREDITS.match(text) or _ONE_CREDIT.match(text))
+
+
+def closes_article(text: str) -> bool:
+    """Whether the line says of the article above who edited it or how often it was read."""
+    return bool(CREDIT.search(text) or is_credit(text) or COUNTED.match(text))
 
 
 def is_menu_entry(text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from luoshi.intake import quick
+from luoshi.intake.figure import Figure
 from luoshi.intake.number import Number
 from luoshi.intake.sentence import Piece
 from luoshi.intake.spans import Spans
@@ -10,14 +11,14 @@ from luoshi.intake.spans import Spans
 #: Words further before a number than this say nothing about it.
 FARTHEST = 160
 _AIMED = quick.pattern(
-    r"力争|争取|确保|(?<![度占成年比的按照据])计划(?=[\u4e00-\u9fff])(?![的内外表书生经单性中率数进]|任务|目标|方案)|全年计划|目标(?:任务)?(?:是|为|[:：])|"
-    r"奋力|预期|要(?:完成|达到?|实现|新增|建成|把|增长|提高|下降|控制|保持|突破|超过|力争|确保)|再(?:新增|建成|增加)|到20\d\d年|下一?步|下一?阶段|"
-    r"接下来|(?:还|也|均|都|继续|年内|下半年|明年)[要将](?![^,，]{0,4}看到)"
+    r"力争|争取|确保|(?:列入|纳入)[^,，。]{2,16}计划(?=[,，])|(?<![度占成年比的按照据])计划(?=[\u4e00-\u9fff])(?![的内外表书生经单性中率数进]|任务|目标|方案)|全年计划|目标(?:任务)?(?:是|为|[:：])|"
+    r"奋力|预期|要(?:完成|达到?|实现|新增|建成|把|增长|提高|下降|控制|保持|突破|超过|力争|确保)|再(?:新增|建成|增加|完成|投[入资]|改造|发展|建设)|到20\d\d年|下一?步|下一?阶段|"
+    r"接下来|(?:年内|下半年|明年)[\u4e00-\u9fff]{0,6}(?<!即)[要将](?![^,，]{0,4}看到)|(?:还|也|均|都|继续)[要将](?![^,，]{0,4}看到)"
 )
 _TARGET = quick.pattern(
     r"拟(?![定订态])|将(?=新[建增]|建成|达到|实现|完成|投资|开[工通]|在|把|增|扩|组织|派出|推出|"
     r"新|培|引|再|于|继续|陆续|逐步|全面|分[批期步]|启动|实施|安排|更换|铺设|拆除|安装|设置|划设|拨付|发放|提供|举办|招)|突破.{0,12}大关|年内|任期内|概算|设计(?!日|能力|年产|产能|库容|标准)|规划(?=[建投新总])|"
-    r"(?<![占成])年度计划(?:总?投资|完成|新[建开增])|目标(?!的)|(?<![化列解个])任务(?:数|为)?$|(?:年底|月底|季度末|年内|\d月|\d日)前|不低于|不少于|必须|"
+    r"(?<![占成])年度计划(?:总?投资|完成|新[建开增])|目标(?!的)|(?<![化列解个])任务(?:数|为)?$|(?<![度占成年比的按照据])计划$|(?:年底|月底|季度末|年内|\d月|\d日)前|不低于|不少于|必须|"
     r"承诺(?=[^,，。]{0,8}(?:开|完成|新|建|投|达))"
 )
 _FORECAST = re.compile(
@@ -26,13 +27,24 @@ _FORECAST = re.compile(
 _LIMIT = re.compile(
     r"不(?:得)?(?:超过|高于|多于|超)|控制在|限(?:额|时)?(?:为|于|在)|上限|最多|最高(?=[可补奖给限罚救赔资]|$)|封顶|以内"
 )
+#: Where a plan starts from tells nothing of what was done: 由现有9.6万亩扩大到13万亩.
+_MEASURED = re.compile(r"[由从](?:现有|目前|去年|上年)[^,，。；;]{0,12}?[到至为]|累计")
 #: Compared with an aim, a figure says what is: 比目标低3.8个百分点.
 _COMPARED = re.compile(r"[比较距与][^,，。;；]{0,12}(?:目标|计划|任务|序时)(?:进度)?")
-#: What is at hand when the demand is made: 未兑现的738项, 紧盯986处.
+#: What is at hand when the demand is made: 未兑现的738项, 紧盯986处, 对全县216个村.
 _AT_HAND = quick.pattern(
-    r"(?:未|已)[^,，]{0,8}的$|(?:现有|排查出|查出|发现|存在|积压)[^,，]{0,8}的?$|"
-    r"(?:紧盯|盯紧|盯牢)[^,，]{0,4}$|从$"
+    r"(?:未|已)[^,，]{0,8}的$|(?:现有|排查出|查出|发现|存在|积压)[^,，\d]{0,8}的?$|"
+    r"(?:紧盯|盯紧|盯牢)[^,，]{0,4}$|从$|(?:对|把|将|围绕)(?:全[国省市县区镇乡]|辖区|[^,，]{2,10}的)$"
 )
+#: In a demand these tell in their own clause what is so already: 目前已签约12户.
+_PASSED = re.compile(
+    r"已(?:[经有]|完成|建成|[\u4e00-\u9fff]{1,3}(?:了)?$)|截至|今年以来|(?<![比较由从])去年|同比"
+)
+#: From which level a value is to move: 由去年的45个工作日压减到28个工作日.
+_FROM_LEVEL = re.compile(r"[由从](?:去年|上年|目前|现有|现在|原来|20\d\d年)?的?$")
+_TO_LEVEL = re.compile(r"[^,，。；;\d]{0,10}[到至为]\d")
+#: A value that is called a target behind it: 全年9%的目标.
+_CALLED = re.compile(r"的(?:预期|年度|全年|增长)?(?:目标|任务)")
 #: What is still to come is said behind the number: 其余109个将于4月底前装完.
 _AHEAD = re.compile(
     r"[^,，。；;、\d]{0,8}?(?:(?<!年度)计划(?=[\d年于在])|将(?=于|在|全部|陆续)|力争|确保|必须|须(?=[在于\d])|(?:今|明)年必须)"
@@ -64,6 +76,19 @@ def _is_aimed(said: str) -> bool:
     return bool(aims) and not _WENT.search(said, aims[-1])
 
 
+def is_from(text: str, found: Number | Figure) -> bool:
+    """Whether a number is the level from which another is to be reached."""
+    left = text[max(0, found.start - 8) : found.start]
+    return bool(_FROM_LEVEL.search(left) and _TO_LEVEL.match(text, found.end))
+
+
+def _is_ahead(text: str, found: Number, *, piece: Piece) -> bool:
+    """Whether the words behind a number say that it is still to come."""
+    return bool(
+        _AHEAD.match(text, found.end, piece.end) or _CALLED.match(text, found.end, piece.end)
+    )
+
+
 def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) -> str:
     """Whether a number is actual, a target, a forecast or a limit.
 
@@ -83,14 +108,45 @@ def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) 
     )
     if strict or within:
         return "limit"
-    if not inside and _AHEAD.match(text, found.end, piece.end):
+    if is_from(text, found):
+        return "actual"
+    if not inside and _is_ahead(text, found, piece=piece):
         return "target"
     if _FORECAST.search(said):
         return "forecast"
-    if (inside or left.endswith("从")) and _AT_HAND.search(left):
+    if inside and not plans and _PASSED.search(left) and not _AIMED.search(left):
+        return "actual"
+    if (inside or plans or left.endswith("从")) and _AT_HAND.search(left):
         return "actual"
     if aimed and not inside and _MOVED.search(left) and not _AIMED.search(aims):
         return "actual"
-    if aimed or (plans and not _TOLD.search(said)):
+    if aimed or (plans and not _TOLD.search(_MEASURED.sub("", said))):
         return "target"
     return "actual"
+
+
+#: Headings under which a paper tells what was, and those under which it says what is to be.
+_PAST = re.compile(
+    r"回顾|总结|完成情况|进展|成[效绩果]|基础(?!设施)|现状|形势|问题|不足|差距|困难|上半年(?:主要)?工作|过去"
+)
+_COMING = re.compile(
+    r"打算|下一?步|下一?阶段|下半年|明年|今后|(?:工作|重点)(?:安排|部署)|总体(?:要求|目标)|主要目标|目标任务|工作(?:重点|任务)|重点(?:工作|任务)|"
+    r"20\d\d年(?:经济社会发展|重点|主要)?(?:工作|目标|任务)"
+)
+#: The number of a section of the first level.
+_SECTION = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]|[^(（\d①-⑳]"
+)
+LONGEST_HEADING = 24
+
+
+def under(heading: str, *, before: bool, whole: bool) -> bool:
+    """Whether what stands under a heading is planned.
+
+    Shape: `before`: whether it was above the heading; `whole`: the paper as a whole plans.
+    """
+    if len(heading) > LONGEST_HEADING or not _SECTION.match(heading):
+        return before
+    if _PAST.search(heading):
+        return False
+    return whole or bool(_COMING.search(heading))

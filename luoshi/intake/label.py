@@ -14,8 +14,12 @@ _WHO = quick.pattern(
 )
 #: A body in brackets behind a task leads it: （区住建局牵头，区财政局配合）.
 _NOTE = re.compile(
-    r"[(（【\[](?P<who>[^()（）【】\[\]:：\n]{2,60}?)(?:牵头|负责|落实|承办|主办|分别负责|按职责[^()（）]{0,8})?"
-    r"(?:[,，;；][^()（）【】\n]{0,60})?[)）】\]]"
+    r"[(（【\[](?P<who>[^()（）【】\[\]:：\n]{2,60}?)(?:(?:分别|共同|联合)?(?:牵头|负责|落实|承办|主办)|按职责[^()（）]{0,8})?"
+    r"(?:[,，;；](?P<rest>[^()（）【】\n]{0,60}))?[)）】\]]"
+)
+#: A sentence that is one such note.
+_WHOLE_NOTE = re.compile(
+    r"[(（【\[][^()（）【】\n]*(?:牵头|负责|配合|承办|主办|协助|(?:单位|部门)[:：]|[前内底]完成)[^()（）【】\n]*[)）】\]]"
 )
 _DUE = re.compile(
     r"(?:完成|办结|整改|办理)?(?:时限|时间|期限)\s*[:：]\s*(?P<said>[^;；。()（）\n]{2,24})"
@@ -35,11 +39,15 @@ _LEADS = re.compile(
 )
 #: Labels stand in the paragraph of the task or in this many lines under it.
 LINES = 3
+#: No label stands further behind the beginning of its task.
+FARTHEST_LABEL = 2000
+#: Who is named later in a task acts in a part of it: 已建成的由某集团接管.
+LATEST_ACTOR = 30
 
 
 def is_label(text: str) -> bool:
     """Whether the text only labels a task: who leads it, who helps, until when."""
-    return bool(_LABEL.match(text))
+    return bool(_LABEL.match(text) or _WHOLE_NOTE.fullmatch(text))
 
 
 def keyed(part: Paragraph, *, below: Sequence[Paragraph]) -> tuple[int, str] | None:
@@ -85,7 +93,8 @@ def _led(found: Sequence[Directive]) -> list[Directive]:
 
 
 def _behind(one: Directive, *, part: Paragraph) -> str:
-    return part.text[max(0, one.start - part.start) :] + "\n"
+    at = max(0, one.start - part.start)
+    return part.text[at : at + FARTHEST_LABEL] + "\n"
 
 
 def _with_labels(one: Directive, *, text: str) -> Directive:
@@ -93,13 +102,20 @@ def _with_labels(one: Directive, *, text: str) -> Directive:
     return replace(
         one,
         actor=one.actor if _is_named(one) else _who(text) or one.actor,
-        due=due["said"].strip() if due else "",
+        due=due["said"].strip() if due else _noted_day(text),
     )
+
+
+def _noted_day(text: str) -> str:
+    """What a note in brackets says behind the body that leads: 12月15日前完成."""
+    notes = (match for match in _NOTE.finditer(text) if actor.ends_in_actor(match["who"].strip()))
+    return next((match["rest"] or "" for match in notes), "")
 
 
 def _is_named(one: Directive) -> bool:
     """Whether the words before any label name who acts."""
-    return bool(one.actor) and one.actor in re.split("[(（【]", one.text)[0]
+    said = re.split("[(（【]", one.text)[0]
+    return bool(one.actor) and 0 <= said.find(one.actor) < LATEST_ACTOR
 
 
 def _who(text: str) -> str:

@@ -21,7 +21,8 @@ class Line:
     """One line of a page without the white space around it. Unit: offsets, end exclusive.
 
     Shape: a line that `opens` goes on from none above, one that is `glued` always does; a
-    `cell` of a table whose rows came as lines knows its `row` and `column`.
+    `cell` of a table whose rows came as lines knows its `row` and `column`; a line that is
+    `below_credit` stands below the site's line on the one before: who edited it, who read it.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Line:
     opens: bool = False
     cell: bool = False
     glued: bool = False
+    below_credit: bool = False
     row: int = -1
     column: int = -1
 

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +26,7 @@ class Mapped:
         return self.starts[start], self.ends[end - 1]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A stretch of the text and what stands there instead."""
 
     start: int

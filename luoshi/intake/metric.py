@@ -1,7 +1,7 @@
 """The noun phrase next to a number that says what is counted or measured."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.intake import after, before, noun, words
 from luoshi.intake.number import Number
@@ -21,8 +21,7 @@ _EXTENT = re.compile(r"(?:总投资|面积|全?长|容量|库容|产值|造价|�
 _AMOUNT = re.compile("(?:投资|面积|产值|库容|占地|装机|规模|[总金余]额|产能)$")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """The word of change that governs a number, and where the phrase with it begins."""
 
     word: str

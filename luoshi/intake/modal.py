@@ -1,7 +1,7 @@
 """How a clause demands: by a modal verb, by an imperative, or by naming who is to act."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.core import deadline
 from luoshi.intake import actor, quick, told, words
@@ -10,12 +10,13 @@ _MODAL = re.compile(
     r"(?<![主重需只若必首想快将概提纲摘紧显扼次简越如索为纪卡])(?:必要)?要(?![求素点闻领害件塞隘旨义么是道案员目犯务]|"
     r"紧[的,，。是])"
     r"|必须|务必|务求|应当|应该|"
-    r"(?<![理本相反响供适效对回答照策因必])应(?!.尽|[对急用变有届答邀运收付税聘力缴付该届声转])|"
+    r"(?<![理本相反响供适效对回答照策因必])应(?!.尽|[对急用变有届答邀运收付税聘力缴付该届声转]|到(?:岗|会|场|位|人))|"
     r"(?<![越所必急刚供按无军内还不])需(?!要(?:$|[,，]))要?(?![求方转])|(?<![必无毋胡])须(?![知手])|"
     r"不得|不准|不许|严禁|切忌|杜绝|务于|"
     r"^(?:[^,，]{0,12}(?:前|内|起)[,，]?)?请(?=[\u4e00-\u9fff]{2,8}(?:[办局委站所镇村院]|中心|街道|部门|单位)[把将对于在按]|各|相关|有关|你|全|区|县|市|镇|以上|上述|责任|牵头|"
-    r"于|在|按|将|对照|结合|认真|[\u4e00-\u9fff]{1,7}[办局委站所队村镇]把)"
+    r"于|在|按|将|对照|结合|认真|大家|各位|同志|[\u4e00-\u9fff]{1,7}[办局委站所队村镇]把)"
 )
+_MAY = quick.gate(_MODAL)
 #: What matters most is what is demanded: 关键是要把…, 当务之急是….
 _NEEDED = re.compile(
     r"(?:[最更]?(?:关键|重点|核心|根本|首要|重要|迫切|要紧)的?(?:任务|问题|一[条点])?|当务之急|重中之重)(?:就?是|在于)(?:要|必须|把|抓)"
@@ -23,8 +24,9 @@ _NEEDED = re.compile(
 #: What must not be goes on with what must: it opens no directive behind another.
 _FORBIDS = frozenset(("不得", "不准", "不许", "严禁", "切忌", "杜绝"))
 _NOT_TO = re.compile(r"^(?:决|绝|万|千万|坚决)?不能(?!够)")
+_PLEASE_NOT = re.compile(r"(?:千万|切|再也)?不要(?![求紧说讲])")
 _ORDINAL = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}(?=[要须是])是?|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十][,，、]?|"
+    r"^(?:[一二三四五六七八九十]{1,2}(?=[要须是])是?|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十](?:[条点件个][,，、]?(?!人)|[,，、]|(?=[要是]))|"
     r"其[一二三四五]是?[,，]?|首先[,，]|其次[,，]|再次[,，]|最后[,，]|"
     r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、(?=[\u4e00-\u9fff])|\d{1,2}[.．、](?!\d(?!\d?[月日]))|[①-⑳])\s*"
 )
@@ -43,7 +45,8 @@ _NO_ORDER = re.compile(
     r"^[^,，]{1,8}(?:分|共|设)(?=[“\d一二三四五六七八九十])|^[^,，]{0,6}(?:联系人|电话|邮箱|信箱|地址|邮编)|^.{0,5}$"
 )
 _VERB = re.compile(
-    rf"^(?:{words.any_of(words.DEMAND_VERBS + words.FURTHER_VERBS)}|{_DONE_WELL})"
+    rf"^(?:限(?=[一二三两\d]|本[周月])|{_DONE_WELL}|"
+    rf"{words.any_of(words.DEMAND_VERBS + words.FURTHER_VERBS)})"
     rf"(?!中|时[，,]|后[，,]|期间|以来|发现|"
     rf"人(?:[:：]|$)|电话|方式)"
 )
@@ -62,7 +65,7 @@ _ACHIEVING = re.compile(
 )
 #: What a clause is about, or after what: 资金方面, 大家回去以后.
 _ASIDE = re.compile(
-    r"[^,，]{2,8}(?:方面|上来看)|(?:大家|各位|同志们)[^,，]{0,8}(?:以后|之后|后)|会后|散会后"
+    r"备?注|说明|[^,，]{2,8}(?:方面|上来看)|未[^,，]{1,8}(?:之前|以前)|(?:会议|以上|上述)(?:确定|议定|研究|明确)?的?(?:事项|任务|工作)|(?:大家|各位|同志们)[^,，]{0,8}(?:以后|之后|后)|会后|散会后"
 )
 _TRAILING_ADVERB = re.compile(
     rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|就|才|便|既|一律|会后|会前|随后|平时|今后|下一步|[,，\s])+$"
@@ -76,8 +79,7 @@ _MEASURED = quick.pattern(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """What a clause demands. Shape: `kind` is one of these; `at` is where it begins.
 
     `modal`: a modal verb without a subject or with an actor; `topic`: with another subject;
@@ -109,14 +111,17 @@ def of(text: str) -> Demand | None:
     at = without_ordinal(text)
     body = text[at:]
     plain = told.plain(body)
-    match = _MODAL.search(plain)
+    may = _MAY.search(plain) and not _PLEASE_NOT.match(plain)
+    match = _MODAL.search(plain) if may else None
     if _NEEDED.match(plain):
         return Demand(kind="modal", at=at)
     if match and not _CONDITION.match(plain):
         found = _modal(body, plain, match, at=at)
         if found:
             return found
-    if _NOT_TO.match(plain):
+    if _PLEASE_NOT.match(plain):
+        return Demand(kind="modal", at=at, forbids=True)
+    if _NOT_TO.match(plain) and not plain.endswith("的"):
         return Demand(kind="modal", at=at, forbids=True)
     who, by = actor.leading(plain)
     if who and not told.is_told(plain) and not told.is_planned(plain):
@@ -132,6 +137,14 @@ _OTHERS = re.compile(
 )
 
 
+#: Branches of government stand for their offices: 气象、水利、林业要加密会商.
+_BRANCH = (
+    "[省市县区镇]?(?:气象|水利|水务|林业|农业|畜牧|交通|交警|公安|司法|民政|教育|卫生|卫健|应急|消防|住建|城管|国土|环保|"
+    "电力|供电|通信|工商|税务|财政|粮食|商务|文旅|旅游|审计|信访|统计|人社|医保|科技|宣传|组织|纪检|监察|质监|食药监)"
+)
+_BRANCHES = re.compile(rf"(?:{_BRANCH}[、和及与])*{_BRANCH}等?")
+
+
 def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | None:
     left = plain[: match.start()]
     if match.group().endswith("请"):
@@ -140,13 +153,22 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
     forbids, follows = match.group() in _FORBIDS, left.endswith(("就", "才", "便"))
     if match.group() in ("应", "需") and not actor.ends_in_actor(subject):
         return None
-    if not subject or actor.is_time(subject) or _MANNER.fullmatch(subject + "地"):
+    if (
+        not subject
+        or actor.is_time(subject)
+        or subject.endswith("期间")
+        or _MANNER.fullmatch(subject + "地")
+    ):
         return Demand(kind="modal", at=at, follows=follows, forbids=forbids)
-    subject = actor.without_time_behind(subject)
+    subject = actor.without_time(actor.without_time_behind(subject))
     if len(subject) > 34 or told.is_told(subject) or re.search("[是如谁怎越]", subject[-2:]):
         return None
-    if actor.ends_in_actor(subject) or _OTHERS.search(subject):
-        who = _actor(body[: len(subject)])
+    counted = re.match(r"(?:之?前|以前|以内|底)?\d", subject)
+    if not counted and (
+        actor.ends_in_actor(subject) or _OTHERS.search(subject) or _BRANCHES.fullmatch(subject)
+    ):
+        at_subject = plain.find(subject)
+        who = _actor(body[at_subject : at_subject + len(subject)])
         return Demand(kind="modal", at=at, actor=who, follows=follows)
     if words.ADVERBIAL.match(subject) and not re.search(r"(?:工作|建设|任务|[率度额量])$", subject):
         return Demand(kind="modal", at=at, follows=follows, forbids=forbids)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 import cn2an
 
@@ -38,13 +38,13 @@ _UNITS = (
     + ")"
 )
 _NUMBER = quick.pattern(
-    rf"(?P<before>{_BEFORE})?\s?(?:"
+    rf"(?P<before>{_BEFORE})?[ ]?(?:"
     rf"(?P<low>{_DIGITS})(?P<mid>[余多来])?(?P<large>{_LARGE})(?P<mid2>[余多来])?"
     rf"(?:(?P<unit1>%|{_UNITS})?\s?(?:[-~\uff5e—–－]{{1,2}}|至|到)\s?"
     rf"(?P<high>{_DIGITS})(?P<mid3>[余多来])?(?P<large2>{_LARGE})(?P<mid4>[余多来])?)?"
     rf"|(?P<chinese>{_CHINESE})(?P<mid5>[余多来])?"
     rf"|百分之(?P<pct>[一二三四五六七八九十百零点]+)"
-    rf")\s?(?P<unit>{_UNITS}(?:\([台套辆处个户只头件家艘架座间组]\))?)?(?P<after>{_AFTER})?"
+    rf")[ ]?(?P<unit>{_UNITS}(?:\([台套辆处个户只头件家艘架座间组]\))?)?(?P<after>{_AFTER})?"
 )
 #: Words before a number that belong to its approximation; the others are verbs.
 _APPROXIMATE = frozenset(
@@ -72,8 +72,9 @@ _APPROXIMATE = frozenset(
     ]
 )
 _FORBIDDEN_BEFORE = re.compile(
-    r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|[前后]|No\.?|(?<![安摸编])排名?|[A-Za-z]-|“\d?[+])$"
+    r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|(?<![日月底末旬以])[前后]|No\.?|(?<![安摸编])排名?|[A-Za-z]-|“\d?[+])$"
 )
+_BETWEEN = ("mid", "mid2", "mid3", "mid4", "mid5")
 #: Units that are said with a classifier before them.
 _PLAIN = {"个架次": "架次", "个班次": "班次"}
 #: These are said without a unit: 收入比缩小至1.72.
@@ -84,8 +85,7 @@ _SHARED_POINTS = quick.pattern(r"(?:[、和及与][\d.]{1,12}个?){0,12}[、和�
 _NOT_AFTER = re.compile(r"[+×]|[A-Za-z]")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number as it stands in a text. Unit: `start` and `end` are code points, end exclusive.
 
     Shape: `value` is the full number (3.7亿 is 370000000); `high` is the end of a range.
@@ -117,11 +117,11 @@ def numbers(text: str, *, start: int, end: int) -> Iterator[Number]:
         found = _number(match, first=first)
         if not match["unit"] and not match["pct"]:
             if _is_ratio(text, match, first=first, start=start):
-                yield replace(found, unit="")
+                yield found._replace(unit="")
             else:
                 bare.append(found)
             continue
-        yield from (replace(one, unit=found.unit, lasts=found.lasts) for one in bare)
+        yield from (one._replace(unit=found.unit, lasts=found.lasts) for one in bare)
         bare = []
         yield found
 
@@ -135,12 +135,11 @@ def _is_ratio(text: str, match: re.Match[str], *, first: int, start: int) -> boo
 
 def _first(match: re.Match[str]) -> int:
     """Where the number itself begins, with its approximation but without a verb before it."""
-    begin = (
-        next(match.start(name) for name in ("low", "chinese") if match[name])
-        if not match["pct"]
-        else (match.start("pct") - 3)
-    )
-    return match.start("before") if match["before"] in _APPROXIMATE else begin
+    if match["before"] in _APPROXIMATE:
+        return match.start("before")
+    if match["pct"]:
+        return match.start("pct") - 3
+    return match.start("low" if match["low"] else "chinese")
 
 
 def _number(match: re.Match[str], *, first: int) -> Number:
@@ -166,11 +165,8 @@ def _number(match: re.Match[str], *, first: int) -> Number:
 
 
 def _approx(match: re.Match[str]) -> str | None:
-    between = next(
-        (match[name] for name in ("mid", "mid2", "mid3", "mid4", "mid5") if match[name]), None
-    )
     before = match["before"] if match["before"] in _APPROXIMATE else None
-    return before or between or match["after"]
+    return before or next(filter(None, match.group(*_BETWEEN)), None) or match["after"]
 
 
 def _read(digits: str) -> Decimal:
@@ -179,6 +175,8 @@ def _read(digits: str) -> Decimal:
 
 def _spoken(numeral: str) -> Decimal:
     """The value of a Chinese numeral; 0 where it is not well formed."""
+    if numeral in ("百", "一百"):
+        return Decimal(100)
     try:
         return Decimal(str(cn2an.cn2an(numeral.replace("两", "二"), "smart")))
     except ValueError:

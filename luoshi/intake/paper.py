@@ -9,15 +9,15 @@ from luoshi.intake.find_posts import Post
 from luoshi.intake.split import Article
 
 _PAPER = re.compile(
-    r"(?:通知|方案|意见|要点|办法|规定|通报|细则|纪要|讲话|清单|决定|措施|制度|条例|分工|"
-    r"通告|公告|公示|责任书|倡议书?|工作安排|台账|分解表|任务表|指令|命令|[部府会]令|紧急令|动员令|调度令|"
-    r"批复|(?:督办|交办|提[示醒]|整改|通报|工作|紧急)[函单]|工作报告|要求|守则|须知|预案|公约|决议|"
+    r"(?:通知|方案|意见|要点|规划|纲要|办法|规定|通报|细则|纪要|讲话|清单|决定|措施|制度|条例|分工|"
+    r"通告|公告|公示|责任书|倡议书?|(?:工作|任务)安排|台账|分解表|任务表|指令|命令|[部府会]令|紧急令|动员令|调度令|"
+    r"批复|(?:督办|交办|提[示醒]|整改|通报|工作|紧急)[函单]|工作报告|承诺书|要求|守则|须知|预案|公约|决议|"
     r"(?:讲话|发言|致辞|报告)(?:稿|摘[登要编录]|节[选录]|要点|提纲|实录|选登|全文|材料|汇编))"
     r"(?:[\s(（]*第?[^()（）]{1,10}[号期][)）]?|[(（][^()（）]*[)）])?$"
 )
 #: Papers that tell how things stand: only a modal verb demands there.
 _REPORT = re.compile(r"通报|报告|情况|总结|公告|公示|承诺")
-_ISSUES = re.compile(
+_ISSUES = quick.pattern(
     r"(?:现将|现就|特)[^。]{0,80}(?:通知|通报|公告|公示|要求|通告|纪要|汇报|报告|公布|命令|部署|安排|指令|函告|明确)?如下|印发给你们|现通报如下"
 )
 _ISSUER = re.compile(
@@ -34,24 +34,33 @@ _COPIED = re.compile(
 )
 _PLAN = re.compile(
     r"(?:方案|要点|计划|规划|台账|任务清单|责任清单|分解表|任务表|任务书|责任书|承诺(?:[书表单]|清单)?|承诺事项[^,，。]{0,8}|任期目标|"
-    r"工作安排|任务分工)(?:的通知|公示)?$"
+    r"工作安排|任务分工|规划纲要)[》”]?(?:的通知|公示)?$"
 )
 _ADDRESS = re.compile("(?:各位|同志们|女士们|朋友们|代表们|委员们)")
 #: Headings of sections that demand, and of sections that tell.
 _DEMANDING = re.compile(r"(?:要求|措施|建议|安排|任务|举措|部署|分工|保障|打算|意见)$")
 _TELLING = re.compile(
-    r"(?:情况|成效|成绩|问题|做法|特点|形势|背景|质效|结果|经验|回顾|概况|典型|不足|目标|亮点|范围|对象|时间|地点|"
+    r"(?:情况|基础|环境|成效|成绩|问题|做法|特点|形势|背景|质效|结果|经验|回顾|概况|典型|不足|目标|亮点|范围|对象|时间|地点|"
     r"原则|依据|期限|条件|标准|主题|指导思想|意义|附则|附件|名单|说明|定义|术语|总则|主要指标|进展|差距)$"
+)
+#: A heading that is itself a demand: 改善生产生活条件, 锚定全年目标.
+_BIDDING = re.compile(
+    r"(?:^|[,，])(?:改善|提升|提高|巩固|扩大|树立|聚焦|坚持|锚定|抓住|盯住|紧盯|破解|直面|对标|紧扣|补齐|创造|打造|压实|认清|"
+    r"把握|优化)(?![^,，]*的)[^,，]{2,}(?<!情况)$"
 )
 #: Of a report only these say what is to come: 重点任务 may as well head what was done.
 _COMING = re.compile(
     r"下一?步|下一?阶段|下半年|今年(?!以来)|明年|今后|20\d\d年(?!\d)|(?:要求|建议|安排|打算|部署|意见|措施)$|整改"
 )
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节篇]\s*)"
+)
 _NAMED = re.compile(
     rf"(?:[^,，。：:]{{2,30}}?{words.POST_END}(?P<gap>\s*))?(?P<name>(?(gap)|(?=[{words.SURNAMES}]))"
     r"[\u4e00-\u9fff]\s*[\u4e00-\u9fff]{1,3})$"
 )
+#: A line that is nothing but the post of who speaks.
+_HELD = re.compile(rf"(?:[\u4e00-\u9fff]{{0,14}}{words.POST_END}[、兼 \u3000]?)+")
 _SPOKEN = re.compile(
     r"^[—\-\s]*(?P<who>[\u4e00-\u9fff]{2,4}?)(?:同志)?在[^,，。]{2,50}(?:讲话|致辞|发言)"
 )
@@ -61,7 +70,9 @@ _BY = re.compile(
 _STAMP = re.compile(r"[（(]?\s*20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[）)]?")
 _BRACKETED = re.compile(r"[\[【（(][^\]】）)]*[\]】）)]")
 _LETTERHEAD = re.compile(r"^(?P<who>[^,，。：:]{4,40}?)文件$")
-_BODY = re.compile(r"(?:部|委员会|领导小组|办公室|政府|党委|县委|市委|区委|局|厅|委|院|公司|集团)$")
+_BODY = re.compile(
+    r"(?:部|委员会|领导小组|办公室|[^主承协]办|政府|党委|县委|市委|区委|局|厅|委|院|公司|集团)$"
+)
 #: An order is named by who gives it: 某区总河长令, 某市人民政府命令.
 _ORDER = re.compile(
     r"^(?P<who>[^,，。：:\s]{2,26}?(?:指挥部|[防抗森]指|政府|委员会|委|办公室|领导小组|[局厅院]|公司|集团|[河林路田]长|指挥长))"
@@ -82,11 +93,16 @@ _INSPECTED = re.compile(
     r"(?:(?:组织|牵头|派出|会同|联合|抽调|成立)[^。]{0,60}(?:督查|检查|督导|抽查|暗访|核查|巡查|考核|测评|评估|督办)|"
     r"对[^。]{2,60}(?:进行|开展)了?[^。]{0,12}(?:督查|检查|督导|抽查|暗访|核查|巡查|考核|测评|评估|督办|通报))"
 )
+#: Who settled what a paper hands out: 经县委、县政府研究，现将任务分解如下.
+_SETTLED = re.compile(
+    r"经(?P<who>[\u4e00-\u9fff、]{2,20}?(?:政府|[市县区州镇乡旗]委|党委|党组|委员会|办公室|领导小组|指挥部|[局厅办]))"
+    r"(?:会议|党组)?(?:研究|讨论|同意|批准|审定|审议)"
+)
 _LATELY = quick.pattern(
     r"^(?:近日|日前|今天|昨天|今日|经)|(?:近日|日前|今天|昨天|今日|于|联合|专门)+$"
 )
 _SOURCE = re.compile(
-    r"(?:来源|转自|转载自|发布机构|发布单位|信息来源|填报单位|发文机关|制发单位)\s*[:：]\s*(?P<who>\S{3,24})"
+    r"(?:来源|转自|转载自|发布机构|发布单位|信息来源|填报单位|发文机关|制发单位|制表单位|编制单位|印发单位|印发机关|交办单位|督办单位|下达单位|制表)\s*[:：]\s*(?P<who>\S{3,24})"
 )
 #: Who passes a paper on: 某镇党政办 8月4日发布.
 _POSTED = re.compile(
@@ -138,14 +154,16 @@ def issuer(article: Article, *, people: Sequence[Post]) -> str:
     return (
         (_speaker(head, people=people) if is_speech(article) else "")
         or _signed(article)
+        or _covered(article)
         or _letterhead(head)
         or _titled(article.title)
         or _alone(article)
         or _ordered(article.title)
         or _headed(article, people=people)
-        or _source(head)
+        or _source([*head, *(part.text.strip() for part in article.paragraphs[-4:])])
         or _announced(article)
         or (_BRACKETED.sub("", said["who"]).strip() if said else "")
+        or _placed(article.title)
     )
 
 
@@ -164,13 +182,24 @@ def _signed(article: Article) -> str:
     """The name beside the last date, or alone in the last line."""
     below = [part.text.strip() for part in article.paragraphs[-9:]]
     last = [line for line in below if not _COPIED.match(line)][-5:]
+    return _beside_day(last) or (last[-1] if last and _is_signature(last[-1]) else "")
+
+
+def _covered(article: Article) -> str:
+    """Who signs the notice that covers what is issued: name and day stand above the annex."""
+    short = [part.text.strip() for part in article.paragraphs if part.role != "cell"]
+    return _beside_day([line if len(line) <= LONGEST_SIGNATURE else "" for line in short])
+
+
+def _beside_day(lines: Sequence[str]) -> str:
+    """The name above or below the first line that is a date and nothing else."""
     beside = (
         who
-        for above, below in pairwise(last)
+        for above, below in pairwise(lines)
         for who, day in ((above, below), (below, above))
         if _DATE.match(day) and _is_signature(who)
     )
-    return next(beside, last[-1] if last and _is_signature(last[-1]) else "")
+    return next(beside, "")
 
 
 def _speaker(head: Sequence[str], *, people: Sequence[Post]) -> str:
@@ -186,7 +215,8 @@ def _speaker(head: Sequence[str], *, people: Sequence[Post]) -> str:
         if match:
             return re.sub(r"\s", "", match["name"])
     named = [post.person for line in head[1:] for post in people if post.person in line]
-    return named[0] if named else ""
+    posts = (_STAMP.sub("", line).strip("（）() \u3000") for line in head)
+    return named[0] if named else next((post for post in posts if _HELD.fullmatch(post)), "")
 
 
 def _letterhead(head: Sequence[str]) -> str:
@@ -202,9 +232,18 @@ def _titled(title: str) -> str:
     return who if 3 < len(who) < len(title) and actor.ends_in_actor(who) and not place else ""
 
 
+def _placed(title: str) -> str:
+    """The place with whose name the title begins, where nothing says which of its bodies."""
+    place = re.match(r"[\u4e00-\u9fff]{1,6}?[省市县区州旗](?=20\d\d年|[\u4e00-\u9fff]{2,})", title)
+    return place.group() if place else ""
+
+
 def _alone(article: Article) -> str:
-    """A line of the head that is nothing but the name of a body."""
-    heads = (part.text.strip() for part in article.paragraphs[:4] if part.role == "title")
+    """A line of the head that is nothing but the name of a body, with or without a time."""
+    lines = (part.text.split() for part in article.paragraphs[:4] if part.role == "title")
+    heads = (
+        words[0] for words in lines if words and all(re.search(r"\d", word) for word in words[1:])
+    )
     return next(
         (who for who in heads if len(who) > 3 and _is_signature(who) and _BODY.search(who)), ""
     )
@@ -225,7 +264,7 @@ def _headed(article: Article, *, people: Sequence[Post]) -> str:
 
 def _announced(article: Article) -> str:
     """The body that issues the paper in its first lines: 区委督查室近日印发《…》."""
-    for pattern in (_ANNOUNCED, _RESOLVED, _INSPECTED):
+    for pattern in (_ANNOUNCED, _RESOLVED, _INSPECTED, _SETTLED):
         for part in article.paragraphs[:6]:
             for match in pattern.finditer(part.text[:300]):
                 who = _LATELY.sub("", match["who"])
@@ -267,4 +306,4 @@ def section(heading: str, *, reports: bool = False) -> bool | None:
         return None
     if _DEMANDING.search(said):
         return True if not reports or _COMING.search(said) else None
-    return False if _TELLING.search(said) else None
+    return False if _TELLING.search(said) and not _BIDDING.search(said) else None

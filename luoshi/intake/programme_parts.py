@@ -3,26 +3,96 @@
 import re
 
 _NUMERALS = "零一二三四五六七八九十"
-_COUNT = re.compile(r"^(?P<n>[两二三四五六七八九十])(?:个|大|张|项|条|步|级|类|种)")
+_COUNT = re.compile(
+    r"^[\u4e00-\u9fff]{0,2}?(?P<n>[两二三四五六七八九十])(?P<rest>[\u4e00-\u9fff]{1,6})$"
+)
 _ITEM_END = re.compile(r"[、，,；;]|[和及](?=[^和及、]{2,14}(?:[。；;，,）)]|$))")
+_OPENING = re.compile("[：:（(]|[—-]{1,2}|即|包括|分别[是为]")
 _FARTHEST = 160
 _LONGEST_PART = 24
+#: Points of a list that go on over clauses or sentences: 一是…；二是….
+_POINT = re.compile(
+    r"(?:第?[一二三四五六七八九十](?:是|要|、)|[①-⑩])"
+    r"(?P<said>[^，,。；;：:\n]{2,40})"
+)
+_LISTS = re.compile(r"[”’]?[\u4e00-\u9fff]{0,4}[：:]")
+_FARTHEST_POINT = 500
+#: The heading of a paragraph below: 1.厕所革命。新建….
+_BELOW = re.compile(
+    r"\n(?:\d{1,2}[.．、]|[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)?"
+    r"(?P<head>[\u4e00-\u9fff“”]{3,16})(?=[。：:\n])"
+)
+_FARTHEST_BELOW = 2400
+#: Signs that headings of any paper have in common.
+_COMMON = frozenset("个大张项条步级类种件区县市镇乡村局新重点工作任务")
+#: A name of several counts, each of which is told apart: 一核两带三区: “一核”即….
+_GROUPS = re.compile(
+    r"(?P<n>[一二两三四五六七八九])(?P<noun>(?![个大张项条步级类种件])[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[一二两]批)"
+)
+#: Who is to do each is no part: 每名干部联系一个村.
+_EVERYBODY = re.compile(r"^每[名个位](?:党员)?(?:干部|党员|单位|支部|同志)")
+_LED = re.compile(
+    r"^(?:新增|打造|建设|建成|培育|形成|创建|落实|推进|实施|做到|实现|抓好)(?=[一二两三四五六七八九十]|[\u4e00-\u9fff]{4,})"
+)
 
 
 def named_behind(text: str, *, name: str, at: int, last: int) -> tuple[str, ...]:
-    """The parts that a list right behind the name gives, if there are as many as it says."""
+    """The parts that the text names behind the name, if there are as many as it says: in a list,
+    point by point, or as the headings below."""
+    several = _GROUPS.findall(name)
+    if len(several) > 1 and 2 * len(several) == len(name):
+        return _in_groups(text, groups=several, at=at, last=last)
     counted = _COUNT.match(name)
     if not counted:
         return ()
     n = _number(counted["n"])
+    return (
+        _by_points(text, n=n, at=at, last=last)
+        or _in_list(text, n=n, at=at, last=last)
+        or _below(text, n=n, rest=counted["rest"], at=at, last=last)
+    )
+
+
+def _in_list(text: str, *, n: int, at: int, last: int) -> tuple[str, ...]:
     said = text[at : min(at + _FARTHEST, last)]
     stop = re.search("[。\n]", said)
     said = said[: stop.start()] if stop else said
-    for opening in (m.end() for m in re.finditer("[：:（(—]|即|包括|分别[是为]", said[:40])):
+    for opening in (m.end() for m in _OPENING.finditer(said[:40])):
         parts = _listed(said[opening:])
         if len(parts) >= n and _alike(parts[:n]):
-            return tuple(parts[:n])
+            return _without_lead(parts[:n])
     return ()
+
+
+def _by_points(text: str, *, n: int, at: int, last: int) -> tuple[str, ...]:
+    lists = _LISTS.match(text, at)
+    if not lists or not _POINT.match(text, lists.end()):
+        return ()
+    points = [m["said"] for m in _POINT.finditer(text, at, min(last, at + _FARTHEST_POINT))]
+    return tuple(points[:n]) if len(points) == n else ()
+
+
+def _below(text: str, *, n: int, rest: str, at: int, last: int) -> tuple[str, ...]:
+    """The headings of the next paragraphs that have a sign of the name in common."""
+    common = set(rest) - _COMMON
+    found = [m["head"] for m in _BELOW.finditer(text, at, min(last, at + _FARTHEST_BELOW))]
+    shared = [head.strip("“”") for head in found if set(head) & common]
+    signs = set.intersection(*map(set, shared[:n])) & common if len(shared) >= n else set()
+    return tuple(shared[:n]) if signs else ()
+
+
+def _in_groups(text: str, *, groups: list[tuple[str, str]], at: int, last: int) -> tuple[str, ...]:
+    parts: list[str] = []
+    for sign, noun in groups:
+        n = _number(sign)
+        said = re.compile(
+            rf"[“‘]?{sign}{noun}[”’]?(?:即|是指|指|是|为|[：:]|——)(?P<list>[^，,。；;\n]{{2,80}})"
+        ).search(text, at, min(last, at + _FARTHEST_BELOW))
+        listed = _listed(said["list"]) if said else []
+        if len(listed) < n:
+            return ()
+        parts += listed[:n]
+    return tuple(parts)
 
 
 def _number(sign: str) -> int:
@@ -32,6 +102,16 @@ def _number(sign: str) -> int:
 def _listed(said: str) -> list[str]:
     body = re.split("[）)]", said)[0]
     return [part.strip("“”‘’ ") for part in _ITEM_END.split(body) if part.strip("“”‘’ ")]
+
+
+def _without_lead(parts: list[str]) -> tuple[str, ...]:
+    """The parts, the first without the verb or the somebody that leads all of them in."""
+    first = _EVERYBODY.sub("", parts[0])
+    if len({part[0] for part in parts[1:]}) == 1 or all(part[0] in _NUMERALS for part in parts[1:]):
+        at = next((n for n, sign in enumerate(first[:5]) if sign in _NUMERALS), 0)
+        led = parts[1][0] in _NUMERALS and _LED.match(first)
+        first = first[at:] if led else first
+    return (first, *parts[1:])
 
 
 def _alike(parts: list[str]) -> bool:

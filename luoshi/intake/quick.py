@@ -1,7 +1,7 @@
-"""Patterns that look at one character before they try a hundred words."""
+"""Patterns that look at one character, or for one word, before they try a hundred."""
 
 import re
-from re import _constants, _parser  # type: ignore[attr-defined]
+from re import _compiler, _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 _CLASSES = {
@@ -23,7 +23,75 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     signs, may_be_empty = _of_sequence(_parser.parse(text, flags))
     if signs is None or may_be_empty:
         return re.compile(text, flags)
-    return re.compile(f"(?=[{''.join(sorted(signs))}])(?:{text})", flags)
+    return _scanned(f"[{''.join(sorted(signs))}]", text=text, flags=flags)
+
+
+def _scanned(first: str, *, text: str, flags: int) -> re.Pattern[str]:
+    """The pattern, compiled so that a search looks for the class before it tries anything.
+
+    `re` itself scans for a class only where a pattern plainly begins with it: what it compiles of
+    such a pattern for the scan is put before what it compiles of this one.
+    """
+    led = f"(?={first})(?:{text})"
+    parsed = _parser.parse(led, flags)
+    code = _compiler._code(parsed, flags)
+    scan = _compiler._code(_parser.parse(f"{first}.", flags), flags)
+    if scan[2] != _constants.SRE_INFO_CHARSET:
+        return re.compile(led, flags)
+    scan, widths = scan[: scan[1] + 1], code[3:5]
+    code[: code[1] + 1] = [*scan[:3], *widths, *scan[5:]]
+    state = parsed.state
+    names = {number: name for name, number in state.groupdict.items()}
+    compiled: re.Pattern[str] = _compiler._sre.compile(
+        text, flags | state.flags, code, state.groups - 1, state.groupdict,
+        tuple(names.get(number) for number in range(state.groups)),
+    )  # fmt: skip
+    return compiled
+
+
+def gate(*patterns: re.Pattern[str] | str) -> re.Pattern[str]:
+    """A plain pattern that finds something in every text in which any of the patterns does.
+
+    It looks for words of which each match has at least one, as the patterns themselves say.
+    Refuses: a pattern that needs no word.
+    """
+    needed: set[str] = set()
+    for one in patterns:
+        text = one if isinstance(one, str) else one.pattern
+        words = _needed(_parser.parse(text))
+        if not words:
+            raise ValueError(text)
+        needed |= words
+    return re.compile("|".join(map(re.escape, sorted(needed, key=lambda word: (len(word), word)))))
+
+
+def _needed(items: Any) -> set[str]:
+    """Words of which every match of a sequence has one; none where nothing is sure to stand."""
+    found: list[set[str]] = []
+    run = ""
+    for kind, value in (*items, (None, None)):
+        if kind is _constants.LITERAL:
+            run += chr(value)
+            continue
+        if run:
+            found.append({run})
+        run = ""
+        found.append(_needed_of(kind, value))
+    sure = [words for words in found if words]
+    return max(sure, key=lambda words: (min(map(len, words)), -len(words)), default=set())
+
+
+def _needed_of(kind: Any, value: Any) -> set[str]:
+    if kind is _constants.IN and all(one is _constants.LITERAL for one, _ in value):
+        return {chr(sign) for _, sign in value}
+    if kind is _constants.BRANCH:
+        found = [_needed(one) for one in value[1]]
+        return set().union(*found) if all(found) else set()
+    if kind is _constants.SUBPATTERN:
+        return _needed(value[3])
+    if kind is _constants.ATOMIC_GROUP:
+        return _needed(value)
+    return _needed(value[2]) if kind in _REPEATS and value[0] else set()
 
 
 _Signs = set[str] | None

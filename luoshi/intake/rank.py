@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from luoshi.intake import quick, words
 from luoshi.intake.figure import Figure
@@ -14,7 +13,7 @@ FARTHEST = 60
 LONGEST = 30
 _PLACE = r"第\s?(?:[一二三四五六七八九十]+|\d+)"
 _RANK = re.compile(rf"{_PLACE}(?:[位名]?[、和及]{_PLACE})*(?:[位名]|(?=[，,。；;）)]|$))")
-_FIRST = re.compile(
+_FIRST = quick.pattern(
     "(?:位?居|位列|名列|排名?|列)(?:全[国省市县区州]|各[^,，。]{1,6})?(?:首位?|榜首)(?![创次届批])"
 )
 _ONE = re.compile(r"第\s?(?P<place>[一二三四五六七八九十]+|\d+)")
@@ -57,7 +56,7 @@ def ranked(text: str, *, piece: Piece, found: Sequence[Figure]) -> list[Figure]:
         for figure, place in zip(spots, places, strict=False):
             at = done.index(figure, low, high)
             if figure.rank is None:
-                done[at] = replace(figure, rank=place, rank_scope=scope.group() if scope else "")
+                done[at] = figure._replace(rank=place, rank_scope=scope.group() if scope else "")
     return _first(text, piece=piece, found=done)
 
 
@@ -72,7 +71,7 @@ def _first(text: str, *, piece: Piece, found: Sequence[Figure]) -> list[Figure]:
         )
         for figure in spots:
             if figure.rank is None:
-                done[done.index(figure, low, high)] = replace(figure, rank=1)
+                done[done.index(figure, low, high)] = figure._replace(rank=1)
     return done
 
 
@@ -113,7 +112,9 @@ def _qualified(
                 for other in found[:at]
             )
         )
-        other_kind = (_RATES.search(said) and not is_rate) or (_SUMS.search(said) and is_rate)
+        other_kind = (_RATES.search(said) and not (is_rate or figure.change)) or (
+            _SUMS.search(said) and is_rate
+        )
         if not other_kind and not compares and (not spots or figure.unit == spots[0].unit):
             spots.insert(0, figure)
     return spots if len(spots) == many else spots[-1:]

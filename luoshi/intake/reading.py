@@ -19,6 +19,7 @@ from luoshi.intake import (
     find_posts,
     find_programmes,
     find_tables,
+    kind,
     paper,
     sentence,
     split,
@@ -217,12 +218,14 @@ def _of_promise(one: Commitment) -> Directive:
 def _figures(
     narrow: str, *, article: Article, asked: Spans, done: frozenset[int]
 ) -> tuple[Figure, ...]:
-    plans = paper.is_plan(article)
+    plans = whole = paper.is_plan(article)
     context = Context(narrow[article.start : article.end], title=article.title)
     found: list[Figure] = []
     for part in article.paragraphs:
         if part.role in ("title", "heading"):
             context.hear(part.text)
+        if part.role == "heading":
+            plans = kind.under(part.text, before=plans, whole=whole)
         if part.role in ("body", "heading", "cell"):
             found += find_figures.figures(
                 narrow,

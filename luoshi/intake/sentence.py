@@ -12,6 +12,8 @@ _SIGNS = {
     marks: re.compile(f"[{re.escape(marks + _OPENING + _CLOSING)}]")
     for marks in (_SENTENCE, _CLAUSE)
 }
+_SPLIT = {marks: re.compile(f"[{re.escape(marks)}]") for marks in (_SENTENCE, _CLAUSE)}
+_SHUT = re.compile(f"[{re.escape(_OPENING + _CLOSING)}]")
 #: A quotation that is not closed within this many characters is taken for a stray mark.
 FARTHEST = 600
 
@@ -29,11 +31,11 @@ class Piece(NamedTuple):
 
 def translated(text: str) -> str:
     """The text with narrow digits, letters, percent signs and brackets, in the same length."""
-    return text.translate(_NARROW)
+    return _WIDE.sub(lambda wide: chr(ord(wide[0]) - _FROM_NARROW), text)
 
 
-_NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B),
-           *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E, 0xFF0B, 0xFF08, 0xFF09)}  # fmt: skip
+_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0b\uff08\uff09]")
+_FROM_NARROW = 0xFEE0
 
 
 def sentences(text: str, *, start: int = 0, end: int | None = None) -> Iterator[Piece]:
@@ -47,6 +49,8 @@ def clauses(text: str, *, start: int, end: int) -> Iterator[Piece]:
 
 
 def _cut(text: str, *, start: int, end: int, marks: str) -> Iterator[Piece]:
+    if not _SHUT.search(text, start, end):
+        return _plainly_cut(text[start:end], start=start, marks=_SPLIT[marks])
     found: list[Piece] = []
     depth: list[tuple[str, int]] = []
     first = start
@@ -69,6 +73,16 @@ def _cut(text: str, *, start: int, end: int, marks: str) -> Iterator[Piece]:
                 first = at + 1
     _add(found, text, first, end)
     return iter(found)
+
+
+def _plainly_cut(said: str, *, start: int, marks: re.Pattern[str]) -> Iterator[Piece]:
+    """The pieces between marks, where nothing is quoted."""
+    for part in marks.split(said):
+        kept = part.strip()
+        if kept:
+            first = start if kept is part else start + len(part) - len(part.lstrip())
+            yield Piece(first, first + len(kept), kept)
+        start += len(part) + 1
 
 
 def _close(depth: list[tuple[str, int]], sign: str) -> None:

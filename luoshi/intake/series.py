@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from luoshi.intake import before, kind, noun, words
 from luoshi.intake.figure import Figure
+
+#: A bracket with the parts of a sum is no longer than this.
+FARTHEST = 160
 
 
 def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
@@ -23,8 +25,9 @@ def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
             measured = joined or figure.unit in words.MEASURES
             alike = None if measured else named.get(figure.unit)
             last = alike or whole or done[-1]
-            figure = replace(
-                figure, metric=last.metric,
+            last = _outside(done, figure, text=text) or last
+            figure = figure._replace(
+                metric=last.metric,
                 metric_start=last.metric_start, metric_end=last.metric_end,
                 change=figure.change or _shared(last, figure, text=text),
             )  # fmt: skip
@@ -35,14 +38,25 @@ def repeated(found: Sequence[Figure], *, text: str) -> list[Figure]:
     return done
 
 
+def _outside(done: Sequence[Figure], figure: Figure, *, text: str) -> Figure | None:
+    """The figure before a bracket that gives its parts: 总额268亿元(其中出口203亿元)，增长12%."""
+    low = done[-1].end
+    closed = text.find(")", low, figure.start)
+    if closed < 0 or text.find("(", low, closed) >= 0:
+        return None
+    opened = text.rfind("(", max(0, low - FARTHEST), low)
+    near = done[-20:]
+    return next((one for one in reversed(near) if one.end <= opened and one.metric), None)
+
+
 def aimed(found: Sequence[Figure], *, text: str) -> list[Figure]:
     """The figures of a sentence, where one behind a target shares its aim."""
     done: list[Figure] = []
     for figure in found:
         last = done[-1] if done else None
-        shares = last is not None and figure.kind == "actual"
+        shares = last is not None and figure.kind == "actual" and not kind.is_from(text, figure)
         if shares and last and kind.goes_on(text, last=last.kind, start=last.end, end=figure.start):
-            figure = replace(figure, kind="target")
+            figure = figure._replace(kind="target")
         done.append(figure)
     return done
 
@@ -73,8 +87,8 @@ def distributed(found: Sequence[Figure], *, text: str, start: int) -> list[Figur
         each = _behind_each(done, run=run, text=text, start=start)
         if each:
             for at, one in zip(run, each, strict=True):
-                done[at] = replace(
-                    done[at], metric=one.metric, metric_start=one.metric_start,
+                done[at] = done[at]._replace(
+                    metric=one.metric, metric_start=one.metric_start,
                     metric_end=one.metric_end,
                 )  # fmt: skip
             continue
@@ -86,15 +100,15 @@ def distributed(found: Sequence[Figure], *, text: str, start: int) -> list[Figur
         spans = _items(left[opened:], many=len(run))
         for at, (low, high) in zip(run, spans, strict=False):
             span = base + opened + low, base + opened + high
-            done[at] = replace(
-                done[at], metric=text[slice(*span)], metric_start=span[0], metric_end=span[1]
+            done[at] = done[at]._replace(
+                metric=text[slice(*span)], metric_start=span[0], metric_end=span[1]
             )
     return done
 
 
 #: A clause that only says how several things named before it went: 同比分别增长.
 _EACH = re.compile(
-    rf"(?:[同环]比|[较比](?:上年|去年)(?:同期)?|占比|分别|均|各|约|为|达到?|恢复[至到]|20\d\d年|去年|上年|同期|的|"
+    rf"(?:占(?:年度|全年|总)?(?:计划|任务|目标)(?:总?[数量额])?|年均|[同环]比|[较比](?:上年|去年)(?:同期)?|占比|分别|均|各|约|为|达到?|恢复[至到]|20\d\d年|去年|上年|同期|的|"
     rf"按可比口径|完成率|{words.any_of(words.CHANGES)})+"
 )
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from sys import maxsize
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,12 @@ class Spans:
         return cls(tuple(parts))
 
     def __contains__(self, place: int) -> bool:
-        at = bisect_right(self.parts, place, key=lambda part: part[0]) - 1
+        at = bisect_right(self.parts, (place, maxsize)) - 1
         return at >= 0 and place < self.parts[at][1]
 
     def first_in(self, start: int, end: int) -> int | None:
         """Where the first span begins that touches this one, or None."""
-        at = max(0, bisect_right(self.parts, start, key=lambda part: part[0]) - 1)
+        at = max(0, bisect_right(self.parts, (start, maxsize)) - 1)
         return next(
             (first for first, last in self.parts[at : at + 2] if first < end and start < last), None
         )
@@ -43,7 +44,7 @@ class Spans:
         >>> [*Spans.of([(2, 4), (6, 9)]).between(0, 8)]
         [(0, 2), (4, 6)]
         """
-        at = max(0, bisect_right(self.parts, start, key=lambda part: part[0]) - 1)
+        at = max(0, bisect_right(self.parts, (start, maxsize)) - 1)
         while at < len(self.parts) and self.parts[at][0] < end:
             first, last = self.parts[at]
             if start < first:

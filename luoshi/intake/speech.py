@@ -20,16 +20,56 @@ WEAK = (
 #: Of these a person tells rather than demands.
 TELLING = frozenset(("说", "讲", "说道", "讲道", "介绍", "称", "告诉记者", "坦言", "表态", "表示"))
 
+#: After these whatever is no account is to be done, with or without a modal verb.
+ENJOINING = frozenset(
+    (
+        "要求",
+        "责成",
+        "叮嘱",
+        "嘱咐",
+        "叮咛",
+        "告诫",
+        "议定",
+        "明确",
+        "部署",
+        "安排",
+        "意见",
+        "希望",
+        "提醒",
+        "出题",
+        "提要求",
+        "点",
+        "条",
+        "交任务",
+        "派任务",
+        "布置任务",
+        "划重点",
+        "立规矩",
+    )
+)
+
+#: With these a body answers somebody.
+REPLYING = frozenset(("回复", "答复", "回应"))
+#: Whom a post of a thread answers, before its colon: 某区发布回复10楼：.
+_REPLIED = re.compile(
+    r"(?P<verb>回复|答复|回应)(?:[@＠]?\d{1,4}\s*[楼#]|[@＠]\S{1,12}|网友|网民|来信人)$"
+)
+#: A leader's written word, on which others act: 按区领导批示，….
+_BY_ORDER = re.compile(
+    r"^(?:按照?|根据|遵照)(?P<who>[^,，]{0,10}?(?:领导|书记|[省市县区州镇乡]长|主任|同志))的?(?:批示|指示)(?:要求)?$"
+)
 #: More than this before 说 is a sentence of its own.
 LONGEST_BEFORE_SAID = 40
-LONGEST_SUBJECT = 30
-_PAPER = (
+LONGEST_SUBJECT, LONGEST_NAME = 30, 4
+#: Who is named further on in a clause does not do what it tells.
+FARTHEST_DOER = 20
+_PAPER = quick.pattern(
     r"(?:下发|印发|发出|发布|出台|制发|下达|作出)(?:了)?[^,，。；;]{0,24}?(?:通知|意见|方案|"
     r"文件|办法|通报|公告|决定|公约|规则|督办[单函]|交办[单函]|提[示醒]函|通知[书单]|任务[书单]|建议书|倡议书?|指示|批示)$"
 )
 #: A paper that is yet to be issued says nothing: 6月底前出台办法.
 _TO_BE_ISSUED = quick.pattern(
-    r"[前内要应须将拟]$|务必|必须|尽快|抓紧|研究|牵头|负责|会同|计划|年内|及时$"
+    r"^由|[前内要应须将拟的]$|务必|必须|尽快|抓紧|研究|牵头|负责|会同|计划|年内|及时$"
 )
 _VERB = re.compile(rf"(?P<verb>{STRONG}|{WEAK})(?:，|,|:|：|\s)*$")
 _QUOTING = re.compile(rf"(?P<verb>{STRONG}|{WEAK})(?=[:：“])")
@@ -41,7 +81,7 @@ _HEADLONG = re.compile(
 )
 #: Demands announced by number or with a colon: 提出三点要求, 作了部署：.
 _RAISED = re.compile(
-    r"(?:提出|提|讲|谈|明确|作出|作|进行)了?(?P<n>[一二三四五六七八九十几\d]+[点条个方面项]+)?[^,，]{0,8}?(?P<verb>要求|意见|希望|强调|部署|安排)$"
+    r"(?:提出|提|讲|谈|明确|作出|作|进行)了?(?P<n>[一二三四五六七八九十几\d]+[点条个方面项]+)?[^,，]{0,8}?(?P<verb>要求|意见|希望|强调|部署|安排|(?<=[几一二两三四五六七八九十\d])[点条])$"
 )
 #: Points that are announced by number go on over the paragraphs behind.
 _LISTED = re.compile(r"[一二三四五六七八九十几两\d]+[点条个方面项]+[^,，]{0,8}$")
@@ -50,16 +90,27 @@ _ADDRESSED = re.compile(r"(?P<verb>要求|希望|叮嘱|勉励)(?P<to>[^,，]{2,
 _ENJOINED = re.compile(
     r"(?P<verb>叮嘱|嘱咐|勉励|责成|告诫|(?:(?<=[当随]即)|(?<=[当现]场)|(?<=再三)|(?<=反复)|(?<=[他她议已])|(?<=我[局委办镇区街]))要求)(?P<to>[^,，:：“”]{2,40})$"
 )
+#: A task is set like an exam: 当场给甲局和乙局出题：.
+_SET = re.compile(
+    r"(?:给|向|对)(?P<to>[^,，]{2,24}?)(?:当场|现场)?(?P<verb>出题|提要求|交任务|派任务|布置任务|划重点|立规矩)$"
+)
 _ENJOINS = re.compile(_ENJOINED.pattern.split("(?P<to>")[0])
 #: Whom somebody speaks to, before a comma: 叮嘱镇村干部，….
 _TOLD_TO = re.compile(
     r"(?P<verb>叮嘱|嘱咐|叮咛|勉励|告诫|提醒)(?:在场的?|随行的?)?(?P<to>[^,，]{2,10}(?:干部|部门|单位|同志|负责人|人员|党员|书记|班子|企业|大家|他们|各镇街|群众|员))$"
 )
 _LATE_MODAL = re.compile(r"(?P<verb>强调|要求)(?=[^,，]{1,16}?(?:要(?!求)|必须|务必))")
+_BARRED = re.compile("(?:[严禁]禁|禁止|不得|不准|不许|不能|不要|[须要应])$")
+_ASKS = re.compile("(?P<verb>要求|希望|责成)")
+#: Without a word of these no clause attributes anything.
+_SPEAKS = quick.gate(
+    _VERB, _QUOTING, _NAMED, _HEADLONG, _RAISED, _ADDRESSED, _ENJOINED, _TOLD_TO,
+    _LATE_MODAL, _SET, _REPLIED, _BY_ORDER,
+)  # fmt: skip
 _NOUN_BEFORE = quick.pattern(
     r"(?:的|工作|有关|相关|部署|指示|决策|总体|目标|任务|新|更高|具体|明确|硬性|各项|重要|"
     r"精神|[0-9]项|这一|本|其|标准|质量|总|政策|统一|普遍|严格|最低|基本|迫切|时代|客观|"
-    r"内在|必然|规范|管理|按|按照|根据|对照)$|"
+    r"内在|必然|规范|管理|督办|预警|风险|温馨|友情|按|按照|根据|对照)$|"
     r"(?:^|将|均|都|[会须要应])(?:按照?|根据|依照|遵照|贯彻|落实|对照|结合|响应)[^,，]{0,12}$"
 )
 _SPEAKER = re.compile(
@@ -82,11 +133,14 @@ _GIVEN = re.compile(r"^(?:报告|讲话|发言|点评)$")
 _SUBJECT_TAIL = quick.pattern(
     r"(?:在[^,，]{0,30}(?:时|中|上|后|会上|期间)|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当[场即]|现场|随即|再三|会上|"
     r"已|均已|正|一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|就[^,，]{0,24}|"
-    r"对(?![照标于比])[^,，]{0,24}|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
+    r"对(?![照标于比])[^,，]{0,24}|[都均]|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
 )
 _SUBJECT_HEAD = re.compile(
     r"^(?:会上|会议期间|会后|随后|最后|同时|对此|期间|座谈会上|其间|调研中|检查中|现场|"
     r"活动中|讲话中|之后|接着)[,，]?"
+)
+_NUMBERED = re.compile(
+    r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)"
 )
 _HEADING_SPEECH = re.compile(
     r"(?P<who>[^、,，。\d.．]{2,30}?(?:同志)?)(?:作)?(?:重要)?(?:讲话|致辞|点评|总结讲话|"
@@ -125,16 +179,21 @@ def in_clause(
     follows the clause.
     """
     text = clause.text
-    paper = re.search(_PAPER, text)
+    paper = _PAPER.search(text)
     if paper and not _TO_BE_ISSUED.search(text[: paper.start()]):
         who = _who(text[: paper.start()], speaker=speaker, people=people)
-        return Speech(who=who or subject_before, verb="通知", start=clause.end, strong=True)
+        mine = bool(_MYSELF.match(who))
+        who = "" if mine else who or subject_before
+        return Speech(who=who, verb="通知", start=clause.end, strong=True)
+    order = _BY_ORDER.match(text)
+    if order:
+        return Speech(who=order["who"], verb="批示", start=clause.end, strong=True)
     match = _verb(text, after=after)
     if not match or ("“" in text[: match.start()] and "”" not in text[: match.start()]):
         return None
     verb = match["verb"]
-    left = text[: match.start()]
-    named = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _TOLD_TO)
+    left = _NUMBERED.sub("", text[: match.start()])
+    named = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _ASKS, _TOLD_TO, _SET)
     if match.re not in named and _NOUN_BEFORE.search(left):
         return None
     if verb in ("说", "讲", "称") and len(left) > LONGEST_BEFORE_SAID:
@@ -147,10 +206,11 @@ def in_clause(
     if _ISSUED.match(who) and subject_before:
         who = subject_before
     who = who if mine else who or subject_before
-    if not mine and not _can_speak(who, people=people) and (who or len(left) > 2):
+    speaks = mine or match.re is _REPLIED or _can_speak(who, people=people)
+    if not speaks and (who or len(left) > 2):
         return None
-    to = match["to"] if match.re in (_ADDRESSED, _ENJOINED, _TOLD_TO) else ""
-    strong = match.re is _RAISED or verb in STRONG.split("|")
+    to = match["to"] if match.re in (_ADDRESSED, _ENJOINED, _TOLD_TO, _SET) else ""
+    strong = match.re in (_RAISED, _SET) or verb in STRONG.split("|")
     whole = to or match.re is _NAMED
     start = clause.start + (len(text) if whole else match.end("verb"))
     listed = bool(_LISTED.search(text))
@@ -159,10 +219,12 @@ def in_clause(
 
 def _verb(text: str, *, after: str) -> re.Match[str] | None:
     """The verb of speech of a clause; some count only before a colon or a numbered list."""
+    if not _SPEAKS.search(text):
+        return None
     colon = after[:1] in ("：", ":")
-    match = _VERB.search(text) or (_ADDRESSED.search(text) if colon else None) or _told(text)
-    match = match or (_NAMED.search(text) if colon else _TOLD_TO.search(text))
-    match = match or _QUOTING.search(text) or _HEADLONG.search(text)
+    match = _VERB.search(text) or _told(text)
+    match = match or (_before_colon(text) if colon else _TOLD_TO.search(text))
+    match = match or _QUOTING.search(text) or _HEADLONG.search(text) or _asked(text)
     if match:
         return match
     raised = _RAISED.search(text)
@@ -171,6 +233,25 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
     if raised and (raised["n"] or listed or handed):
         return raised
     return _LATE_MODAL.search(text)
+
+
+def _before_colon(text: str) -> re.Match[str] | None:
+    """Whom a demand or an answer is put to, or its name, where a colon follows."""
+    for pattern in (_ADDRESSED, _SET, _REPLIED, _NAMED):
+        match = pattern.search(text)
+        if match:
+            return match
+    return None
+
+
+def _asked(text: str) -> re.Match[str] | None:
+    """Whom somebody who can speak asks to act: 甲书记要求乙局拿出办法."""
+    match = _ASKS.search(text)
+    if not match or _NOUN_BEFORE.search(text[: match.start()]):
+        return None
+    who = _without_adverbs(text[: match.start()])
+    speaks = len(who) <= LONGEST_SUBJECT and not _BARRED.search(who)
+    return match if speaks and all(actor.leading(text[match.end() :])) else None
 
 
 def _told(text: str) -> re.Match[str] | None:
@@ -190,6 +271,7 @@ _DOER = re.compile(
     r"\d{1,2}月[上中下]旬以?来?)?(?P<who>[^,，]{2,20}?)(?:主持召开|组织召开|召开|举行|印发|"
     r"下发|发出|出台|制发|公布|发布|制定|开展|组织|前往|赴|率队|带队|深入|到|传达学习|审议|听取|研究|通报)"
 )
+_DOES = quick.gate(_DOER)
 _WHEN = quick.pattern(
     r"(?:近日|日前|今[日天]|昨[日天]|前天|上午|下午|当天|此前|还|也|又|于|专门|及时|随即|随后|连夜|分别|先后|\d{1,2}月\d{1,2}日)+$"
 )
@@ -197,32 +279,35 @@ _WHEN = quick.pattern(
 
 def doer_of(clause: Piece, *, people: Sequence[Post]) -> str:
     """Who holds a meeting, sends a paper or goes out in a clause; empty where it names nobody."""
-    named = [post.person for post in people if clause.text.find(post.person) in range(20)]
-    if named:
-        return named[0]
-    match = _DOER.match(clause.text)
+    for post in people:
+        if 0 <= clause.text.find(post.person) < FARTHEST_DOER:
+            return post.person
+    match = _DOER.match(clause.text) if _DOES.search(clause.text) else None
     who = _WHEN.sub("", match["who"]) if match else ""
     return who if _SPEAKER.search(who) or actor.ends_in_actor(who) else ""
 
 
 def _can_speak(who: str, *, people: Sequence[Post]) -> bool:
     """Whether these words name somebody or something that demands: a person, a body, a paper."""
-    if not who or re.search("[了是]|进行|开展|推进", who):
+    if not who or re.search("[了是讲说]|进行|开展|推进", who):
         return False
-    if any(post.person == who for post in people) or len(who) <= 4:
+    named = len(who) <= LONGEST_NAME and who[-1] not in "早多少再"
+    if named or any(post.person == who for post in people):
         return True
     return bool(_SPEAKER.search(who) or actor.ends_in_actor(who))
 
 
 def _who(left: str, *, speaker: Callable[[bool], str], people: Sequence[Post]) -> str:
     """The subject before a verb of speech; a pronoun stands for the speaker."""
-    said = re.split(r"[,，。；;”]", _without_adverbs(left))[-1].strip()
+    said = re.split(r"[,，。；;”]|^[（(][一二三四五六七八九十]+[)）]", _without_adverbs(left))[
+        -1
+    ].strip()
     if _PRONOUN.match(said):
         return speaker(False)
     if _GIVEN.match(said):
         return speaker(True) or said
     named = [post.person for post in people if post.person in left]
-    return named[-1] if named else said[-LONGEST_SUBJECT:]
+    return named[-1] if named else (_WHEN.sub("", said) or said)[-LONGEST_SUBJECT:]
 
 
 def _without_adverbs(left: str) -> str:

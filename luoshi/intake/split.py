@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from luoshi.intake import words
+from luoshi.intake import quick, words
 
 #: A reporter's line, or the customary opening of a report: an article has begun.
 _BYLINE = re.compile(
@@ -25,7 +25,7 @@ _META = re.compile(
     r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}|^(?:来源|作者|时间|发布时间|日期|"
     r"信息来源|稿源|供稿)\s*[:：]|^\d{1,2}月\d{1,2}日$|^\S{2,8}〔20\d\d〕\d+号$"
 )
-_CAPTION = re.compile(r"(?:摄|供图|摄影|图)\s*$|^(?:图[为片]|↑|▲)")
+_CAPTION = quick.pattern(r"(?:摄|供图|摄影|图)\s*$|^(?:图[为片]|↑|▲)")
 #: One hand for text and picture: a byline, not the caption of a picture.
 _BOTH = re.compile(r"(?:文\s*[/／、]\s*图|图\s*[/／、]\s*文|撰文\s*摄影)\s*$")
 _DECK = re.compile(r"^(?:阅读提示|内容提要|核心提示|导\s*读|编者按|提要|新闻摘要)\s*[:：]?$")
@@ -41,7 +41,7 @@ _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|"
     r"\d{1,2}[.．、]|0\d[.．]?|第[一二三四五六七八九十]+[章篇节部])"
 )
-_SEVERAL = re.compile(
+_SEVERAL = quick.pattern(
     r"(?:[二两三四五六七八九十\d]+则|简讯|短讯|快讯|短波|集锦|一组|一束|速递|速览|点击|扫描|镜头|传真)(?:[(（].{1,8}[)）])?$"
 )
 _PAPER_TITLE = re.compile(
@@ -82,14 +82,15 @@ class Article:
 
 def is_byline(text: str) -> bool:
     """Whether the line names who reports, and nothing else."""
-    if not _BYLINE.match(text) or len(text) >= 60:
+    if len(text) >= 60 or not _BYLINE.match(text):
         return False
     return bool(_BOTH.search(text)) or not _CAPTION.search(text)
 
 
 def is_meta(text: str) -> bool:
     """Whether the line is the date, author or source under a title."""
-    return bool(_META.search(text)) and len(text) < 70 and not re.search("[。！？]", text)
+    running = re.search("[。！？]|[,，].*[,，]", text)
+    return len(text) < 70 and bool(_META.search(text)) and not running
 
 
 def opens(text: str) -> bool:
@@ -103,16 +104,22 @@ def _is_head(text: str) -> bool:
 
 
 def heads(
-    texts: Sequence[str], *, bulleted: Sequence[bool], blanks: Sequence[int] = ()
+    texts: Sequence[str],
+    *,
+    bulleted: Sequence[bool],
+    blanks: Sequence[int] = (),
+    credited: Sequence[bool] = (),
 ) -> list[int]:
     """The numbers of the paragraphs at which an article begins.
 
-    Shape: the first is 0; `blanks` are the blank lines above each paragraph.
+    Shape: the first is 0; `blanks` are the blank lines above each paragraph, `credited` whether
+    a line on the article above stood there.
     """
     starts = [0]
     bodies = [0, *accumulate(_is_body(text) for text in texts)]
     column = _column(texts, bulleted=bulleted, bodies=bodies)
-    apart = _apart(texts, blanks=blanks) | _briefs(texts)
+    below = {n for n, known in enumerate(credited) if known and _heads_prose(texts, n)}
+    apart = _apart(texts, blanks=blanks) | _briefs(texts) | below
     for n, text in enumerate(texts):
         set_off = n in apart or _is_paper_head(texts, n, bodies=bodies)
         if n in column or (set_off and bodies[n] > bodies[starts[-1]]):

@@ -10,9 +10,9 @@ _BODY = (
     r"(?<!城)(?<!全)(?<!超)(?<!上)市(?!级|场|政|民|直|住|人|城|供|水|自|应|发|教|财|文|卫|医|农|交|商|科|公|司|审|统|生|经|退|大|属|辖|值|域)|"
     r"(?<!城)(?<!乡)镇(?!街|村|级|域|直)|(?<!城)(?<!家)(?<!返)乡(?!镇|村|级|亲|土|情|贤|愁)|街道(?!办)|街道办事处|(?<!农)(?<!乡)(?<!进)村(?!级|务|民|集|容|规|居|庄|干|均|里)|(?<!进)社区(?!工|服|居|干|治|团|矫|食)|"
     r"(?<!布)(?<!格)(?<!结)(?<!开)(?<!大)(?<!全)(?<!当)局(?!部|面|限)|(?<!尚未)(?<!承)(?<!交)(?<!督)(?<!领)(?<!举)(?<!主)(?<!未)办(?!结|理|好|公|法|事|学|案|件|的)|"
-    r"(?<!原)委(?!托|员|派|书|组|办|县|市|区|副)|管委会|指挥部|公司|集团|中心(?!任务|工作|城|组|村|校)|[医法学卫检养敬福]\S{0,2}院|医院|卫生院|养老院|敬老院|"
+    r"(?<!原)委(?!托|员|派|书|组|办|县|市|区|副)|管委会|指挥部|公司|集团|中心(?!任务|工作|城|组|村|校)|[医法学卫检养敬福]\S{0,2}院|医院|保健院|卫生院|养老院|敬老院|"
     r"学校|[小中大]学|幼儿园|支行|银行|物业(?!费|服务|管)|支队|大队|[\u4e00-\u9fff]站(?!位|点|稳|台|在|起|前)|(?<!卫生间)(?<!厕)(?<!场)(?<!有)(?<!所)(?<!以)所(?!有|以|需|在|属|辖|反|谓|占|得)|"
-    r"厂(?!房|区)|加油站|(?<!特)酒店|宾馆|超市|商场|零售点|门店|(?:木|药|矿|纸|实|置|乳|铝|纺|酒|糖|化)业|合作社|部门|单位|企业(?!党|家|职)|园区|经开区|高新区|开发区|工业区|商贸城|商城|(?:农贸|批发|建材)市场|大厦|写字楼|工地|养殖场|[林农牧]场|煤矿"
+    r"厂(?!房|区)|加油站|(?<!特)酒店|宾馆|超市|商场|零售点|门店|(?:木|药|矿|纸|实|置|乳|铝|纺|酒|糖|化)业|合作社|部门|单位|企业(?!党|家|职)|园区|经开区|高新区|开发区|工业区|商贸城|商城|(?:农贸|批发|建材)市场|大厦|写字楼|工地|养殖场|[林农牧]场|煤矿|供销社|信用社|粮站|食堂|(?<=[县区市镇])[一二三四五六七八九十](?:中|小|幼)(?![个项天])"
 )
 _UNIT = re.compile(
     r"(?!我|全|本|各|该|其|居|上半|前|当|今|去|一季|部分|个别|有的|对|因|经|以|从|在|由|把|将|为|与|并|而|比|共|仍|还|尚|另|这|那|某|使|每|据|按|新(?:增|开))"
@@ -27,29 +27,43 @@ _PERSON = re.compile(
     r"(?:党[委组工支])?[^,，、]{0,6}?(?:书记|主任|[局镇乡县区市院校站所队行科处部]长|总经理|董事长|负责(?:人|同志))"
 )
 _PROJECT = (
-    r"项目|工程|改造|建设|搬迁|[迁重扩改续]建|[东南西北]延|修缮|提标|片区|小区|宿舍|线路|道路|大道|隧道|[大立]交?桥|园区|物流园|产业园|基地|中心|水库|河道|水厂|污水处理厂|广场|公园|医院|"
+    r"项目|工程|改造|建设|搬迁|[迁重扩改续]建|[东南西北]延|修缮|提标|片区|小区|宿舍|线路|道路|大道|隧道|[大立]交?桥|园区|物流园|产业园|标段|快速路|高速|公路|大桥|铁路|航道|码头|电站|箱涵|断面|干渠|菜市场|基地|中心|水库|河道|水厂|污水处理厂|广场|公园|医院|"
     r"学校|车站|泵站|管网|一期|二期|三期|安置房"
 )
 _MEASURE = (
-    r"率|[总金税产余存]额|额|增速|进度|排名|位次|投资|收入|指标|增加值|强度|税收|[总销产交货]量|用电量|进出口|出口|外资|社零|产值|"
+    r"率|浓度|[总金税产余存]额|额|增速|进度|排名|位次|投资|收入|指标|增加值|强度|税收|[总销产交货]量|用电量|进出口|出口|外资|社零|产值|"
     r"消费|订单|资金|价格|得分|资产|营业额|建筑业|批发业|零售业|住宿业|餐饮业|服务业|制造业|工业|农业"
 )
 #: What is built of a body right behind its name: 水厂 二期, 医院 扩建工程.
 _BUILT = re.compile(r"(?:[一二三四]期|[扩迁新改重续]建|改造|提标|搬迁|项目|工程)+")
-_ENDED = re.compile(rf"(?:{_PROJECT}|{_MEASURE}|任务|工作|工单|第[\d、一二三四五六七八九十]+件)$")
+#: A project of a body, named by what is built: 石门林场 危旧房改造项目.
+_BUILDS = re.compile(
+    r"(?:(?![在对由把因的未已仍尚还上推负])[\u4e00-\u9fff]){2,8}?(?:改造|建设|搬迁|整治|提升|扩建|续建|治理)(?:项目|工程)"
+)
+_ENDED = quick.pattern(
+    rf"(?:{_PROJECT}|{_MEASURE}|任务|工作|工单|第[\d、一二三四五六七八九十]+件)$"
+)
 _PROJECT_END = re.compile(rf"^\D{{2,}}(?:{_PROJECT})$")
 #: So many of them: a number, its classifier and what is counted.
 _COUNTED = re.compile(
     r"(?:\d+|[一二两三四五六七八九十]+|近[一二三四五六七八九半]成的?)[多余]?(?:[个家项件条处宗座所座批名])?"
     r"((?:[\u4e00-\u9fff“”]{0,8}?)(?:单位|部门|镇街|乡镇|街道|县区|县市区|区县|项目|指标|村|社区|企业|事项|小区|工程|任务|镇|乡|县|工地|场所|学校|"
-    r"隐患点|水库|党组织|支部|合作社|园区|问题|子项目))"
+    r"隐患点|水库|党组织|支部|合作社|园区|问题|子项目|矿山|[餐饭商酒书药]?店|商户|餐馆|摊点)(?:卫生院|卫生室|食堂|小学|中学|学校|企业|工地)?)"
 )
 _COUNTED_BEHIND = re.compile(
     r"([\u4e00-\u9fff]{0,12}(?:企业|项目|单位|部门|乡镇|村|社区|事项|工单|隐患|小区))(?:还有|仍有|尚有|有|达|共有)\d"
 )
+#: Several by their bare names, with the word for what they are: 甲山、乙水等边远乡镇.
+_GROUPED = re.compile(
+    r"(?P<names>[\u4e00-\u9fff]{2,4}(?:[、和][\u4e00-\u9fff]{2,4}){1,7})"
+    r"(?:等(?:[两二三四五六七八九十\d]+个)?|[两二三四五六七八九十\d]+个)(?:边远|偏远|重点|沿江|城郊|山区)?"
+    r"(?:乡镇|镇街|乡|镇|街道|县市区|县区|县|区|村|社区|单位|部门|企业|园区)"
+)
 #: So many of what was named before.
 _REST = re.compile(r"^(?:[仍还尚]有|其中)?(\d+[条项个件家处宗起])(?=[^\d,，]{0,2}[未无不超逾])")
 _FALLS = re.compile(rf"(?:{_BODY})(?:分别|则|均|同比|却|还)*(?:下[降滑跌]|回落|负增长)\d?")
+_MAY_NAME = quick.gate(_UNIT)
+_MAY_FALL = quick.gate(_FALLS)
 #: What is said of work in general names nobody.
 _GENERAL = re.compile(
     r"^(?:各?项)?(?:工作|任务|问题|资金|指标|项目|建设|改造|责任|措施|事项|整改|进度|率)$"
@@ -63,25 +77,31 @@ _STRAY = re.compile(
     r"经(?!开|济|发|信)|由|除|在|对|从|与|向|把|将|为|以|按|因|该|本|其(?!余|他)|我|这|那|各|研究|听取|审议|部署|新增|完成|实施|推进|加快|累计|共|已|未|正|达到|低于|高于"
 )
 _BETWEEN = re.compile(r"在([^,，]{4,40})之间")
-_SPLIT = re.compile(
+_SPLIT = quick.pattern(
     r"、|以及|及(?!时|格|以)|(?<![共谐平缓温])和(?![平睦谐县缓])|(?<!参)与(?!会|否)|[,，]"
 )
-_OTHERS = re.compile(
+_OTHERS = quick.pattern(
     r"等?(?:[\d一二两三四五六七八九十]+(?:[个家项件条处宗座]|笔)(?:单位|部门|项目|工程|任务|指标|企业|乡镇|街道|镇|乡|县区|村|社区|工作|事项|地方)?|等(?:地|单位|部门|乡镇|镇街|项目|工程|企业|指标|村|方面|问题)?)$"
 )
 #: What is said about it begins here.
 _SAID = quick.pattern(
-    r"\d|[一二两三四五六七八九十]+[项个家条件]|(?<!服)(?<!任)(?:完成(?!率|情况|度|额|量)|达(?=\d|到|成)|实现|增长|下降|在(?!建|岗|线)|对(?!外|口|接)|因(?!素)|于(?!都)|由(?!于)|因(?!素|地)|未(?!来)|均(?!衡)|都|已|至今|仍|尚|还|没有?|连续|分别|存在|以|被|与|则|也|"
+    r"\d|[一二两三四五六七八九十]+[项个家条件]|(?<!服)(?<!任)(?:完成(?!率|情况|度|额|量)|达(?=\d|到|成)|实现|增长|下降|在(?!建|岗|线)|对(?!外|口|接)|因(?!素)|于(?!都)|由(?!于)|因(?!素|地)|受(?=[\u4e00-\u9fff\d]{2,14}(?:影响|制约|阻))|未(?!来)|均(?!衡)|都|已|至今|仍|尚|还|没有?|连续|分别|存在|以|被|与|则|也|"
     r"承担|牵头|负责|管理的|上报|报送|推进|落实|实施|进度|进展|整改|仅|只|平均|综合(?:得分|排名|考)|排名|得分|比|较|同比|环比|累计|一直|迟迟|多次|两次|相对|比较|的)"
 )
 _LEADING = re.compile(
-    r"^[“‘]?(?:(?:总投资|投资|占地|面积)[^,，的]{1,12}的|仍有|还有|尚有|另有|其中|有|全[市县区镇乡省]|我[市县区]|应于[^,，]{2,12}的|牵头单位|责任单位|前\d+个月|[一二三四上下前]+季度|上半年|今年以来|目前|当前)*"
+    r"^[“‘]?(?:该处|此处|沿线|(?:总投资|投资|占地|面积)[^,，的]{1,12}的|仍有|还有|尚有|另有|其中|有|全[市县区镇乡省]|我[市县区]|应于[^,，]{2,12}的|牵头单位|责任单位|前\d+个月|[一二三四上下前]+季度|上半年|今年以来|目前|当前)*"
 )
+
+
+def _unit(said: str) -> re.Match[str] | None:
+    return _UNIT.match(said) if _MAY_NAME.search(said) else None
 
 
 def is_unit(said: str) -> bool:
     """Whether the words begin with the name of a body, and not with one of its officials."""
-    unit = _UNIT.match(said)
+    if _GROUPED.match(_LEADING.sub("", said)):
+        return True
+    unit = _unit(said)
     return bool(unit) and not _PERSON.match(said, unit.end() if unit else 0)
 
 
@@ -111,6 +131,9 @@ def subjects(said: str, *, anything: bool = False) -> tuple[str, ...]:
     bare = _LEADING.sub("", said)
     if _VAGUE.match(bare) or (is_person(bare)):
         return ()
+    grouped = _GROUPED.match(bare)
+    if grouped:
+        return tuple(re.split("[、和]", grouped["names"]))
     listed = _listed(bare)
     if not listed or _STRAY.match(listed[0]):
         return ()
@@ -125,12 +148,12 @@ def subjects(said: str, *, anything: bool = False) -> tuple[str, ...]:
 
 def falls(said: str) -> bool:
     """Whether a clause says of units, by their bare names, that they fell: 甲镇、乙乡分别下降5%."""
-    return bool(_FALLS.search(said)) and is_unit(said)
+    return bool(_MAY_FALL.search(said) and _FALLS.search(said)) and is_unit(said)
 
 
 def is_person(said: str) -> bool:
     """Whether the words begin with somebody who holds a post."""
-    unit = _UNIT.match(said)
+    unit = _unit(said)
     return bool(unit and _PERSON.match(said, unit.end()))
 
 
@@ -153,7 +176,7 @@ def _name(part: str, *, anything: bool) -> str:
     bare = _OTHERS.sub("", part)
     if _PROJECT_END.search(bare) and not _SAID.search(bare):
         return bare if len(bare) <= 24 else ""
-    unit = _UNIT.match(part)
+    unit = _unit(part)
     if unit and not _PERSON.match(part, unit.end()) and not _INSIDE.search(unit.group()):
         return part[: _nested(part, unit.end())]
     counted = _COUNTED.match(part) or _REMAINDER.match(part)
@@ -177,7 +200,7 @@ def _nested(part: str, end: int) -> int:
     while nested and not _SAID.search(nested.group()):
         end = nested.end()
         nested = _NESTED.match(part, end)
-    built = _BUILT.match(part, end)
+    built = _BUILT.match(part, end) or _BUILDS.match(part, end)
     return built.end() if built else end
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from luoshi.core.fault import N_
+from luoshi.intake import quick
 from luoshi.intake.mapped import Mapped
 from luoshi.intake.split import Article, Paragraph
 
@@ -18,7 +19,7 @@ WHY = {
 }
 _HAN = "[\u3400-\u9fff]"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_MARKS = re.compile(
+_MARKS = quick.pattern(
     "(?P<unreadable>(?:\ufffd|锟斤拷?|ï¿½|烫烫烫|屯屯屯|[\ue000-\uf8ff])+|(?<=[\u3400-\u9fff])[□■](?=[\u3400-\u9fff]))"
     rf"|(?P<pinyin>[(（]?[A-Za-z]{{0,8}}[{_TONED}][A-Za-z{_TONED}]{{0,12}}[)）|]{{0,2}})"
     rf"|(?P<broken>(?<={_HAN})\?(?={_HAN}|[a-z]{{0,3}}[{_TONED}]))"

@@ -5,19 +5,19 @@ import re
 from luoshi.intake import quick
 
 _STATED = quick.pattern(
-    r"未(?!来|供|成年|雨绸缪|[病批]先)|没有|有个别|(?<!为)了(?!解|如指掌|然|结)|已经?(?![^,，]{0,3}建成)|过去|曾(?!经沧)|"
+    r"未(?!来|供|成年|雨绸缪|[病批]先|经[^,，。；]{2,8}[,，]?(?:不得|严禁|一律|禁止)|[^,，。；]{1,8}(?:之前|以前)(?:[,，]|$))|没有|有个别|(?<!为)了(?!解|如指掌|然|结)|已经?(?![^,，]{0,3}建成)|过去|曾(?!经沧)|"
     r"(?<![经通超渡透])过(?![程硬关度渡去境剩滤冬敏节年夜户磅堂期失错滤筛度]|紧日子)|(?<![跟盯沿顺奔朝带围冲向随])着(?!力|手|眼|重|实|"
     r"陆|装|想|落)|取得了|得到了|正在|正值|[较比](?:上年|去年)(?!底)|[个家户名件项条][^,，]{0,8}中[,，]?[仍还尚]?有|据悉|据了解|来自|就是|这是|不是|有的|仍|来之不易"
 )
 #: What is done at meetings and in reports, and is told of them.
 _NARRATED = quick.pattern(
     r"(?:作了?|进行了?)(?:[^,，]{0,6})(?:汇报|发言|表态|报告|介绍|讲解)|(?:出席|参加|列席|主持|陪同)"
-    r"[^,，]{0,12}(?:会议?|活动|仪式|调研)|审议(?:通过)?|听取|传达学习(?!情况|贯彻)|(?:会议?|会上)(?:还|印发|"
+    r"[^,，]{0,12}(?:会议?|活动|仪式|调研)|审议(?:通过)?|听取(?!(?:各方|群众|社会|公众|居民)?(?:的)?(?:意见|建议))|传达学习(?!情况|贯彻)|(?:会议?|会上)(?:还|印发|"
     r"通报|研究(?!确定|决定|同意|审定)|宣读|书面)|宣读|现场观摩|获评|荣获|揭牌|完成率(?!低|不|未|高|达|排名|要|须|力争)|分别汇报|"
     r"\d日(?:[上下]午|晚[上间]?|当天)?[,，]?[^,，。；前]{0,20}?(?:召开|举行)"
 )
 _RESUMES = re.compile(
-    r"^(?:这|那|[还仍尚]有(?=[近约]?(?:\d|[一二三四五六七八九]成|部分|个别|少数|一些))|其中(?![^,，]{0,20}(?:\d|不[低少高]于))|目前|截至|今年以来|近年来|年初以来|因为|由于|据|一季度以来|自\d|去年|对此我|"
+    r"^(?:这|那|(?:[抽检督暗巡][查访察])(?:中|时|组)?(?:发现|看到)|[还仍尚]有(?=[近约]?(?:\d|[一二三四五六七八九]成|部分|个别|少数|一些))|其中(?![^,，]{0,20}(?:\d|不[低少高]于))|目前|截至|今年以来|近年来|年初以来|因为|由于|据|一季度以来|自\d|去年|对此我|"
     r"事实|可以说|实践证明|现将|现就|特此|当前[我全]|值得|欢迎|敬请|感谢|"
     r"如有[^,，]{0,8}(?:意见|建议|疑问|异议|问题|不明)|本(?:方案|办法|通知|意见|规定|细则|决定|通告|令|指令|命令)(?!要)|"
     r"[^,，]{0,4}(?:邮政信箱|监督电话|举报电话|联系电话|联系人|通讯地址))"
@@ -44,13 +44,17 @@ _RECKONED = quick.pattern(
 _AIMS = quick.pattern(
     r"力争|确保|务必|必须|[要须应](?=[\u4e00-\u9fff])|目标|不[低少]于|以上|以内|争取|\d月底?前|年底前|排名通报|按月排名"
 )
+_AGREED = re.compile("会议?(?:[^,，]{0,6}同意|认可)")
 _INSIGHT = re.compile("(?:看到|认识到|意识到|正视)")
 _QUOTED = re.compile(r"[“‘《「][^”’》」]*[”’》」]")
 #: What a demand is about may itself be something past: 对仍未支出的, 凡查出的.
 _ABOUT = re.compile(
     r"对[^,，。；]{1,24}?(?=实行|给予|予以|进行|采取|一律|逐)|(?:对于?|凡是?|针对|把|将|因)[^,，。；]{1,30}?的|[^,，。；]{1,24}的(?=[,，]|一律)|"
+    r"(?:报|提交|提请|报请|呈报)[^,，。；]{0,14}会议?(?:研究|审议|审定|讨论)(?:通过)?|"
     r"[^,，。；]{0,4}(?:未|没有|已|了|过)[^,，。；]{0,12}的(?=[\u4e00-\u9fff])"
 )
+
+_MAY_BE_ABOUT = quick.gate(_ABOUT)
 
 
 def plain(text: str) -> str:
@@ -65,7 +69,8 @@ def is_stated(text: str) -> bool:
 
 def is_told(text: str) -> bool:
     """Whether a stretch has marks of the past, or tells of a meeting, outside its quotations."""
-    said = _ABOUT.sub("□", _QUOTED.sub("□", text))
+    said = _QUOTED.sub("□", text)
+    said = _ABOUT.sub("□", said) if _MAY_BE_ABOUT.search(said) else said
     return bool(_STATED.search(said) or _NARRATED.search(said))
 
 
@@ -87,6 +92,11 @@ def is_insight(text: str) -> bool:
 def is_statement(text: str) -> bool:
     """Whether the clause tells what is or was: no demand can go on through it."""
     return bool(_RESUMES.match(_QUOTED.sub("□", text)))
+
+
+def is_agreed(text: str) -> bool:
+    """Whether the clause tells what a meeting agrees to: who acts on it stands behind."""
+    return bool(_AGREED.match(text))
 
 
 def is_comment(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from luoshi.intake import quick, words
 from luoshi.intake.figure import Figure
@@ -24,7 +23,7 @@ _RANKED = re.compile(
     r"(?:超过|排[名在]|居|位居|列|最[高低快慢大小]|前|后|由高到低|从高到低|低于|高于|较[高低好差])"
 )
 #: Without one of these no sentence ranks.
-_RANKS = re.compile(
+_RANKS = quick.pattern(
     "(?:[率额量资入数度]|[得评]分)(?:增速|增幅)?(?:超过|[排居位列最前后由从较]|[低高]于)"
 )
 _VERB_FIRST = quick.pattern(rf"(?:{words.any_of(words.BREAKS)})")
@@ -84,7 +83,7 @@ def _whole_of(figure: Figure, *, text: str) -> Span | None:
 
 
 def _named(figure: Figure, *, text: str, span: Span) -> Figure:
-    return replace(figure, metric=text[slice(*span)], metric_start=span[0], metric_end=span[1])
+    return figure._replace(metric=text[slice(*span)], metric_start=span[0], metric_end=span[1])
 
 
 def shared_out(found: Sequence[Figure], *, text: str) -> list[Figure]:

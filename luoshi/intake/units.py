@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 
-from luoshi.intake import actor, modal, sentence, shortfall, told
+from luoshi.intake import actor, bidding, modal, sentence, shortfall, told
 from luoshi.intake.directive import Directive
 from luoshi.intake.find_posts import Post
 from luoshi.intake.modal import Demand
@@ -18,11 +17,16 @@ _EVERYBODY = re.compile("各|全[市区县省体]|有关|相关")
 #: What a report says is to be done next is demanded, though nobody is named who demands it.
 _NEXT = re.compile("下一?步|下一?阶段|接下来")
 _FIRST_PERSON = re.compile(r"^(?:我们?|咱们?|本人|俺)")
+#: What a body that answers will do by itself, or has somebody who asked do.
+_OURS = re.compile(
+    r"[^,，]{0,10}?(?:我们|[我本](?:局|委|办|部|厅|院|站|所|中心|大队|支队|公司|集团|镇|乡|街道|社区|县|区|市))|[^,，]{0,12}?请您"
+)
 _LEADING_POST = re.compile(r"(?:书记|[市县区州省镇乡]长|主任|局长|部长|主席|负责同志|负责人)")
 #: The rest of a sentence in brackets at its end: who to ask, where to send.
 _NOTE = re.compile(r"[(（][^()（）]*(?:联系|电话|邮箱)[^()（）]*[)）]$")
 _PLEASE = re.compile(r"(?:[^,，]{0,12}(?:前|内|起|后)[,，]?)?请")
 _PAIRED = re.compile(r"^(?:也|又|还|更)要")
+_ADDS = re.compile(r"[^,，]{1,4}[还更]要")
 #: Why something matters, said of it before what must be done about it.
 _WEIGHS = re.compile("事关|关乎|关系|就是|无小事|是大事|不是小事|责任重大|人命关天|重于泰山")
 _MUST = re.compile("必须|务必|务求|一定要|来不得|绝不能|决不能|切不可|要|马虎不得")
@@ -51,7 +55,8 @@ class _Cutter:
         self.text = text
         self.passage = passage
         self.people = people
-        self.pieces = [part for clause in content for part in _unquoted(text, clause)]
+        pieces = (part for clause in content for part in _unquoted(text, clause))
+        self.pieces = [one for one in pieces if modal.without_ordinal(one.text) < len(one.text)]
         self.demands = [modal.of(piece.text) for piece in self.pieces]
         self.found: list[Directive] = []
         self.first: int | None = None
@@ -77,7 +82,9 @@ class _Cutter:
         for n, piece in enumerate(self.pieces):
             demand = self.demands[n] or self.task(n)
             if demand is not None and self.opens(demand, n=n):
-                self.open(demand, n=n)
+                self.open(self.with_doer(demand, n=n), n=n)
+            elif self.is_bidden(n):
+                self.open(self.with_doer(Demand(kind="bid", at=0), n=n), n=n)
             elif self.first is not None and told.is_statement(piece.text):
                 self.close(n - 1)
             elif modal.is_adverbial(piece.text):
@@ -88,17 +95,36 @@ class _Cutter:
         if self.first is not None:
             self.close(len(self.pieces) - 1)
 
+    def is_bidden(self, n: int) -> bool:
+        """Whether who speaks to those who are to act bids them something, and nothing is open."""
+        if not self.passage.bidding or self.first is not None:
+            return False
+        return bidding.begins([piece.text for piece in self.pieces[n:]])
+
+    def with_doer(self, demand: Demand, *, n: int) -> Demand:
+        """The demand with who is bidden to act, in a speech that names him without a modal verb."""
+        silent = self.passage.bidding and demand.kind in ("bid", "task") and not demand.actor
+        doers = (bidding.doer(piece.text) for piece in self.pieces[n:] if silent)
+        who = next(filter(None, doers), "")
+        return demand._replace(actor=who) if who else demand
+
     def task(self, n: int) -> Demand | None:
         """A clause that says what is to be reached, where nothing is open yet."""
         piece = self.pieces[n]
         at = modal.without_ordinal(piece.text)
         wanted = self.passage.active and self.first is None and self.leads(n)
+        wanted = wanted and not told.is_agreed(piece.text)
         if not wanted or self.told or self.planned or told.is_statement(piece.text):
             return None
         ordered = self.passage.sure and modal.may_order(piece.text[at:])
         ordered = ordered and not (at == 0 and modal.is_adverbial(piece.text))
         ordered = ordered or self.tasks_follow(n)
-        return Demand(kind="task", at=at) if ordered or modal.is_task(piece.text[at:]) else None
+        who = actor.addressed(piece.text[at:])
+        return (
+            Demand(kind="task", at=at, actor=who)
+            if ordered or modal.is_task(piece.text[at:])
+            else None
+        )
 
     def tasks_follow(self, n: int) -> bool:
         """Whether who speaks goes on to a task in this sentence: 12座水库一库一策，设计方案12月
@@ -118,9 +144,13 @@ class _Cutter:
             _FIRST_PERSON.match(piece.text) or not _LEADING_POST.search(self.post_of(passage.who))
         ):
             return False
+        if passage.replies and (_OURS.match(piece.text) or demand.actor == passage.who):
+            return False
         attributed = bool(passage.who) or passage.active
         if demand.kind == "modal":
             return self.opens_modal(demand, n=n, attributed=attributed)
+        if self.text[self.pieces[-1].end : self.pieces[-1].end + 1] in tuple("？?"):
+            return False
         if self.first is not None:
             return demand.kind == "acts" and self.changes_hands(demand)
         if demand.kind == "topic":
@@ -166,27 +196,35 @@ class _Cutter:
         return next((post.role for post in self.people if post.person == who), who)
 
     def leads(self, n: int) -> bool:
-        """Whether nothing but adverbials stands before the clause in its sentence."""
-        return all(modal.is_adverbial(piece.text) for piece in self.pieces[:n])
+        """Whether nothing but adverbials, or what was agreed to, stands before the clause."""
+        before = (piece.text for piece in self.pieces[:n])
+        return all(modal.is_adverbial(said) or told.is_agreed(said) for said in before)
 
     def open(self, demand: Demand, *, n: int) -> None:
         """Begins a directive: its leading adverbials and its subject belong to it."""
         begin, who = n, demand.actor
+        follows = demand.follows and not who
         if self.pending is not None:
             begin = self.pending
-        elif self.first is None and n and demand.follows:
+        elif self.first is None and n and (follows or self.pairs(n)):
             begin = n - 1
         elif self.first is None and n and not who and demand.kind == "modal":
             begin, who = self.subject_before(n)
         if self.first is not None:
             before = self.pieces[self.first : n]
             modal_before = self.opener is not None and self.opener.kind == "modal"
-            led = demand.follows and len(before) == 1 and not modal_before
+            led = follows and len(before) == 1 and not modal_before
             if led or all(modal.is_adverbial(piece.text) for piece in before):
                 begin = self.first
             else:
                 self.close((begin if begin < n else n) - 1)
         self.first, self.pending, self.actor, self.opener = begin, None, who, demand
+
+    def pairs(self, n: int) -> bool:
+        """Whether the clause only adds to the one before it: 疏堵结合，管得住还要用得好."""
+        before, text = self.pieces[n - 1].text, self.pieces[n].text
+        adds = _ADDS.match(text) and self.passage.active
+        return bool(adds) and not (told.is_told(before) or told.is_statement(before))
 
     def subject_before(self, n: int) -> tuple[int, str]:
         """Where the subject of the modal verb stands a clause before it: 镇长是第一责任人，要…."""
@@ -213,11 +251,12 @@ class _Cutter:
         if first == last and last + 1 < len(self.pieces) and modal.is_adverbial(said):
             self.first, self.pending, self.actor, self.opener = None, None, "", None
             return
+        apart = ("topic", "bid", "task") if self.passage.bidding else ("topic",)
         alone = (start > opened.start and opened.text[0] != "要") or (
-            self.opener is not None and self.opener.kind == "topic"
+            self.opener is not None and self.opener.kind in apart
         )
         who = self.actor or ("" if alone else self.passage.actor)
-        self.passage = replace(self.passage, active=True, actor=who)
+        self.passage = self.passage._replace(active=True, actor=who)
         self.found.append(
             Directive(
                 start=start, end=start + len(said), text=said, required_by=self.passage.who,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 
@@ -36,9 +35,16 @@ LONGEST_HEADING, SHORT_HEADING = 26, 10
 _PHASE = re.compile(r"(?:阶段|步骤|环节|时期)[(（][^()（）]*[)）]$")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 #: Somebody named further back than this is nobody that a pronoun means.
-FARTHEST, FARTHEST_NAME = 3000, 30
+FARTHEST, FARTHEST_NAME, NEAR = 3000, 30, 5
 _BEHIND = re.compile(
     r"(?P<who>[\u4e00-\u9fff]{2,14}?)(?:再三|反复|一再|当场|边走边)?(?P<verb>叮嘱|嘱咐|强调|要求|提醒|告诫)(?:说|道|他们|大家)*$"
+)
+
+
+#: A post that acts: …，市委书记详细询问.
+_POST_ACTS = re.compile(
+    r"(?:^|[，。；：\n午日后中])([省市县区州镇乡]?(?:委|政府)?(?:常务)?副?(?:书记|[省市县区州镇乡]长|主任|局长|主席|部长))(?=[\u4e00-\u9fff])(?![和与陪等、])",
+    re.MULTILINE,
 )
 
 
@@ -54,7 +60,7 @@ class Voice:
     def paragraph(self, part: Paragraph) -> list[Directive]:
         """The directives of a paragraph; `passage` is then what goes on behind it."""
         found: list[Directive] = []
-        subject, skips = "", False
+        subject, skips, bids = "", False, self.passage.bidding
         pieces = list(sentence.sentences(self.text, start=part.start, end=part.end))
         for piece, behind in zip_longest(pieces, pieces[1:]):
             self.hear_behind(piece, behind)
@@ -65,12 +71,16 @@ class Voice:
                 continue
             said, subject = self.sentence(clauses, subject=subject, skips=skips)
             found += said
+            bids = bids or (self.passage.bids and self.opens_with(found, part=part))
             goes_on = self.text[piece.end : piece.end + 1] in tuple(";；")
+            if not goes_on:
+                self.passage = self.passage._replace(bidding=bids)
             skips = goes_on and (skips or self.is_no_task(piece.text, said=said))
         heads = paper.is_list_head(part.text)
+        if heads and found and found[-1].end >= part.end - 1:
+            found.pop()
         if heads or (part.text[-1:] in tuple(":：") and self.passage.own):
-            self.passage = replace(
-                self.passage,
+            self.passage = self.passage._replace(
                 listed=True,
                 own=True,
                 active=heads or self.passage.active,
@@ -78,6 +88,10 @@ class Voice:
                 sure=heads and not self.passage.speech,
             )
         return found
+
+    def opens_with(self, found: Sequence[Directive], *, part: Paragraph) -> bool:
+        """Whether a paragraph of a speech begins with a demand: its points are made from there."""
+        return bool(found) and found[0].start - part.start < NEAR
 
     def hear_behind(self, piece: Piece, behind: Piece | None) -> None:
         """Takes over who is named behind a whole quotation: “…。”某某叮嘱说。"""
@@ -88,8 +102,8 @@ class Voice:
             return
         named = [post.person for post in self.people if post.person in told_by["who"]]
         who = named[-1] if named else told_by["who"]
-        self.passage = replace(
-            self.passage, who=who, active=True, verb=told_by["verb"], own=True, tells=False,
+        self.passage = self.passage._replace(
+            who=who, active=True, verb=told_by["verb"], own=True, tells=False,
             actor="", orders=False,
         )  # fmt: skip
 
@@ -141,7 +155,7 @@ class Voice:
         found += self.said(content, introduced=introduced, skips=skips)
         quoted = content and introduced and self.is_quotation(content[0].start, content[-1].end)
         if quoted and not self.passage.orders:
-            self.passage = replace(self.passage, active=False, listed=False)
+            self.passage = self.passage._replace(active=False, listed=False)
         return found, own or subject
 
     def is_quotation(self, start: int, end: int) -> bool:
@@ -155,7 +169,7 @@ class Voice:
         if skips and not introduced:
             return []
         if before and not introduced:
-            self.passage = replace(self.passage, active=False)
+            self.passage = self.passage._replace(active=False)
         found, self.passage = units.directives(
             self.text, content=content, passage=self.passage, people=self.people
         )
@@ -167,7 +181,7 @@ class Voice:
         Shape: `gave` asks only for one who gave a speech or report.
         """
         if not self.people:
-            return "" if gave else self.passage.who
+            return "" if gave else self.passage.who or self.post_before(clause.start)
         lowest = max(0, clause.start - FARTHEST)
         first = self.text.rfind("\n", lowest, clause.start) + 1 or lowest
         for floor in (first, self.text.rfind("\n", lowest, max(first - 1, 0)) + 1, lowest):
@@ -184,6 +198,11 @@ class Voice:
                 return (self.did(_SPOKE, near) or self.did(_LED, near) or near)[0].person
         return "" if gave else self.passage.who
 
+    def post_before(self, at: int) -> str:
+        """The post that acted last before a place, where the article names no persons."""
+        found = _POST_ACTS.findall(self.text, max(0, at - FARTHEST), at)
+        return found[-1] if found else ""
+
     def did(self, act: re.Pattern[str], near: Sequence[Post]) -> list[Post]:
         """Those of the persons who did this: no other stands between the name and the act."""
         return [
@@ -197,7 +216,7 @@ class Voice:
         """The persons named in the last sentence of a stretch that names any."""
         for piece in reversed(list(sentence.sentences(self.text, start=start, end=end))):
             found = [
-                replace(post, start=piece.start + at, end=piece.start + at + len(post.person))
+                post._replace(start=piece.start + at, end=piece.start + at + len(post.person))
                 for post in self.people
                 if (at := piece.text.find(post.person)) >= 0
             ]
@@ -208,10 +227,11 @@ class Voice:
     def hear(self, said: speech.Speech, *, at: int) -> None:
         """Takes an attribution over: from here on this one speaks."""
         who = said.who or self.passage.who
-        self.passage = replace(
-            self.passage, who=who, active=said.strong, verb=said.verb, own=True,
+        self.passage = self.passage._replace(
+            who=who, active=said.strong, verb=said.verb, own=True,
             tells=said.verb in speech.TELLING, actor=said.to, listed=said.listed,
-            orders=False,
+            orders=False, replies=self.passage.replies or said.verb in speech.REPLYING,
+            bidding=said.verb in speech.ENJOINING,
         )  # fmt: skip
         if any(post.person == who for post in self.people):
             self.heard = (at, who)

@@ -80,6 +80,15 @@ FURTHER_VERBS = _listed("""
 点评 打分 排名 排序 亮牌 亮灯 晾晒 擂台 比武 练兵 演习 实训 实战
 """)  # fmt: skip
 
+#: Verbs by which nobody is told to act.
+STATES = frozenset(
+    _listed("""
+是 有 没有 没 无 能 会 可以 可 能够 属于 存在 出现 发生 看到 认为 觉得 想 说 来 去 到 在 得 成为
+成 为 使 起 像 如 感到 知道 应该 该 所 作为 位于 获得 取得 得到 受 超过 达 增长 下降 参加 出席 建议
+希望 要求 来自 相信 祝 祝愿 谢谢 感谢
+""")
+)
+
 #: Adverbs and adverbial openers that may stand before a demand's verb.
 ADVERBS = _listed("""
 但 但是 但仍 仍 仍然 也 还 更 就 都 又 再 并 且 并且 同时 而且 要 切实 进一步 不断 持续 继续 更加
@@ -98,7 +107,7 @@ ADVERBS = _listed("""
 坚持不懈
 持之以恒 锲而不舍 千方百计 想方设法 不折不扣 从严 从快 从实 从细 强力 合力 聚力 时刻 严密 密切
 妥善 依法
-依规
+依规 举一反三 以点带面 由点及面 追根溯源
 """)  # fmt: skip
 
 #: Prepositions that open an adverbial clause before the demand it belongs to.
@@ -141,6 +150,7 @@ DONE_TO = _listed("""
 消除 流失 拖欠 欠缴 查获 扣押 解除 劝返 拦截 销毁 封存 冻结
 移交 核销 剔除 清缴 核减 筹集 筹措 捐赠 征集 收到 报送 刊发 推送 播放 演出 开设 开办 开行 开通
 新开 增开 选聘 聘请
+察看 查看 视察 加高 加宽 加固
 返还 清退 兑付 拨付 下达 划拨 整合 流转 托管 认养 认领 结对 联系 包联 挂包 驻点
 """)
 #: What those who are counted do: verbs that stand behind them.

@@ -85,6 +85,16 @@ def resolved(text: str, *, said_on: date = SAID_ON) -> date | None:
         ("国庆节前开放", "国庆节前", date(2026, 9, 30)),
         ("春节前兑付", "春节前", None),
         ("入汛前清淤", "入汛前", None),
+        ("汛前清淤", "汛前", None),
+        ("秋收前修通", "秋收前", None),
+        ("“霜降”前全部入库", "“霜降”前", None),
+        ("暑假结束前改完", "暑假结束前", None),
+        ("雨季来临前入住", "雨季来临前", None),
+        ("八月份报告", "八月份", date(2026, 8, 31)),
+        ("5月10日下午下班前报送", "5月10日下午下班前", date(2026, 5, 10)),
+        ("会后三天之内说明", "会后三天之内", date(2026, 4, 18)),
+        ("限期一个月改完", "一个月", date(2026, 5, 15)),
+        ("限一个星期拿出方案", "一个星期", date(2026, 4, 22)),
     ],
 )  # fmt: skip
 def test_words_are_found_and_mean_this_day(text: str, words: str, day: date | None) -> None:
@@ -108,6 +118,8 @@ def test_words_are_found_and_mean_this_day(text: str, words: str, day: date | No
         ("每半年述职", date(2026, 6, 30)),
         ("每年底述职", date(2026, 12, 31)),
         ("每旬调度", None),
+        ("每10天调度", None),
+        ("每天下午五点前报送", date(2026, 4, 15)),
     ],
 )
 def test_what_recurs_falls_due_first_on_this_day(text: str, day: date | None) -> None:
@@ -118,7 +130,19 @@ def test_what_recurs_falls_due_first_on_this_day(text: str, day: date | None) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["4月15日开会", "2026年的工作", "24小时值守", "第一书记", "三个月来", "十五个项目", "近年来"],
+    [
+        "4月15日开会",
+        "2026年的工作",
+        "24小时值守",
+        "第一书记",
+        "三个月来",
+        "十五个项目",
+        "近年来",
+        "环节前后",
+        "每月1200元",
+        "抓好每一天",
+        "汛前的准备",
+    ],
 )
 def test_what_sets_no_day_is_not_found(text: str) -> None:
     assert deadline.find(text) == ()

@@ -52,3 +52,14 @@ def test_bulleted_demands_of_a_notice_are_no_column() -> None:
 
 def test_an_annex_number_is_no_part_of_the_title() -> None:
     assert titles(f"附件1\n清淤任务分解表\n{BODY}") == ["清淤任务分解表"]
+
+
+def test_a_head_below_the_credit_of_the_article_above_begins_one() -> None:
+    first = f"清淤推进会召开\n\n{BODY}\n\n责任编辑：区小台\n\n石桥敬老暖人心\n\n{OTHER}"
+    raw = f"{first}\n\n[ 本篇阅读 1,024 次 ]\n\n夜校开进三个村\n\n{BODY}"
+    assert titles(raw) == ["清淤推进会召开", "石桥敬老暖人心", "夜校开进三个村"]
+
+
+def test_a_credit_at_the_end_of_a_page_begins_no_article() -> None:
+    raw = f"清淤推进会召开\n\n{BODY}\n\n压实责任见行动\n\n{OTHER}\n\n责任编辑：区小台"
+    assert titles(raw) == ["清淤推进会召开"]

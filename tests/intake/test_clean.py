@@ -58,6 +58,13 @@ def test_a_line_broken_inside_a_quotation_is_joined() -> None:
     assert "“清水绕城”行动" in text
 
 
+def test_a_number_broken_at_its_point_is_joined() -> None:
+    text = page(
+        "溪口市植树工作总结\n截至6月底，全市完成人工造林18.\n43万亩，比去年同期多。"
+    ).text.text
+    assert "造林18.43万亩" in text
+
+
 def test_lines_broken_at_a_column_are_joined() -> None:
     text = (
         "　　会议听取了一季度重点工作进展情况的汇报，\n"

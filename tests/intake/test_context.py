@@ -2,6 +2,8 @@
 
 import pytest
 
+from luoshi.intake import find_figures
+from luoshi.intake.context import Context
 from luoshi.intake.figure import Figure
 from tests.intake.pages import said
 
@@ -50,3 +52,10 @@ def test_what_somebody_demands_is_nobody_s_value_yet() -> None:
     head = "云栖区召开推进会\n区委书记柳照川主持会议。"
     (one,) = figures("柳照川强调，石桥镇要新增泊位300个。", head=head)
     assert one.owner is None
+
+
+def test_in_a_paper_of_promises_they_are_of_the_body_that_promises() -> None:
+    text = "年内新建公厕12座。我局每月接访2次。"
+    context = Context(text, title="江口县住建局2023年为民服务公开承诺书")
+    found = find_figures.figures(text, start=0, end=len(text), context=context)
+    assert [one.owner for one in found] == ["江口县住建局"] * 2

@@ -82,3 +82,8 @@ def test_a_phrase_that_changes_its_length_moves_only_itself() -> None:
 def test_capitals_that_only_lead_junk_in_go_with_it() -> None:
     lines = "现明确如下： RK 06\"b'\n一、抓整改。 ^zm~D\n二、抓落实。 Z5^jj\n三、抓督查。 7ev}68/"
     assert mended(lines).split("\n")[0].rstrip() == "现明确如下："
+
+
+def test_a_lone_mark_that_only_leads_junk_in_goes_with_it() -> None:
+    lines = "一、抓整改。 ? zVjU!fP3\n二、抓落实。 Z5^jj\n三、抓督查。 7ev}68/"
+    assert mended(lines).split("\n")[0].rstrip() == "一、抓整改。"

@@ -93,3 +93,18 @@ def test_a_loop_that_is_not_declared_is_not_named() -> None:
     document = Document(name="试.txt", text=HEAD + "区水务局要完成清淤。")
     (draft,) = intake.understand(document, loops={"errand": object()}, on=SAID_ON).drafts
     assert draft.loop == "errand"
+
+
+def test_a_day_that_describes_what_is_acted_on_is_no_deadline() -> None:
+    (draft,) = said(HEAD + "区住建局要对2019年以前改造的厕所逐户复查，6月底前整改到位。").drafts
+    assert draft.due_words == "6月底前"
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("自批复之日起30日内", None), ("房屋腾空后40天内", None), ("会后3天内", date(2026, 4, 17))],
+)
+def test_days_after_what_has_yet_to_happen_stay_words(words: str, day: date | None) -> None:
+    (draft,) = said(HEAD + f"区住建局要{words}开工建设。").drafts
+    assert draft.due_words in words
+    assert draft.due_on == day

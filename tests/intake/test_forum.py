@@ -103,3 +103,17 @@ def test_short_posts_of_two_people_stay_apart() -> None:
 def test_a_report_that_speaks_of_levels_is_no_thread() -> None:
     raw = f"云栖区召开推进会\n级别：县处级\n{POST}\n{ANSWER}"
     assert "级别：县处级" in page(raw).text.text
+
+
+def test_a_subject_that_a_post_repeats_stays_as_the_post_has_it() -> None:
+    again = "【集中回复】充电难问题大家跟帖说"
+    raw = WITH_CARDS.replace(f"{SUBJECT} [复制链接]", f"主题 : {again}").replace(
+        f"\n{POST}", f"\n{again}\n{POST}"
+    )
+    assert page(raw).text.text == f"{again}\n{POST}\n{ANSWER}"
+
+
+def test_the_day_under_a_signature_is_nobodys_name() -> None:
+    raw = WITH_CARDS.replace(POST, f"{POST}\n云栖区物业办\n2026年4月19日\n描述:暂无")
+    assert "云栖区物业办\n2026年4月19日" in page(raw).text.text
+    assert "描述" not in page(raw).text.text

@@ -185,3 +185,34 @@ def test_a_chain_of_demand_verbs_names_no_subject() -> None:
 
 def test_everything_that_a_speech_of_stock_taking_tells_is_told() -> None:
     assert not speech.TELLING & set(speech.STRONG.split("|"))
+
+
+def test_who_settled_what_a_paper_hands_out_issues_it_where_nobody_signs() -> None:
+    text = (
+        "2026年重点工作任务分解表\n经区委、区政府研究，现将重点工作任务分解如下。"
+        "各牵头单位要于3月15日前制定方案。"
+    )
+    ((_, by, _),) = demands(text)
+    assert by == "区委、区政府"
+
+
+@pytest.mark.parametrize(
+    ("head", "who"),
+    [
+        ("全区防汛值班要求\n区防汛办　7月12日18时\n", "区防汛办"),
+        ("云栖区2025年民生实事任务安排\n", "云栖区"),
+        ("云栖区第十四个五年规划纲要（节选）\n区人民政府\n第一章　重点任务\n", "区人民政府"),
+    ],
+)
+def test_who_issues_a_paper_stands_in_its_head(head: str, who: str) -> None:
+    text = head + "各镇要把好关口，逐户排查，每周五前报送情况。"
+
+    assert [one.required_by for one in said(text).drafts] == [who]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["全区应到岗值班1286人，实到1280人。", "抽查发现石桥镇值班室无人接听，带班领导不在岗。"],
+)
+def test_who_should_have_been_there_and_what_a_check_found_is_told(sentence: str) -> None:
+    assert said("区防汛办关于值守情况的通知\n各镇：\n" + sentence).drafts == ()

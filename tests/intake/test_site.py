@@ -27,6 +27,8 @@ PAGE = f"{TITLE}\n{BODY}"
         "索 引 号\tYQ-1/2026-001\t主题分类\t督查\n发布机构\t区政府办\t成文日期\t2026-03-02",
         "云栖发布\n微信号:yqfb   功能介绍:云栖区权威信息发布平台",
         "云栖报 数字版\n2026-03-02 第1版 >> 要闻",
+        "云栖区政府　信息公开平台\n索引号\tYQ-1\t主题分类\t督查\n发布机构\t区府办\t公开方式\t主动",
+        "云栖区人民政府门户网站",
     ],
 )
 def test_what_stands_above_a_text_goes(head: str) -> None:
@@ -52,6 +54,10 @@ def test_what_stands_above_a_text_goes(head: str) -> None:
         "文件下载： 清单.xlsx (24.5KB)",
         "云栖时讯　　责编:某某　　电子信箱:yqsx@example.cn",
         "云栖报社主办  内部资料 免费交流\n投稿热线:0000-0000000",
+        "【我要写信】　【查询回复】",
+        "[ 本篇阅读 1,024 次 ]",
+        "相关解读：一图读懂《云栖区2026年清淤工作安排》怎么看怎么干",
+        "主题词：清淤　通知",
     ],
 )
 def test_what_stands_below_a_text_goes(foot: str) -> None:
@@ -180,3 +186,28 @@ def test_a_word_cut_by_the_end_of_a_line_is_whole_again() -> None:
 def test_a_caption_does_not_run_into_the_paragraph_below_it() -> None:
     raw = f"{TITLE}\n{BODY}\n图为干部与村民核对账目。某某 摄\n{BODY}"
     assert page(raw).text.text.split("\n")[2:] == ["图为干部与村民核对账目。某某 摄", BODY]
+
+
+@pytest.mark.parametrize(
+    "line", ["云水办发〔2026〕5号", "信息来源：区水务局　发布时间：2026-03-02"]
+)
+def test_a_number_and_a_source_do_not_run_into_the_title_above(line: str) -> None:
+    raw = f"　　关于印发《云栖区2026年春季清淤工作安排》的通知\n{line}\n　　{BODY}\n　　{BODY}"
+    assert page(raw).text.text.split("\n")[1] == line
+
+
+def test_a_number_broken_behind_its_point_is_whole_again() -> None:
+    raw = f"{TITLE}\n　　截至6月底，全区完成支流清淤13.\n26公里，占全年任务的八成。\n　　{BODY}"
+    assert "清淤13.26公里" in page(raw).text.text
+
+
+def test_a_label_in_brackets_ends_the_paragraph_of_its_task() -> None:
+    task = "　　1.清淤行动。完成41条支流清淤，建立管护台账。"
+    raw = f"{TITLE}\n{task}\n（牵头单位：区水务局；完成时限：6月底）\n　　{BODY}"
+    assert "台账。（牵头单位：区水务局；完成时限：6月底）" in page(raw).text.text
+
+
+def test_a_sentence_that_begins_with_a_day_is_no_line_of_date() -> None:
+    first = "　　2026年3月2日下午，区水务局召开推进会，与会人员先后"
+    raw = f"{TITLE}\n{first}\n察看石桥、东林两处工地，研究清淤工作。\n　　{BODY}"
+    assert "与会人员先后察看石桥" in page(raw).text.text

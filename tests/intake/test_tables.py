@@ -48,6 +48,30 @@ def test_each_row_gives_its_task_office_and_day(text: str) -> None:
     assert rows(text) == DONE
 
 
+SPACED = "　　　".join(ROWS[1])
+BROKEN_TABS = "序\n号\t工作任务\t牵头\n单位\t配合单位\t完成\n时限\t目标"
+
+
+@pytest.mark.parametrize("day", ["汛前", "秋收前", "12月20日", "9月份"])
+def test_the_day_of_the_column_goes_before_one_in_the_task(day: str) -> None:
+    row = ("1", "开展非法采砂整治，两个月内修复河道", "区水务局", "石桥镇", day, "修复3公里")
+    text = "\n".join(["任务分解表", *("\t".join(cells) for cells in (HEADER, row)), FOOT])
+    assert rows(text) == [(row[1], "区水务局", day)]
+
+
+def test_rows_of_one_table_may_come_in_any_way() -> None:
+    text = "\n".join(["任务分解表", BROKEN_TABS, "\t".join(ROWS[0]), "", "— 2 —", SPACED])
+    text += "\n" + "\n\n".join([*ROWS[2], FOOT])
+    assert rows(text) == DONE
+    assert page(text).text.text.split("\n")[1:7] == list(HEADER)
+
+
+def test_numbered_lines_below_a_table_are_no_rows() -> None:
+    foot = "4\n各单位要高度重视\n要压实责任。"
+    text = "\n".join(["任务分解表", *("\t".join(row) for row in (HEADER, *ROWS)), foot])
+    assert page(text).text.text.endswith(foot)
+
+
 def test_broken_header_cells_become_whole() -> None:
     lines = page(stacked(BROKEN)).text.text.split("\n")
     assert lines[1:7] == ["序号", "工作任务", "牵头单位", "配合单位", "完成时限", "量化目标"]
@@ -61,6 +85,21 @@ def test_cells_stand_one_a_line_and_are_never_joined() -> None:
 def test_an_empty_cell_does_not_move_the_others() -> None:
     text = "清单\n序号\t任务\t牵头领导\t责任单位\t时限\n1\t清理石桥河道\t\t区水务局\t6月底前\n"
     assert [(one.quote, one.actor) for one in said(text).drafts] == [("清理石桥河道", "区水务局")]
+
+
+def test_a_row_that_lacks_a_merged_cell_keeps_its_columns() -> None:
+    head = ("序号", "类别", "工作任务", "目标要求", "牵头单位", "完成时限")
+    first = ("1", "教育", "新建公办幼儿园六所", "新增学位一千八百个以上", "区教育局", "8月底前")
+    second = ("2", "改扩建学校食堂四个", "全部达到明厨亮灶的标准", "区教育局", "9月底前")
+    third = ("3", "医疗", "配齐急救设备", "每院不少于一套，培训全覆盖", "区卫健局", "10月底前")
+
+    found = rows("\n".join((*head, *first, *second, *third, FOOT)))
+
+    assert found == [
+        ("新建公办幼儿园六所", "区教育局", "8月底前"),
+        ("改扩建学校食堂四个", "区教育局", "9月底前"),
+        ("配齐急救设备", "区卫健局", "10月底前"),
+    ]
 
 
 def test_a_table_without_numbers_is_cut_by_its_header() -> None:

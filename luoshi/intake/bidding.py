@@ -1,0 +1,133 @@
+"""How a leader bids his hearers act without a modal verb: who does what, by when, how far.
+
+In a speech that is held to those who are to act, whatever does not tell, judge or ask is an order
+once the points are announced: 每个项目排出旬计划; 纪委管住五个字; 种一片、成一片.
+"""
+
+import re
+from collections.abc import Sequence
+
+from luoshi.intake import actor, modal, quick, segment, told, words
+
+#: From here on the points are made.
+_ANNOUNCED = re.compile(
+    r"(?:我|下面|这里|今天|再|简单)[^。]{0,16}(?:讲|说|强调|提|谈)[^。]{0,6}(?:[几一二两三四五六七八九十\d]+[点条句个项方]|意见|要求)[^。]{0,8}$"
+)
+#: What tells how things are, judges, or asks.
+_TELLS = quick.pattern(
+    r"(?<![就要只正还总但])是(?![否非谁])|就是(?![要把让得抓干])|(?<!为)了(?=$|[^解])|已经?|有(?=[的个些\d])|没有?|不是|才(?![能干俊])|却|竟|仍|还(?:有|在|要看)|曾|刚|"
+    r"很|太(?!阳)|非常|比较|十分|更[加多大]|吗|呢|什么(?!时候|就|问题|补)|怎么|哪有|谁都|为何|难道|"
+    r"[重贵难出败]在|在于|靠的|去年|前年|上年|目前|现在|如今|近年|一直|往往|经常|总有|都有|不少|少数|一些(?!问题)|有的|个别|多数|据|因为|由于|所以|"
+    r"(?:^|[这都也就])(?:说明|证明|反映|表明|意味)|算不上|[\u4e00-\u9fff][松慢虎误怠]不得|[不没]行|上不去|下不来|拿不出|留不住|跟不上|同比|环比|比[^,，]{1,8}[高低快慢多少]"
+)
+_MYSELF = re.compile(r"^(?:我(?!们[要把来])|我们(?!要)|咱们?|大家都知道|同志们)")
+#: Named one by one: each, or whoever.
+_EACH = re.compile(
+    r"^(?:每(?:个|名|家|村|户|镇|人|位|条|座|一|周|月|天|季)|各(?!种|方面|有)|谁|哪(?:个|里|家)|凡|今后|从(?:今天|明天|现在|下周|下月)起|(?:今天)?散会(?:以?后)?|会后|回去)"
+)
+#: Doublings and paired steps: 一户一户过, 查出一条整改一条, 种一片、成一片.
+_PAIRED = re.compile(
+    r"(?P<one>[一\d][\u4e00-\u9fff]{1,2})(?P=one)|[\u4e00-\u9fff]{1,4}(?P<bit>一[\u4e00-\u9fff])、?[\u4e00-\u9fff]{1,4}(?P=bit)|"
+    r"(?<![\u4e00-\u9fff统同唯第之])一[\u4e00-\u9fff]一[\u4e00-\u9fff]|该[\u4e00-\u9fff]{1,4}的[\u4e00-\u9fff]{1,4}"
+)
+#: What is handled: 把表交到村建所, but not what somebody has already handled.
+_HANDLED = re.compile(r"(?:^|[\u4e00-\u9fff])(?:把|将)(?=[^,，了]{3,}$)(?!手|握|关|军|士|领|来|会)")
+_FORBIDDEN = re.compile(
+    r"^让(?:我们|大家)|^(?:也|又|都|再)?(?:不许|不准|不要|不得|别(?!的|人|处)|莫|少(?![数有])|绝?不能)|不能再|也不能"
+)
+#: How far or without exception.
+_WHOLLY = quick.pattern(
+    r"一律|全部|逐[一个户村条项]|到位|到底|为止|清[完零空]|填平|见底|拉直|补[上齐完]|[不没未][^,，]{0,8}的(?=[\u4e00-\u9fff])|"
+    r"压减|压到|(?:上墙|公布|公开|报|交)(?:到|给|[县市区镇]|$)"
+)
+#: What is said of somebody rather than bidden: 发改局的担子, 纪委有权.
+_STATIVE = re.compile(
+    r"^(?:的|是|有|也是|都是|还是|很|最|更|在(?:于|场|座)|不(?:行|够|足|错)|说|讲|认为|觉得|反映|来电|们)"
+)
+
+
+#: Those below by their place: 镇里, 各家, 每村.
+_AROUND = re.compile(r"[省市县区镇乡村]里|[各每][家村户镇组队站所班]")
+_NO_DOER = re.compile(r"\d|[让把将对被给从按为哪谁]")
+_RANK = re.compile(r"(?<![各上下层])级$|^全[省市县区镇乡村]$")
+_TODAY = re.compile(r"^(?:今天|今后|下面|接下来)")
+#: A heading in a line of its own, or when: 管住以后, 钱的事.
+_ASIDE = re.compile(r"(?:以后|之后|时候|的事|的问题)[。]?$")
+#: What was named is judged: 减轻负担，是大事.
+_JUDGED = re.compile(r"(?:这|都|也|就|既|更|还)*(?:是|[重贵难]在|离不开|靠)")
+
+
+def announces(text: str) -> bool:
+    """Whether the sentence announces the points of the speech: 下面我讲五点."""
+    return bool(_ANNOUNCED.search(text.rstrip("。：:")))
+
+
+def tells(text: str) -> bool:
+    """Whether the clause tells, judges or asks, outside its quotations."""
+    said = told.plain(text)
+    if told.is_statement(said) or told.is_comment(said) or _MYSELF.match(said):
+        return True
+    return bool(_TELLS.search(_ABOUT.sub("□", said)))
+
+
+#: What an order is about may itself be told: 整改不了的关门停产.
+_ABOUT = re.compile(r"[^,，]{1,16}的(?=[\u4e00-\u9fff]{2})")
+
+
+def doer(text: str) -> str:
+    """The body or post at the head of the clause, with a predicate behind it; empty for none."""
+    said = actor.without_time(_TODAY.sub("", told.plain(text)))
+    if _NO_DOER.match(said):
+        return ""
+    known: str = actor.leading(said)[0]
+    if known:
+        return known
+    around = _AROUND.match(said)
+    for who in (*((str(around[0]),) if around else ()), *actor.names_at(said, 0)):
+        rest = said[len(who) :]
+        if _RANK.search(who):
+            continue
+        if len(rest) > 1 and not _STATIVE.match(rest) and segment.is_predicate(rest):
+            return str(who)
+    return ""
+
+
+def begins(clauses: Sequence[str]) -> bool:
+    """Whether the sentence bids from its first clause here on; `clauses` are what is left of it.
+
+    A clause that neither tells nor bids belongs to the bid behind it: 改变老毛病，种一片、成一片.
+    """
+    if told.is_reckoned("，".join(clauses)):
+        return False
+    at = modal.without_ordinal(clauses[0])
+    if at:
+        said = [clauses[0][at:], *clauses[1:]]
+        return not any(map(tells, said)) and any(map(is_bid, said))
+    for n, clause in enumerate(clauses):
+        if tells(clause):
+            return False
+        if is_bid(clause):
+            judged = n + 1 < len(clauses) and _JUDGED.match(clauses[n + 1])
+            return not judged
+    return False
+
+
+def _acts(text: str) -> bool:
+    verb = segment.verb(text)
+    return bool(verb) and verb not in words.STATES
+
+
+def is_bid(text: str) -> bool:
+    """Whether the clause bids somebody act."""
+    said = text[modal.without_ordinal(text) :]
+    if tells(said) or _ASIDE.search(said):
+        return False
+    plain = told.plain(said)
+    marked = (_EACH, _PAIRED, _HANDLED, _FORBIDDEN, _WHOLLY)
+    return (
+        any(mark.search(plain) for mark in marked)
+        or modal.is_bare(said)
+        or modal.is_task(said)
+        or _acts(plain)
+        or bool(doer(said))
+    )
