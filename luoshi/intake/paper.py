@@ -110,7 +110,10 @@ _POSTED = re.compile(
 )
 _LIST_HEAD = quick.pattern(
     r"(?:明确|议定|决定|部署|安排|要求|提出|强调|落实|抓好)(?:了)?(?:以下|如下)[^,，。]{0,10}[:：]$|"
-    r"(?:要求|安排|部署|事项|任务|议定)如下[:：]$"
+    r"(?:要求|安排|部署|事项|任务|议定)如下[:：]$|会议?[^,，。]{0,4}(?:就|对)?以下(?:事项|议题|工作)[^,，。]{0,10}[:：]$"
+)
+_MEETING = re.compile(
+    "会议?(?:[^,，。]{0,4}以下[^,，。]{0,10}[:：]$|议定|明确|决定|同意|要求|确定|研究)"
 )
 LONGEST_SIGNATURE, LEAST_ACCOUNT = 40, 6
 
@@ -307,6 +310,11 @@ def _is_signature(text: str) -> bool:
 def is_list_head(text: str) -> bool:
     """Whether a line announces a list of tasks: 经研究，明确以下事项：."""
     return bool(_LIST_HEAD.search(text))
+
+
+def meeting(text: str) -> str:
+    """The word for a meeting where it is one that settles what follows; else empty."""
+    return "会议" if _MEETING.search(text) else ""
 
 
 def section(heading: str, *, reports: bool = False) -> bool | None:

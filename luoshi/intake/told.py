@@ -44,7 +44,7 @@ _RECKONED = quick.pattern(
 _AIMS = quick.pattern(
     r"力争|确保|务必|必须|[要须应](?=[\u4e00-\u9fff])|目标|不[低少]于|以上|以内|争取|\d月底?前|年底前|排名通报|按月排名"
 )
-_AGREED = re.compile("会议?(?:[^,，]{0,6}同意|认可)")
+_AGREED = re.compile("会议?(?:[^,，]{0,6}(?:同意|通过)|认可)")
 #: Levels and changes as a bulletin prints them: 增长4.2%，居前两位, 余额1860亿元.
 _MEASURED = quick.pattern(
     r"(?:增长|下降|回落|上升|提高|减少|占比|余额|总额|收入|完成率|办结率|满意率)[\u4e00-\u9fff]{0,4}\d|居[前后末首]|比年初|快于|慢于|高于|低于"
