@@ -17,7 +17,7 @@ _ANNOUNCED = re.compile(
 _TELLS = quick.pattern(
     r"(?<![就要只正还总但])是(?![否非谁])|就是(?![要把让得抓干])|(?<!为)了(?=$|[^解])|已经?|有(?=[的个些\d])|没有?|不是|才(?![能干俊])|却|竟|仍|还(?:有|在|要看)|曾|刚|"
     r"很|太(?!阳)|非常|比较|十分|更[加多大]|吗|呢|什么(?!时候|就|问题|补)|怎么|哪有|谁都|为何|难道|"
-    r"[重贵难出败]在|在于|靠的|去年|前年|上年|目前|现在|如今|近年|一直|往往|经常|总有|都有|不少|少数|一些(?!问题)|有的|个别|多数|据|因为|由于|所以|"
+    r"[重贵难出败]在|在于|靠的|去年|前年|上年|目前|现在|如今|近年|一直|往往|经常|总有|都有|不少(?!于)|少数|一些(?!问题)|有的|个别|多数|据|因为|由于|所以|"
     r"(?:^|[这都也就])(?:说明|证明|反映|表明|意味)|算不上|[\u4e00-\u9fff][松慢虎误怠]不得|[不没]行|上不去|下不来|拿不出|留不住|跟不上|同比|环比|比[^,，]{1,8}[高低快慢多少]"
 )
 _MYSELF = re.compile(r"^(?:我(?!们[要把来])|我们(?!要)|咱们?|大家都知道|同志们)")
@@ -28,7 +28,7 @@ _EACH = re.compile(
 #: Doublings and paired steps: 一户一户过, 查出一条整改一条, 种一片、成一片.
 _PAIRED = re.compile(
     r"(?P<one>[一\d][\u4e00-\u9fff]{1,2})(?P=one)|[\u4e00-\u9fff]{1,4}(?P<bit>一[\u4e00-\u9fff])、?[\u4e00-\u9fff]{1,4}(?P=bit)|"
-    r"(?<![\u4e00-\u9fff统同唯第之])一[\u4e00-\u9fff]一[\u4e00-\u9fff]|该[\u4e00-\u9fff]{1,4}的[\u4e00-\u9fff]{1,4}"
+    r"(?<![\u4e00-\u9fff统同唯第之])一[\u4e00-\u9fff]一[\u4e00-\u9fff]|[一二三四五六七八九十\d][天月周旬季日]一[\u4e00-\u9fff]|该[\u4e00-\u9fff]{1,4}的[\u4e00-\u9fff]{1,4}"
 )
 #: What is handled: 把表交到村建所, but not what somebody has already handled.
 _HANDLED = re.compile(r"(?:^|[\u4e00-\u9fff])(?:把|将)(?=[^,，了]{3,}$)(?!手|握|关|军|士|领|来|会)")
@@ -52,7 +52,7 @@ _NO_DOER = re.compile(r"\d|[让把将对被给从按为哪谁]")
 _RANK = re.compile(r"(?<![各上下层])级$|^全[省市县区镇乡村]$")
 _TODAY = re.compile(r"^(?:今天|今后|下面|接下来)")
 #: A heading in a line of its own, or when: 管住以后, 钱的事.
-_ASIDE = re.compile(r"(?:以后|之后|时候|的事|的问题)[。]?$")
+_ASIDE = re.compile(r"^关于|(?:以后|之后|时候|的事|的问题)[。]?$")
 #: What was named is judged: 减轻负担，是大事.
 _JUDGED = re.compile(r"(?:这|都|也|就|既|更|还)*(?:是|[重贵难]在|离不开|靠)")
 
@@ -65,7 +65,9 @@ def announces(text: str) -> bool:
 def tells(text: str) -> bool:
     """Whether the clause tells, judges or asks, outside its quotations."""
     said = told.plain(text)
-    if told.is_statement(said) or told.is_comment(said) or _MYSELF.match(said):
+    if told.is_statement(said) or told.is_comment(said) or told.is_agreed(said):
+        return True
+    if _MYSELF.match(said):
         return True
     return bool(_TELLS.search(_ABOUT.sub("□", said)))
 

@@ -112,7 +112,9 @@ def _headed(
     if who:
         return Passage(who=who, active=True, listed=True)
     if paper.is_list_head(part.text):
-        return passage._replace(active=True, listed=True, own=True, sure=not passage.speech)
+        who = passage.who or paper.meeting(part.text)
+        sure = not passage.speech
+        return passage._replace(who=who, active=True, listed=True, own=True, sure=sure)
     if section.paper:
         return section
     numbered = bool(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from luoshi.intake import actor, quick, words
+from luoshi.intake import actor, quick, sentence, told, words
 from luoshi.intake.find_posts import Post
 from luoshi.intake.split import Article
 
@@ -110,9 +110,12 @@ _POSTED = re.compile(
 )
 _LIST_HEAD = quick.pattern(
     r"(?:明确|议定|决定|部署|安排|要求|提出|强调|落实|抓好)(?:了)?(?:以下|如下)[^,，。]{0,10}[:：]$|"
-    r"(?:要求|安排|部署|事项|任务|议定)如下[:：]$"
+    r"(?:要求|安排|部署|事项|任务|议定)如下[:：]$|会议?[^,，。]{0,4}(?:就|对)?以下(?:事项|议题|工作)[^,，。]{0,10}[:：]$"
 )
-LONGEST_SIGNATURE = 40
+_MEETING = re.compile(
+    "会议?(?:[^,，。]{0,4}以下[^,，。]{0,10}[:：]$|议定|明确|决定|同意|要求|确定|研究)"
+)
+LONGEST_SIGNATURE, LEAST_ACCOUNT = 40, 6
 
 
 def is_paper(article: Article) -> bool:
@@ -126,7 +129,20 @@ def is_paper(article: Article) -> bool:
 
 def is_order(article: Article) -> bool:
     """Whether the paper gives orders throughout, rather than in one section of a report."""
-    return not _REPORT.search(article.title[-12:])
+    return not (_REPORT.search(article.title[-12:]) or _accounts(article))
+
+
+def _accounts(article: Article) -> bool:
+    """Whether most numbers of the paper give an account, whatever its title."""
+    said = [
+        piece.text
+        for part in article.paragraphs
+        if part.role == "body"
+        for piece in sentence.sentences(part.text)
+        if re.search(r"\d", piece.text)
+    ]
+    n_told = sum(told.is_reckoned(text) or told.is_measured(text) for text in said)
+    return len(said) >= LEAST_ACCOUNT and n_told * 2 >= len(said)
 
 
 def is_plan(article: Article) -> bool:
@@ -294,6 +310,11 @@ def _is_signature(text: str) -> bool:
 def is_list_head(text: str) -> bool:
     """Whether a line announces a list of tasks: 经研究，明确以下事项：."""
     return bool(_LIST_HEAD.search(text))
+
+
+def meeting(text: str) -> str:
+    """The word for a meeting where it is one that settles what follows; else empty."""
+    return "会议" if _MEETING.search(text) else ""
 
 
 def section(heading: str, *, reports: bool = False) -> bool | None:

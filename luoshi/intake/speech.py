@@ -11,11 +11,12 @@ from luoshi.intake.sentence import Piece
 #: Verbs after which demands may stand without a modal verb.
 STRONG = (
     "强调|要求|提出|议定|决定|号召|明确|叮嘱|嘱咐|勉励|希望|呼吁|倡议|责成|告诫|指示|批示|"
-    "寄语|提醒|叮咛"
+    "寄语|提醒|叮咛|交代|交待"
 )
 #: Verbs after which only a modal verb makes a demand.
 WEAK = (
-    "指出|认为|表示|说|讲|说道|讲道|谈到|提到|介绍|称|告诉记者|坦言|表态|宣布|回复|答复|回应|告知"
+    "指出|认为|表示|说|讲|说道|讲道|谈到|提到|介绍|称|告诉记者|坦言|表态|宣布|回复|答复|回应|"
+    "告知|补充道?|接过话头|插话"
 )
 #: Of these a person tells rather than demands.
 TELLING = frozenset(("说", "讲", "说道", "讲道", "介绍", "称", "告诉记者", "坦言", "表态", "表示"))

@@ -44,7 +44,11 @@ _RECKONED = quick.pattern(
 _AIMS = quick.pattern(
     r"力争|确保|务必|必须|[要须应](?=[\u4e00-\u9fff])|目标|不[低少]于|以上|以内|争取|\d月底?前|年底前|排名通报|按月排名"
 )
-_AGREED = re.compile("会议?(?:[^,，]{0,6}同意|认可)")
+_AGREED = re.compile("会议?(?:[^,，]{0,6}(?:同意|通过)|认可)")
+#: Levels and changes as a bulletin prints them: 增长4.2%，居前两位, 余额1860亿元.
+_MEASURED = quick.pattern(
+    r"(?:增长|下降|回落|上升|提高|减少|占比|余额|总额|收入|完成率|办结率|满意率)[\u4e00-\u9fff]{0,4}\d|居[前后末首]|比年初|快于|慢于|高于|低于"
+)
 _INSIGHT = re.compile("(?:看到|认识到|意识到|正视)")
 _QUOTED = re.compile(r"[“‘《「][^”’》」]*[”’》」]")
 #: What a demand is about may itself be something past: 对仍未支出的, 凡查出的.
@@ -77,6 +81,11 @@ def is_told(text: str) -> bool:
 def is_reckoned(text: str) -> bool:
     """Whether the text gives an account in numbers: …完成投资120万元，比上年同期增长11.4%."""
     return bool(_RECKONED.search(text)) and not _AIMS.search(text)
+
+
+def is_measured(text: str) -> bool:
+    """Whether the text gives a level or a change and no aim: 用电量21亿千瓦时，增长4.9%."""
+    return bool(_MEASURED.search(text)) and not _AIMS.search(text)
 
 
 def is_planned(text: str) -> bool:

@@ -155,7 +155,7 @@ class _Cutter:
             return demand.kind == "acts" and self.changes_hands(demand)
         if demand.kind == "topic":
             return attributed
-        if told.is_statement(piece.text):
+        if told.is_statement(piece.text) or told.is_agreed(piece.text):
             return False
         if not passage.active and demand.kind == "acts":
             return self.must_later(demand, n=n)

@@ -23,7 +23,6 @@ _COUNTS_UP = re.compile(
     r"^(?:截至|截止|目前|至今|今年以来|20\d\d年[,，]|过去|去年|上年|近[年来]|[一两三四五]年来)|[较比](?:上年|去年)|同比"
 )
 
-_MEETING = re.compile("会议?(?:议定|明确|决定|同意|要求|确定|研究)")
 #: No heading says how often.
 _RHYTHM = re.compile("每[一二两三四五六七八九十半日天周月季年小]|[一二两三]次$")
 #: A paper says why it is written, before it demands.
@@ -37,7 +36,7 @@ _BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 #: Somebody named further back than this is nobody that a pronoun means.
 FARTHEST, FARTHEST_NAME, NEAR = 3000, 30, 5
 _BEHIND = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{2,14}?)(?:再三|反复|一再|当场|边走边)?(?P<verb>叮嘱|嘱咐|强调|要求|提醒|告诫)(?:说|道|他们|大家)*$"
+    r"(?P<who>[\u4e00-\u9fff]{2,14}?)(?:再三|反复|一再|当场|当即|边走边|最后)?(?P<verb>叮嘱|嘱咐|强调|要求|提醒|告诫|拍板|定调|交代|交待|补充)(?:说|道|他们|大家)*$"
 )
 
 
@@ -84,7 +83,7 @@ class Voice:
                 listed=True,
                 own=True,
                 active=heads or self.passage.active,
-                who=self.passage.who or ("会议" if _MEETING.search(part.text) else ""),
+                who=self.passage.who or paper.meeting(part.text),
                 sure=heads and not self.passage.speech,
             )
         return found

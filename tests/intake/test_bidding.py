@@ -177,3 +177,25 @@ def test_a_speech_without_announced_points_bids_from_its_first_demand_on() -> No
     assert [one.quote for one in said(HEAD + text).drafts] == [
         "机收要抢", "加油站设专用通道，一刻不断油", "公安机关露头就打",
     ]  # fmt: skip
+
+
+def test_a_quotation_is_an_order_of_who_decides_behind_it() -> None:
+    text = "“还差二十棵。”站长答。\n“苗木明天必须到场。”陈立群当场拍板。"
+
+    (found,) = said(REPORT + text).drafts
+
+    assert (found.quote, found.required_by) == ("“苗木明天必须到场。”"[1:-2], "陈立群")
+
+
+def test_the_items_of_a_meeting_bid_who_is_named_in_them() -> None:
+    text = (
+        "临川区召开区长办公会议\n6月18日，区长主持召开第12次办公会议。\n会议就以下事项进行了研究：\n"
+        "一、关于学校扩建。会议原则通过区教育局提出的方案，由区教育局会同区住建局完善后报批。"
+        "区财政落实资金2400万元。\n二、关于停车。会议明确，东门空地规划建设停车场，泊位不少于400个。"
+    )
+
+    assert [(one.quote, one.required_by, one.actor) for one in said(text).drafts] == [
+        ("由区教育局会同区住建局完善后报批", "会议", "区教育局"),
+        ("区财政落实资金2400万元", "会议", "区财政"),
+        ("东门空地规划建设停车场，泊位不少于400个", "会议", ""),
+    ]

@@ -216,3 +216,14 @@ def test_who_issues_a_paper_stands_in_its_head(head: str, who: str) -> None:
 )
 def test_who_should_have_been_there_and_what_a_check_found_is_told(sentence: str) -> None:
     assert said("区防汛办关于值守情况的通知\n各镇：\n" + sentence).drafts == ()
+
+
+def test_a_paper_that_is_an_account_in_numbers_orders_nothing_whatever_its_title() -> None:
+    text = (
+        "全市前三季度主要数据\n现将有关数据公布如下：\n一、工业\n工业用电量21.6亿千瓦时，增长4.9%。\n"
+        "完成技改投资46亿元，完成年度目标的82%。\n二、投资\n东港区增长9.1%，居首位；西塘区下降1.2%，居末位。\n"
+        "新开工项目48个，竣工31个。\n三、消费\n零售总额312.4亿元，增长4.2%。\n"
+        "餐饮收入18亿元，高于去年3个百分点。\n"
+    )
+
+    assert said(text).drafts == ()
