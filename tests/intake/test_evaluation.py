@@ -11,30 +11,34 @@ MEASURES = {
     "findings": evaluation.of_findings, "commitments": evaluation.of_commitments,
 }  # fmt: skip
 FIRST = {
-    "articles": 1.0, "figures": 1.0, "directives": 0.99, "programmes": 0.79, "loops": 0.94,
+    "articles": 1.0, "figures": 1.0, "directives": 0.99, "programmes": 0.82, "loops": 0.94,
     "posts": 0.98, "findings": 0.93, "commitments": 1.0,
 }  # fmt: skip
 LATER = {
-    "articles": 1.0, "figures": 1.0, "directives": 0.96, "programmes": 0.8, "loops": 0.88,
+    "articles": 1.0, "figures": 1.0, "directives": 0.96, "programmes": 0.81, "loops": 0.88,
     "posts": 0.98, "findings": 0.9, "commitments": 0.85,
 }  # fmt: skip
 LAST = {
-    "articles": 1.0, "figures": 0.99, "directives": 0.98, "programmes": 0.66, "loops": 0.8,
-    "posts": 1.0, "findings": 0.87, "commitments": 0.5,
+    "articles": 1.0, "figures": 0.99, "directives": 0.98, "programmes": 0.7, "loops": 0.8,
+    "posts": 1.0, "findings": 0.91, "commitments": 0.5,
 }  # fmt: skip
 HELD_OUT = {
-    "articles": 1.0, "figures": 0.98, "directives": 0.91, "programmes": 0.71, "loops": 0.5,
+    "articles": 1.0, "figures": 0.98, "directives": 0.91, "programmes": 0.79, "loops": 0.5,
     "posts": 0.75, "findings": 0.61, "commitments": 0.44,
 }  # fmt: skip
 BLIND = {
-    "articles": 0.82, "figures": 0.98, "directives": 0.77, "programmes": 0.43, "loops": 0.66,
-    "posts": 0.86, "findings": 0.66, "commitments": 0.21,
+    "articles": 0.82, "figures": 0.98, "directives": 0.88, "programmes": 0.45, "loops": 0.66,
+    "posts": 0.86, "findings": 0.67, "commitments": 0.21,
+}  # fmt: skip
+NEWEST = {
+    "articles": 1.0, "figures": 0.99, "directives": 0.94, "programmes": 0.84, "loops": 0.89,
+    "posts": 0.87, "findings": 0.82, "commitments": 0.54,
 }  # fmt: skip
 FLOORS = [
     (numbers, what, floor)
     for numbers, floors in (
         (evaluation.FIRST, FIRST), (evaluation.LATER, LATER), (evaluation.LAST, LAST),
-        (evaluation.HELD_OUT, HELD_OUT), (evaluation.BLIND, BLIND),
+        (evaluation.HELD_OUT, HELD_OUT), (evaluation.BLIND, BLIND), (evaluation.NEWEST, NEWEST),
     )
     for what, floor in floors.items()
 ]  # fmt: skip
@@ -53,6 +57,7 @@ def test_pages_stay_above_their_floor(numbers: range, what: str, floor: float) -
         (evaluation.LAST, 0.005),
         (evaluation.HELD_OUT, 0.016),
         (evaluation.BLIND, 0.009),
+        (evaluation.NEWEST, 0.003),
     ],
 )
 def test_cleaning_leaves_hardly_an_error(numbers: range, most: float) -> None:
