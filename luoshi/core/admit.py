@@ -167,8 +167,9 @@ def addressees(
 ) -> None:
     """Units and posts that are named must exist and fit.
 
-    Who acts as superior names owners of its own subtree only, and never itself: otherwise the
-    owner could declare its own success. What is sent down goes to units below the sender.
+    Who acts as superior names owners of its own subtree only, and never itself (but for the area
+    of an emergency): otherwise the owner could declare its own success. What is sent down goes to
+    units below the sender.
     Refuses: no-such-unit, not-below, own-verifier, own-request, not-of-owner.
     """
     tree = facts.tree
@@ -184,7 +185,9 @@ def addressees(
             )
     owner = given.get("owner", matter.owner)
     if "superior" in given or ("owner" in given and "superior" in move.by):
-        _below(tree, above=given.get("superior", matter.superior), unit=owner)
+        above = given.get("superior", matter.superior)
+        if not (owner == tree.root == above and covers_whole_area(move)):
+            _below(tree, above=above, unit=owner)
     for name in {entry.opens.each for entry in loop.moves.values() if entry.opens} & given.keys():
         for unit in given[name] or () if loop.fields[name].type == "units" else ():
             _below(tree, above=owner, unit=unit)
@@ -193,6 +196,13 @@ def addressees(
     holder = given.get("holder")
     if holder is not None and facts.posts.get(holder) != owner:
         raise refused("not-of-owner", N_("责任岗位不在责任单位里。"), N_("请选责任单位的岗位。"))
+
+
+def covers_whole_area(move: Move) -> bool:
+    """Whether the unit above all may name itself: who declares an emergency means an area, and
+    nobody else could declare one over the whole.
+    """
+    return "regime" in move.needs
 
 
 def _other_than_owner(owner: int, *, known: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from luoshi.core import wording
+from luoshi.core import admit, wording
 from luoshi.core.fault import N_, Fault
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import Actor, Matter
@@ -25,23 +25,28 @@ MOST_SUGGESTED = 12
 class Scope:
     """The units that a field may name: those below `above`, or all where it is None.
 
-    Shape: `near` is the unit whose children are offered first.
+    Shape: `near` is the unit whose children are offered first; `whole`: the unit above all may
+    name itself.
     """
 
     above: int | None
     near: int | None
+    whole: bool = False
 
     def holds(self, unit: int, *, tree: Tree) -> bool:
         """Whether a unit may be named."""
         if unit not in tree:
             return False
+        if self.whole and unit == self.above == tree.root:
+            return True
         return self.above is None or (unit != self.above and tree.is_above(self.above, unit))
 
     def units(self, tree: Tree) -> tuple[int, ...]:
         """All units that may be named, in the order of the tree."""
         if self.above is None:
             return tuple(unit.id for unit in tree.units)
-        return tree.subtree(self.above)[1:] if self.above in tree else ()
+        itself = self.whole and self.above == tree.root
+        return tree.subtree(self.above)[0 if itself else 1 :] if self.above in tree else ()
 
 
 def scope_of(name: str, *, loop: Loop, move: Move, matter: Matter, actor: Actor) -> Scope:
@@ -55,7 +60,7 @@ def scope_of(name: str, *, loop: Loop, move: Move, matter: Matter, actor: Actor)
     if name in sent_down:
         return Scope(above=owner, near=owner)
     if name == "owner" and "superior" in move.by:
-        return Scope(above=superior, near=superior)
+        return Scope(above=superior, near=superior, whole=admit.covers_whole_area(move))
     return Scope(above=None, near=superior)
 
 

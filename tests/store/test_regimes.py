@@ -189,3 +189,16 @@ def test_levels_replay_from_the_ledger_and_a_changed_one_is_found():
     models.Regime.objects.filter(matter=response).update(unit=cast.CITY)
 
     assert [fault.where for fault in verify(at=at(minutes=31)).faults] == [f"matter/{response}"]
+
+
+def test_the_unit_above_all_declares_a_level_over_the_whole_area():
+    declared("level_1", owner=cast.CITY, by=cast.CITY_HEAD)
+
+    assert {level_over(unit) for unit in (cast.CITY, cast.DISTRICT, cast.VILLAGE)} == {"level_1"}
+
+
+def test_no_other_unit_declares_a_level_over_itself():
+    with pytest.raises(Refused) as refused:
+        declared("level_1", owner=cast.DISTRICT, by=cast.LEADER)
+
+    assert refused.value.fault.code == "not-below"
