@@ -16,7 +16,7 @@ _PAPER = re.compile(
     r"(?:[\s(（]*第?[^()（）]{1,10}[号期][)）]?|[(（][^()（）]*[)）])?$"
 )
 #: Papers that tell how things stand: only a modal verb demands there.
-_REPORT = re.compile(r"通报|报告|情况|总结|公告|公示|承诺")
+_REPORT = re.compile(r"通报|述职|汇报|报告|情况|总结|公告|公示|承诺")
 _ISSUES = quick.pattern(
     r"(?:现将|现就|特)[^。]{0,80}(?:通知|通报|公告|公示|要求|通告|纪要|汇报|报告|公布|命令|部署|安排|指令|函告|明确)?如下|印发给你们|现通报如下"
 )
@@ -58,6 +58,10 @@ _NUMBERING = re.compile(
 _NAMED = re.compile(
     rf"(?:[^,，。：:]{{2,30}}?{words.POST_END}(?P<gap>\s*))?(?P<name>(?(gap)|(?=[{words.SURNAMES}]))"
     r"[\u4e00-\u9fff]\s*[\u4e00-\u9fff]{1,3})$"
+)
+#: The post of who speaks, on the line of the title.
+_BESIDE = re.compile(
+    rf"(?:讲话|发言|致辞)(?:[(（][^()（）]*[)）])?\s*(?P<who>[\u4e00-\u9fff]{{1,10}}{words.POST_END})$"
 )
 #: A line that is nothing but the post of who speaks.
 _HELD = re.compile(rf"(?:[\u4e00-\u9fff]{{0,14}}{words.POST_END}[、兼 \u3000]?)+")
@@ -129,7 +133,8 @@ def is_paper(article: Article) -> bool:
 
 def is_order(article: Article) -> bool:
     """Whether the paper gives orders throughout, rather than in one section of a report."""
-    return not (_REPORT.search(article.title[-12:]) or _accounts(article))
+    own = is_speech(article) and not bids(article)
+    return not (own or _REPORT.search(article.title[-12:]) or _accounts(article))
 
 
 def _accounts(article: Article) -> bool:
@@ -224,7 +229,7 @@ def _speaker(head: Sequence[str], *, people: Sequence[Post]) -> str:
     if titled:
         return titled[0]
     for line in head:
-        spoken = _SPOKEN.match(line) or _BY.search(line)
+        spoken = _SPOKEN.match(line) or _BY.search(line) or _BESIDE.search(line)
         if spoken:
             return spoken["who"]
         match = _NAMED.match(_STAMP.sub("", line).strip("（）() \u3000"))
@@ -250,7 +255,10 @@ def _titled(title: str) -> str:
 
 def _placed(title: str) -> str:
     """The place with whose name the title begins, where nothing says which of its bodies."""
-    place = re.match(r"[\u4e00-\u9fff]{1,6}?[省市县区州旗](?=20\d\d年|[\u4e00-\u9fff]{2,})", title)
+    place = re.match(
+        r"(?![在全关致于])[\u4e00-\u9fff]{1,6}?[省市县区州旗](?=20\d\d年|[\u4e00-\u9fff]{2,})",
+        title,
+    )
     return place.group() if place else ""
 
 

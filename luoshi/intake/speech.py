@@ -123,7 +123,7 @@ _SPEAKER = re.compile(
 _PRONOUN = re.compile(r"^(?:他|她|其)(?:们)?$")
 #: Who speaks of himself is whoever has the word: 我局要求…, 我讲三点意见.
 _MYSELF = re.compile(
-    r"^(?:我们?|本人|[我本](?:局|委|办|部|厅|院|公司|中心|单位|集团|镇|街道|乡|区|县|市))$"
+    r"^(?:我们?|本人|[我本](?:局|委|办|部|厅|院|公司|中心|单位|集团|镇|街道|乡|区|县|市)|我们?(?:谨?向|对)[^,，]{2,16})$"
 )
 #: A paper that somebody issued a sentence before speaks for its issuer.
 _ISSUED = re.compile(
