@@ -145,7 +145,7 @@ _BRANCH = (
 _BRANCHES = re.compile(rf"^(?:{_BRANCH}[、和及与])*{_BRANCH}等?$")
 #: All of a kind, named by what they are: 各餐饮经营户, 夜市各摊主.
 _EVERYBODY = re.compile(
-    r"^(?:各|全体|所有)[\u4e00-\u9fff、]{2,14}$|各[\u4e00-\u9fff]{1,6}[户主员者]$"
+    r"^(?:各(?!项|类|种|方面|环节)|全体|所有)[\u4e00-\u9fff、]{2,14}$|各[\u4e00-\u9fff]{1,6}[户主员者]$"
 )
 
 
