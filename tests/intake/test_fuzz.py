@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from luoshi import intake
 from luoshi.core.fault import Refused
-from luoshi.intake import Document
+from luoshi.intake import Document, find_loops
 from tests.intake.test_read import blank_pdf, docx_bytes, xlsx_bytes
 
 FILES = {"docx": docx_bytes(), "xlsx": xlsx_bytes(), "pdf": blank_pdf()}
@@ -115,6 +115,8 @@ RUNS = (
 )
 #: Text takes far less; a hang takes far more.
 LONGEST_SECONDS = 20
+#: Ten times the text takes at most so many times as long; shorter times than this tell nothing.
+MOST_GROWTH, SHORTEST_MEASURED = 25, 0.02
 
 
 @settings(max_examples=60, deadline=None)
@@ -166,3 +168,30 @@ def test_a_long_run_is_read_in_good_time(run: str, ending: str) -> None:
     intake.understand(Document(name="试", text=text))
 
     assert time.process_time() - begun < LONGEST_SECONDS
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "村(" + "a" * 47 + "\u00e1 ",  # pinyin that is never closed
+        "20",
+        "总额268亿元(",
+    ],
+)
+def test_the_time_for_a_long_run_grows_with_its_length(run: str) -> None:
+    taken = []
+    for many in (3_000, 30_000):
+        text = run * (many // len(run))
+        begun = time.process_time()
+        intake.understand(Document(name="试", text=text))
+        taken.append(time.process_time() - begun)
+
+    assert taken[1] < min(MOST_GROWTH * max(taken[0], SHORTEST_MEASURED), LONGEST_SECONDS)
+
+
+def test_a_sentence_of_nothing_but_mechanisms_takes_time_in_proportion() -> None:
+    text = "周会商、月通报、" * 40_000
+    begun = time.process_time()
+
+    assert find_loops.loops(text, start=0, end=len(text))
+    assert time.process_time() - begun < LONGEST_SECONDS / 5
