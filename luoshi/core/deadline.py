@@ -118,7 +118,7 @@ _GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("quarter", "季", rf"{_YEAR}?第?(?P<quarter>[一二三四1-4])季度[末底]?(?P<mark>{_BEFORE})?"),
         ("quarter", "季", (
             rf"(?P<which>本|这个?|下个?|当)季度?[末底]?(?P<mark>{_BEFORE})?|"
-            rf"{_ALONE}季度?[末底](?P<mark2>{_BEFORE})?"
+            rf"{_ALONE}季度?[末底](?:{_BEFORE})?"
         )),
         ("half", "半", rf"{_YEAR}?(?P<half>[上下])半年[末底]?(?P<mark>{_BEFORE})?"),
         ("year", "年", (

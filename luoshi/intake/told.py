@@ -66,11 +66,6 @@ def plain(text: str) -> str:
     return _QUOTED.sub(lambda quoted: "□" * len(quoted.group()), text)
 
 
-def is_stated(text: str) -> bool:
-    """Whether a stretch of plain text has marks of what is or was."""
-    return bool(_STATED.search(text))
-
-
 def is_told(text: str) -> bool:
     """Whether a stretch has marks of the past, or tells of a meeting, outside its quotations."""
     said = _QUOTED.sub("□", text)
