@@ -68,7 +68,7 @@ _BY = re.compile(
     r"(?:作者|讲话人|报告人|主讲人|主讲)\s*[:：]\s*(?P<who>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
 )
 _STAMP = re.compile(r"[（(]?\s*20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[）)]?")
-_BRACKETED = re.compile(r"[\[【（(][^\]】）)]*[\]】）)]")
+_BRACKETED = re.compile(r"[\[【（(][^\]】）)]{0,80}[\]】）)]")
 _LETTERHEAD = re.compile(r"^(?P<who>[^,，。：:]{4,40}?)文件$")
 _BODY = re.compile(
     r"(?:部|委员会|领导小组|办公室|[^主承协]办|政府|党委|县委|市委|区委|局|厅|委|院|公司|集团)$"

@@ -1,12 +1,14 @@
 """No input makes reading crash or hang: broken files, random pages, and long runs of one sign."""
 
 import time
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi import intake
+from luoshi.core import deadline
 from luoshi.core.fault import Refused
 from luoshi.intake import Document, find_loops
 from tests.intake.test_read import blank_pdf, docx_bytes, xlsx_bytes
@@ -176,6 +178,7 @@ def test_a_long_run_is_read_in_good_time(run: str, ending: str) -> None:
         "村(" + "a" * 47 + "\u00e1 ",  # pinyin that is never closed
         "20",
         "总额268亿元(",
+        "各镇要“\n",
     ],
 )
 def test_the_time_for_a_long_run_grows_with_its_length(run: str) -> None:
@@ -189,9 +192,18 @@ def test_the_time_for_a_long_run_grows_with_its_length(run: str) -> None:
     assert taken[1] < min(MOST_GROWTH * max(taken[0], SHORTEST_MEASURED), LONGEST_SECONDS)
 
 
-def test_a_sentence_of_nothing_but_mechanisms_takes_time_in_proportion() -> None:
-    text = "周会商、月通报、" * 40_000
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda: find_loops.loops("周会商、月通报、" * 40_000, start=0, end=320_000),
+        lambda: deadline.find("6月底" * 40_000),
+    ],
+    ids=["mechanisms", "days"],
+)
+def test_a_sentence_of_one_thing_over_and_over_takes_time_in_proportion(
+    read: Callable[[], Sequence[object]],
+) -> None:
     begun = time.process_time()
 
-    assert find_loops.loops(text, start=0, end=len(text))
+    assert read()
     assert time.process_time() - begun < LONGEST_SECONDS / 5
