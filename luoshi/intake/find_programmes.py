@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from luoshi.intake import programme_parts, quick, words
 
-_NUMERALS = "零一二三四五六七八九十"
 _HEAD = (
     r"行动|工程|计划|活动|模式|工作机制|工作法|战略|攻坚战|专项|改革|先锋队|突击队|服务队|"
     r"服务月|提升年|攻坚年|建设年|"
@@ -181,7 +180,7 @@ def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
 def _quoted(text: str, match: re.Match[str], *, name: str, parts: tuple[str, ...]) -> Programme:
     """A bundle named in quotation marks; one of two signs needs the word behind it: “四补”工程."""
     first, last = match.span("name")
-    if len(name) <= 2 and match["more"] and name[0] in _NUMERALS:
+    if len(name) <= 2 and match["more"] and name[0] in programme_parts.NUMERALS:
         first, last = first - 1, match.end("more")
     return Programme(name=text[first:last], start=first, end=last, members=parts)
 
@@ -200,7 +199,7 @@ def _summed(text: str, *, start: int, end: int) -> Iterator[Programme]:
                 members=tuple(_bare(part) for part in parts),
             )  # fmt: skip
     for match in _TALLY.finditer(text, start, end):
-        wanted = _NUMERALS.index(match["n"])
+        wanted = programme_parts.NUMERALS.index(match["n"])
         left = text[max(start, match.start() - 14 * wanted) : match.start()]
         left = re.sub("(?:等|涉及|，|,)+$", "", left)
         if match["name"].endswith("阶段"):

@@ -38,7 +38,7 @@ _COLUMN = re.compile(
 _DAY = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日$")
 _REPORTER = re.compile(r"[(（](?:[^()（）]{0,6})(?:记者|通讯员|供稿|文/图)[^()（）]{1,30}[)）]\s*$")
 _HEADING = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|"
+    rf"^(?:{words.POINT}|{words.POINT_BELOW}|"
     r"\d{1,2}[.．、]|0\d[.．]?|第[一二三四五六七八九十]+[章篇节部])"
 )
 _SEVERAL = quick.pattern(
