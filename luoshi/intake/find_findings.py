@@ -76,7 +76,7 @@ _INSPECTED = re.compile(r"^(?:抽查|检查|走访|暗访|核查|随机)的?[^,�
 _CONTRAST = re.compile(r"^[\u4e00-\u9fff]{2,10}(?:则|却)")
 #: A sentence without a word of shortfall says too little below this length.
 _TOO_SHORT = 12
-_SHORTEST = 5
+_SHORTEST, _LONGEST_HEADLINE = 5, 24
 _LEFT_OVER = re.compile("[还仍尚]有")
 
 
@@ -204,7 +204,7 @@ def _announces(said: str, *, stock: bool) -> bool:
     if _ANNOUNCED.search(said):
         return True
     numbered = _NUMBERED.match(said)
-    headline = bool(numbered) and len(said) < 24 and stock
+    headline = bool(numbered) and len(said) < _LONGEST_HEADLINE and stock
     return headline and bool(shortfall.state(said[numbered.end() if numbered else 0 :], weak=True))
 
 

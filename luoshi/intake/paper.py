@@ -115,7 +115,9 @@ _LIST_HEAD = quick.pattern(
 _MEETING = re.compile(
     "会议?(?:[^,，。]{0,4}以下[^,，。]{0,10}[:：]$|议定|明确|决定|同意|要求|确定|研究)"
 )
-LONGEST_SIGNATURE, LEAST_ACCOUNT = 40, 6
+LONGEST_SIGNATURE, LONGEST_HEADING = 40, 30
+#: Fewer sentences with numbers are no account; who issues a paper is named so near a beginning.
+LEAST_ACCOUNT, FARTHEST_ISSUER = 6, 300
 
 
 def is_paper(article: Article) -> bool:
@@ -282,7 +284,7 @@ def _announced(article: Article) -> str:
     """The body that issues the paper in its first lines: 区委督查室近日印发《…》."""
     for pattern in (_ANNOUNCED, _RESOLVED, _INSPECTED, _SETTLED):
         for part in article.paragraphs[:6]:
-            for match in pattern.finditer(part.text[:300]):
+            for match in pattern.finditer(part.text[:FARTHEST_ISSUER]):
                 who = _LATELY.sub("", match["who"])
                 if actor.ends_in_actor(who):
                     return who
@@ -323,7 +325,7 @@ def section(heading: str, *, reports: bool = False) -> bool | None:
     Shape: `reports`: the paper as a whole tells how things stand.
     """
     said = _NUMBERING.sub("", heading.strip()).rstrip("。:： ")
-    if len(said) > 30:
+    if len(said) > LONGEST_HEADING:
         return None
     if _DEMANDING.search(said):
         return True if not reports or _COMING.search(said) else None
