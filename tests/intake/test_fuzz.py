@@ -177,6 +177,7 @@ def test_a_long_run_is_read_in_good_time(run: str, ending: str) -> None:
     [
         "村(" + "a" * 47 + "\u00e1 ",  # pinyin that is never closed
         "20",
+        "区长" + "就还" * 24 + "甲" * 30 + "强调，",
         "总额268亿元(",
         "各镇要“\n",
     ],
