@@ -53,7 +53,7 @@ _COMING = re.compile(
     r"下一?步|下一?阶段|下半年|今年(?!以来)|明年|今后|20\d\d年(?!\d)|(?:要求|建议|安排|打算|部署|意见|措施)$|整改"
 )
 _NUMBERING = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节篇]\s*)"
+    rf"^(?:{words.POINT}|{words.POINT_BELOW}|第[一二三四五六七八九十]{{1,3}}[章节篇]\s*)"
 )
 _NAMED = re.compile(
     rf"(?:[^,，。：:]{{2,30}}?{words.POST_END}(?P<gap>\s*))?(?P<name>(?(gap)|(?=[{words.SURNAMES}]))"
@@ -72,7 +72,7 @@ _BY = re.compile(
     r"(?:作者|讲话人|报告人|主讲人|主讲)\s*[:：]\s*(?P<who>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
 )
 _STAMP = re.compile(r"[（(]?\s*20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[）)]?")
-_BRACKETED = re.compile(r"[\[【（(][^\]】）)]*[\]】）)]")
+_BRACKETED = re.compile(r"[\[【（(][^\]】）)]{0,80}[\]】）)]")
 _LETTERHEAD = re.compile(r"^(?P<who>[^,，。：:]{4,40}?)文件$")
 _BODY = re.compile(
     r"(?:部|委员会|领导小组|办公室|[^主承协]办|政府|党委|县委|市委|区委|局|厅|委|院|公司|集团)$"
@@ -119,7 +119,9 @@ _LIST_HEAD = quick.pattern(
 _MEETING = re.compile(
     "会议?(?:[^,，。]{0,4}以下[^,，。]{0,10}[:：]$|议定|明确|决定|同意|要求|确定|研究)"
 )
-LONGEST_SIGNATURE, LEAST_ACCOUNT = 40, 6
+LONGEST_SIGNATURE, LONGEST_HEADING = 40, 30
+#: Fewer sentences with numbers are no account; who issues a paper is named so near a beginning.
+LEAST_ACCOUNT, FARTHEST_ISSUER = 6, 300
 
 
 def is_paper(article: Article) -> bool:
@@ -290,7 +292,7 @@ def _announced(article: Article) -> str:
     """The body that issues the paper in its first lines: 区委督查室近日印发《…》."""
     for pattern in (_ANNOUNCED, _RESOLVED, _INSPECTED, _SETTLED):
         for part in article.paragraphs[:6]:
-            for match in pattern.finditer(part.text[:300]):
+            for match in pattern.finditer(part.text[:FARTHEST_ISSUER]):
                 who = _LATELY.sub("", match["who"])
                 if actor.ends_in_actor(who):
                     return who
@@ -331,7 +333,7 @@ def section(heading: str, *, reports: bool = False) -> bool | None:
     Shape: `reports`: the paper as a whole tells how things stand.
     """
     said = _NUMBERING.sub("", heading.strip()).rstrip("。:： ")
-    if len(said) > 30:
+    if len(said) > LONGEST_HEADING:
         return None
     if _DEMANDING.search(said):
         return True if not reports or _COMING.search(said) else None

@@ -50,7 +50,7 @@ _MEASURED = quick.pattern(
     r"(?:增长|下降|回落|上升|提高|减少|占比|余额|总额|收入|完成率|办结率|满意率)[\u4e00-\u9fff]{0,4}\d|居[前后末首]|比年初|快于|慢于|高于|低于"
 )
 _INSIGHT = re.compile("(?:看到|认识到|意识到|正视)")
-_QUOTED = re.compile(r"[“‘《「][^”’》」]*[”’》」]")
+_QUOTED = re.compile(r"[“‘《「][^”’》」]{0,600}[”’》」]")
 #: What a demand is about may itself be something past: 对仍未支出的, 凡查出的.
 _ABOUT = re.compile(
     r"对[^,，。；]{1,24}?(?=实行|给予|予以|进行|采取|一律|逐)|(?:对于?|凡是?|针对|把|将|因)[^,，。；]{1,30}?的|[^,，。；]{1,24}的(?=[,，]|一律)|"
@@ -64,11 +64,6 @@ _MAY_BE_ABOUT = quick.gate(_ABOUT)
 def plain(text: str) -> str:
     """The text with its quotations blanked, in the same length."""
     return _QUOTED.sub(lambda quoted: "□" * len(quoted.group()), text)
-
-
-def is_stated(text: str) -> bool:
-    """Whether a stretch of plain text has marks of what is or was."""
-    return bool(_STATED.search(text))
 
 
 def is_told(text: str) -> bool:

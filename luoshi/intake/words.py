@@ -23,6 +23,9 @@ def any_of(words: tuple[str, ...]) -> str:
     return f"(?=[{first}])(?:{'|'.join(groups)})"
 
 
+#: How papers number their points, and the points below them: 一、 and （一）.
+POINT, POINT_BELOW = r"[一二三四五六七八九十]{1,3}、", r"[(（][一二三四五六七八九十]{1,3}[)）]"
+
 #: Verbs that begin a demand without a subject ("完善机制", "压实责任").
 DEMAND_VERBS = _listed("""
 加强 加快 加大 加紧 加密 加力 推动 推进 推广 推行 推出 促进 构建 建立 健全 完善 打造 建设 建好
