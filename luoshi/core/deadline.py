@@ -7,9 +7,11 @@ which day that is, counted from the day on which it was said. Words that no cale
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Protocol
 
@@ -118,7 +120,7 @@ _GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("quarter", "季", rf"{_YEAR}?第?(?P<quarter>[一二三四1-4])季度[末底]?(?P<mark>{_BEFORE})?"),
         ("quarter", "季", (
             rf"(?P<which>本|这个?|下个?|当)季度?[末底]?(?P<mark>{_BEFORE})?|"
-            rf"{_ALONE}季度?[末底](?P<mark2>{_BEFORE})?"
+            rf"{_ALONE}季度?[末底](?:{_BEFORE})?"
         )),
         ("half", "半", rf"{_YEAR}?(?P<half>[上下])半年[末底]?(?P<mark>{_BEFORE})?"),
         ("year", "年", (
@@ -186,13 +188,13 @@ def find(text: str) -> tuple[DeadlineWords, ...]:
         if not here.isdisjoint(signs)
         for match in pattern.finditer(text)
     ]
-    if len(found) < 2:
-        return tuple(found)
     kept: list[DeadlineWords] = []
     for words in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-        if all(words.end <= other.start or other.end <= words.start for other in kept):
-            kept.append(words)
-    return tuple(sorted(kept, key=lambda one: one.start))
+        at = bisect_left(kept, words.start, key=attrgetter("start"))
+        behind = at == 0 or kept[at - 1].end <= words.start
+        if behind and (at == len(kept) or words.end <= kept[at].start):
+            kept.insert(at, words)
+    return tuple(kept)
 
 
 def resolve(words: DeadlineWords, *, said_on: date, calendar: Workdays) -> date | None:
@@ -387,14 +389,11 @@ def _feast(words: DeadlineWords, said_on: date, _: Workdays) -> date | None:
     return _next(words, said_on, lambda year: date(year, *place)) if place else None
 
 
-def _open(_: DeadlineWords, __: date, ___: Workdays) -> None:
-    """No calendar tells when a season comes, or what a span begins with."""
-
-
 _RESOLVERS: Mapping[str, Callable[[DeadlineWords, date, Workdays], date | None]] = {
     "from_now": _from_now, "each": _each, "day": _day, "month": _month,
     "before_month": _before_month, "this_month": _this_month, "quarter": _quarter,
     "half": _half, "year": _end_of_year, "before_year": _before_year, "plan": _plan,
     "workdays": _workdays, "days": _days, "week": _week, "today": _today,
-    "tomorrow": _tomorrow, "feast": _feast, "open": _open,
+    "tomorrow": _tomorrow, "feast": _feast,
+    "open": lambda *_: None,  # no calendar tells when a season comes, or what a span begins with
 }  # fmt: skip

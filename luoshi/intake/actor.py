@@ -43,6 +43,8 @@ _COMING = (
     r"□{3,8})之?前"
 )
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月"
+#: All of a kind behind the name of one: 各乡镇（街道）.
+_ASIDE = re.compile(r"^[(（][^()（）]{1,12}[)）]")
 _TIME = (
     rf"(?:{_COMING}|"
     rf"(?:自|从)?即日起|(?:在|于|自)?(?:20\d\d年|[今明本当]年|{_MONTH}\d{{1,2}}[日号]|\d{{1,2}}[日号]|{_MONTH}份?|"
@@ -135,7 +137,7 @@ def _first(text: str, at: int) -> tuple[str, str] | None:
             return found
         if without_time_behind(who) != who:
             continue
-        rest = text[at + len(who) :]
+        rest = _ASIDE.sub("", text[at + len(who) :])
         acts = _OPEN.match(rest)
         if acts:
             found = who, acts["lead"] or acts["verb"] or acts["with"]

@@ -27,12 +27,16 @@ _ORDINARY = re.compile(
 #: Capitals or marks behind a space: of the junk that follows them, unless nothing does.
 _LONE = re.compile(r"(?P<stop>[:,(]?)[ \xa0]+(?:[A-Z]{2,}:?|[,.;:!?)\]\"'-]+)$")
 _STAMP = re.compile(r"[!-~][!-~ ]{1,40}?[ \xa0]*\xa0[ ]*$")
-_SYLLABLE = "[a-z\u00fc\u00e0-\u01dc\u0250-\u02af\u1e00-\u1eff]{1,6}"
-_PINYIN = quick.pattern(rf"(?<=[{HAN}])[(\uff08]\s*{_SYLLABLE}\s*[)\uff09]")
+_LETTER = "a-z\u00fc\u00e0-\u01dc\u0250-\u02af\u1e00-\u1eff"
+_PINYIN = quick.pattern(rf"(?<=[{HAN}])[(\uff08]\s*[{_LETTER}]{{1,6}}\s*[)\uff09]")
+_TONED = (
+    "\u0101\u00e1\u01ce\u00e0\u0113\u00e9\u011b\u00e8\u012b\u00ed\u01d0\u00ec"
+    "\u014d\u00f3\u01d2\u00f2\u016b\u00fa\u01d4\u00f9\u01d6\u01d8\u01da\u01dc"
+)
+#: A word or a few in pinyin, of which a letter at least bears its tone.
 _WORD_PINYIN = quick.pattern(
-    rf"(?<=[{HAN}])[(\uff08](?=[^)\uff09]*[\u0101\u00e1\u01ce\u00e0\u0113\u00e9\u011b\u00e8\u012b"
-    rf"\u00ed\u01d0\u00ec\u014d\u00f3\u01d2\u00f2\u016b\u00fa\u01d4\u00f9\u01d6\u01d8\u01da\u01dc])"
-    rf"\s*{_SYLLABLE}(?:[\s\u00b7'’-]*{_SYLLABLE}){{0,7}}\s*[)\uff09]"
+    rf"(?<=[{HAN}])[(\uff08](?=[^)\uff09]{{0,60}}[{_TONED}])"
+    rf"\s*[{_LETTER}][{_LETTER}\s\u00b7'’-]{{0,60}}[)\uff09]"
 )
 #: What the injectors of pinyin make of 東, always and alone: its first byte is taken for "?".
 _EAST = re.compile(rf"(?<=[{HAN}])\?x\u00f9n\)\|")

@@ -41,6 +41,8 @@ _EVENT = re.compile(
 )
 #: An actor that begins later than this belongs to a further clause.
 FARTHEST_ACTOR = 40
+#: What has yet to happen, and a day that leads a clause in, are no longer.
+LONGEST_EVENT, LONGEST_DAY = 24, 24
 _WAY = re.compile(r"^(?:同时|此外|另外|下一步|下阶段|接下来|特别是|尤其是|当前|目前)[,，]")
 _MODAL = re.compile(
     r"^(?:[,，、\s]|但|仍|也|还|就|都|既|务必|必须|应当?|需要?|要(?!求)|须|切实|请|负责|"
@@ -154,7 +156,7 @@ def due_of(text: str) -> DeadlineWords | None:
     any period."""
     found = [
         replace(words, kind="open")
-        if words.is_span and _EVENT.search(text[max(0, words.start - 24) : words.start])
+        if words.is_span and _EVENT.search(text[max(0, words.start - LONGEST_EVENT) : words.start])
         else words
         for words in deadline.find(text)
         if not _DESCRIBES.match(text, words.end)
@@ -215,7 +217,7 @@ def title_of(said: Sequence[str]) -> str:
 def _without_day(clause: str) -> str:
     """A clause without the day that leads it in: the day is kept beside the title."""
     body = clause.removeprefix("在").removeprefix("于")
-    words = deadline.find(body[:24])
+    words = deadline.find(body[:LONGEST_DAY])
     if words and words[0].start == 0 and len(body) - words[0].end > 6:
         return body[words[0].end :].lstrip("，,")
     return clause

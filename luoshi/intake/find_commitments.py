@@ -67,9 +67,7 @@ _ITEM = re.compile(r"^[一二三四五六七八九十]是")
 _NEXT = re.compile(r"^(?:下一?步|接下来|下一?阶段)[,，:：]?")
 #: Under these heads every numbered line is promised.
 _PROMISES = re.compile(r"承诺(?:事项|内容|书|清单|如下|公示|公开)?$|公开承诺|承诺事项|承诺书")
-_ORDINAL = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\s*"
-)
+_ORDINAL = re.compile(rf"^(?:{words.POINT}|{words.POINT_BELOW})\s*")
 #: What nobody answers for: the weather, a venue, a thing that stands before 将.
 _CALLED = re.compile(r"^(?:会议|活动|大会|通知|本次|此次|这|那|据)")
 LONGEST_BY, SHORTEST_QUOTE = 24, 12

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from luoshi.intake import actor, bidding, label, modal, paper, sentence, speech, told
+from luoshi.intake import actor, bidding, label, modal, paper, sentence, speech, told, words
 from luoshi.intake.directive import Directive
 from luoshi.intake.find_posts import Post
 from luoshi.intake.passage import Passage
@@ -15,9 +15,9 @@ MOST_PEOPLE = 300
 
 
 #: A point of a speech begins.
-_POINT = re.compile(
-    "[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十][条点、,，]"
-)
+_POINT = re.compile(rf"{words.POINT}|{words.POINT_BELOW}|第[一二三四五六七八九十][条点、,，]")
+#: A section begins.
+_SECTION = re.compile(rf"{words.POINT}|第[一二三四五六七八九十]{{1,3}}[章节篇]")
 
 
 def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[Directive]:
@@ -81,7 +81,7 @@ def _house_of(article: Article, *, people: Sequence[Post]) -> Passage:
 def _inline(part: Paragraph) -> str:
     """The heading with which a numbered paragraph of a paper begins."""
     first = re.split("[。:：\n]", part.text[:40])[0]
-    return first if re.match("[一二三四五六七八九十]+、", first) else ""
+    return first if re.match(words.POINT, first) else ""
 
 
 def _section(section: Passage, *, house: Passage, heading: str) -> Passage:
@@ -90,7 +90,7 @@ def _section(section: Passage, *, house: Passage, heading: str) -> Passage:
         return section
     kind = paper.section(heading, reports=not house.orders)
     if kind is None:
-        numbered = re.match("[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节篇]", heading)
+        numbered = _SECTION.match(heading)
         return house._replace(sure=house.orders and not house.speech) if numbered else section
     return house._replace(active=kind, orders=kind, sure=kind and not house.speech)
 
@@ -117,9 +117,7 @@ def _headed(
         return passage._replace(who=who, active=True, listed=True, own=True, sure=sure)
     if section.paper:
         return section
-    numbered = bool(
-        re.match("[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]", part.text)
-    )
+    numbered = bool(re.match(f"{words.POINT}|{words.POINT_BELOW}", part.text))
     return passage if passage.listed and numbered else passage._replace(listed=False)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from luoshi.intake import quick, sentence, shortfall, subject
+from luoshi.intake import quick, sentence, shortfall, subject, words
 from luoshi.intake.spans import Spans
 from luoshi.intake.split import Paragraph
 
@@ -30,8 +30,8 @@ _HEAD = re.compile(r"整改|反馈|自查|通报|督查|暗访|巡察|考核|问
 #: Headings under which every sentence about a named unit is a shortfall, but for praise.
 _BLAME = re.compile(r"问题|不足|短板|滞后|隐患|通报批评|曝光|反面|负面|差距|薄弱")
 _LEVELS = (
-    re.compile(r"[一二三四五六七八九十]{1,3}、"),
-    re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]"),
+    re.compile(words.POINT),
+    re.compile(words.POINT_BELOW),
     re.compile(r"\d{1,2}[.．、]"),
 )
 #: A sentence that announces shortfalls: whatever is said next of a named unit is one.
@@ -76,7 +76,7 @@ _INSPECTED = re.compile(r"^(?:抽查|检查|走访|暗访|核查|随机)的?[^,�
 _CONTRAST = re.compile(r"^[\u4e00-\u9fff]{2,10}(?:则|却)")
 #: A sentence without a word of shortfall says too little below this length.
 _TOO_SHORT = 12
-_SHORTEST = 5
+_SHORTEST, _LONGEST_HEADLINE = 5, 24
 _LEFT_OVER = re.compile("[还仍尚]有")
 
 
@@ -204,7 +204,7 @@ def _announces(said: str, *, stock: bool) -> bool:
     if _ANNOUNCED.search(said):
         return True
     numbered = _NUMBERED.match(said)
-    headline = bool(numbered) and len(said) < 24 and stock
+    headline = bool(numbered) and len(said) < _LONGEST_HEADLINE and stock
     return headline and bool(shortfall.state(said[numbered.end() if numbered else 0 :], weak=True))
 
 

@@ -1,6 +1,7 @@
 """Loops: named working mechanisms with steps or a cycle of control."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from luoshi.intake import quick
@@ -132,11 +133,12 @@ def loops(text: str, *, start: int, end: int) -> list[Loop]:
             spans += _in_sentence(text, start=piece.start(), end=piece.end())
     return [
         Loop(start=first, end=last, text=text[first:last], steps=_steps(text[first:last]))
-        for first, last in sorted(spans)
+        for first, last in spans
     ]
 
 
 def _in_sentence(text: str, *, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of the mechanisms of a sentence, in order; what overlaps an earlier one is none."""
     spans: list[tuple[int, int]] = []
     for gate, pattern in _GATED:
         if not gate.search(text, start, end):
@@ -149,8 +151,10 @@ def _in_sentence(text: str, *, start: int, end: int) -> list[tuple[int, int]]:
                 continue
             more = _MORE.match(text, match.end(), end)
             last = more.end() if more else match.end()
-            if all(last <= low or high <= first for low, high in spans):
-                spans.append((first, last))
+            at = bisect_left(spans, (first, last))
+            behind = at == 0 or spans[at - 1][1] <= first
+            if behind and (at == len(spans) or last <= spans[at][0]):
+                spans.insert(at, (first, last))
     return spans
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from luoshi.intake import programme_parts, quick, words
 
-_NUMERALS = "零一二三四五六七八九十"
 _HEAD = (
     r"行动|工程|计划|活动|模式|工作机制|工作法|战略|攻坚战|专项|改革|先锋队|突击队|服务队|"
     r"服务月|提升年|攻坚年|建设年|"
@@ -54,6 +53,8 @@ _COUNT_NAME = re.compile(
 _LISTED = re.compile(
     rf"(?:{_LAUNCH}|做好)(?P<list>[^,，。；;“”]{{4,60}})等(?:重点|各项|专项)?(?:工作|行动|活动)"
 )
+#: The parts of a sum stand so near before it; a part of a tally is no longer, with its mark.
+_FARTHEST_PARTS, _LONGEST_PART = 80, 14
 _LISTED_NAME = re.compile(r"^[三四五六七八九十][\u4e00-\u9fff]{2,8}$")
 _SUM = re.compile(
     r"等(?P<name>[\d一二三四五六七八九十]+[项大个][\u4e00-\u9fff]{0,4}(?:任务|行动|工程|"
@@ -181,7 +182,7 @@ def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
 def _quoted(text: str, match: re.Match[str], *, name: str, parts: tuple[str, ...]) -> Programme:
     """A bundle named in quotation marks; one of two signs needs the word behind it: “四补”工程."""
     first, last = match.span("name")
-    if len(name) <= 2 and match["more"] and name[0] in _NUMERALS:
+    if len(name) <= 2 and match["more"] and name[0] in programme_parts.NUMERALS:
         first, last = first - 1, match.end("more")
     return Programme(name=text[first:last], start=first, end=last, members=parts)
 
@@ -193,15 +194,15 @@ def _plain(name: str, first: int) -> Programme:
 def _summed(text: str, *, start: int, end: int) -> Iterator[Programme]:
     """Bundles that name their parts just before: 甲、乙、丙等 36 项任务; 甲、乙、丙“三项机制”."""
     for match in _SUM.finditer(text, start, end):
-        parts = _parts(text[max(start, match.start() - 80) : match.start()])
+        parts = _parts(text[max(start, match.start() - _FARTHEST_PARTS) : match.start()])
         if len(parts) >= 3:
             yield Programme(
                 name=match["name"], start=match.start("name"), end=match.end("name"),
                 members=tuple(_bare(part) for part in parts),
             )  # fmt: skip
     for match in _TALLY.finditer(text, start, end):
-        wanted = _NUMERALS.index(match["n"])
-        left = text[max(start, match.start() - 14 * wanted) : match.start()]
+        wanted = programme_parts.NUMERALS.index(match["n"])
+        left = text[max(start, match.start() - _LONGEST_PART * wanted) : match.start()]
         left = re.sub("(?:等|涉及|，|,)+$", "", left)
         if match["name"].endswith("阶段"):
             continue

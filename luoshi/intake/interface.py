@@ -64,7 +64,6 @@ KEY = (
 #: A key of that table whose value stands on the next line.
 METADATA_KEY = re.compile(rf"^(?:{KEY})\s*[:：]?$")
 METADATA = re.compile(rf"^(?:{KEY})\s*[:：|丨]|^(?:{KEY})\s*$")
-COUNTER = re.compile(r"^[^\d:：。，,]{1,8}(?:\s*[:：]\s*|\s+)[-\d.,/]+\s*\S{0,4}$")
 NAVIGATION = re.compile(
     r"^(您|你)?(现|当)?(前|在)?的?(所在)?位置(是|为)?\s*[:：]|^首\s*页\s*($|[>＞»›|/\-–→])|"
     r"[>＞»›][^>＞»›]{1,40}[>＞»›]|"

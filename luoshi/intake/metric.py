@@ -13,10 +13,6 @@ _PERSONS = re.compile(r"(?:员|者|师|手|干部|群众|专家|医生|人才|�
 _ONE_SIGN = frozenset(
     "人户村镇乡县市区路桥田地树苗鱼猪牛羊鸡鸭蜂茶米药店厂校园队组团站所室房楼车船井渠塘库谈"
 )
-#: How large, long or dear something is: 总投资4.7亿元的工程.
-_EXTENT = re.compile(r"(?:总投资|面积|全?长|容量|库容|产值|造价|金额|总额|规模|能力)$")
-
-
 #: What a project or a place has so much of: 总投资 32亿元的 工地.
 _AMOUNT = re.compile("(?:投资|面积|产值|库容|占地|装机|规模|[总金余]额|产能)$")
 

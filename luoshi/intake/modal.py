@@ -142,7 +142,11 @@ _BRANCH = (
     "[省市县区镇]?(?:气象|水利|水务|林业|农业|畜牧|交通|交警|公安|司法|民政|教育|卫生|卫健|应急|消防|住建|城管|国土|环保|"
     "电力|供电|通信|工商|税务|财政|粮食|商务|文旅|旅游|审计|信访|统计|人社|医保|科技|宣传|组织|纪检|监察|质监|食药监)"
 )
-_BRANCHES = re.compile(rf"(?:{_BRANCH}[、和及与])*{_BRANCH}等?")
+_BRANCHES = re.compile(rf"^(?:{_BRANCH}[、和及与])*{_BRANCH}等?$")
+#: All of a kind, named by what they are: 各餐饮经营户, 夜市各摊主.
+_EVERYBODY = re.compile(
+    r"^(?:各(?!项|类|种|方面|环节)|全体|所有)[\u4e00-\u9fff、]{2,14}$|各[\u4e00-\u9fff]{1,6}[户主员者]$"
+)
 
 
 def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | None:
@@ -163,9 +167,10 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
     subject = actor.without_time(actor.without_time_behind(subject))
     if len(subject) > 34 or told.is_told(subject) or re.search("[是如谁怎越]", subject[-2:]):
         return None
-    counted = re.match(r"(?:之?前|以前|以内|底)?\d", subject)
+    counted = re.match(r"(?:[^,，]{0,4}(?:之?前|以前|以内|底))?\d", subject)
+    patterns = (_OTHERS, _EVERYBODY, _BRANCHES)
     if not counted and (
-        actor.ends_in_actor(subject) or _OTHERS.search(subject) or _BRANCHES.fullmatch(subject)
+        actor.ends_in_actor(subject) or any(one.search(subject) for one in patterns)
     ):
         at_subject = plain.find(subject)
         who = _actor(body[at_subject : at_subject + len(subject)])

@@ -40,7 +40,7 @@ _UNITS = (
 _NUMBER = quick.pattern(
     rf"(?P<before>{_BEFORE})?[ ]?(?:"
     rf"(?P<low>{_DIGITS})(?P<mid>[余多来])?(?P<large>{_LARGE})(?P<mid2>[余多来])?"
-    rf"(?:(?P<unit1>%|{_UNITS})?\s?(?:[-~\uff5e—–－]{{1,2}}|至|到)\s?"
+    rf"(?:(?:%|{_UNITS})?\s?(?:[-~\uff5e—–－]{{1,2}}|至|到)\s?"
     rf"(?P<high>{_DIGITS})(?P<mid3>[余多来])?(?P<large2>{_LARGE})(?P<mid4>[余多来])?)?"
     rf"|(?P<chinese>{_CHINESE})(?P<mid5>[余多来])?"
     rf"|百分之(?P<pct>[一二三四五六七八九十百零点]+)"
@@ -48,29 +48,11 @@ _NUMBER = quick.pattern(
 )
 #: Words before a number that belong to its approximation; the others are verbs.
 _APPROXIMATE = frozenset(
-    [
-        "不少于",
-        "不低于",
-        "不高于",
-        "不超过",
-        "不超",
-        "不足",
-        "不到",
-        "不小于",
-        "超过",
-        "至少",
-        "最多",
-        "将近",
-        "接近",
-        "大约",
-        "约",
-        "不足",
-        "不到",
-        "近",
-        "超",
-        "逾",
-    ]
-)
+    (
+        "不少于", "不低于", "不高于", "不超过", "不超", "不足", "不到", "不小于", "超过", "至少",
+        "最多", "将近", "接近", "大约", "约", "近", "超", "逾",
+    )
+)  # fmt: skip
 _FORBIDDEN_BEFORE = re.compile(
     r"(?:第|[A-Za-z0-9.×*+/№#〔\[_]|(?<![日月底末旬以])[前后]|No\.?|(?<![安摸编])排名?|[A-Za-z]-|“\d?[+])$"
 )

@@ -16,7 +16,7 @@ _PAPER = re.compile(
     r"(?:[\s(（]*第?[^()（）]{1,10}[号期][)）]?|[(（][^()（）]*[)）])?$"
 )
 #: Papers that tell how things stand: only a modal verb demands there.
-_REPORT = re.compile(r"通报|报告|情况|总结|公告|公示|承诺")
+_REPORT = re.compile(r"通报|述职|汇报|报告|情况|总结|公告|公示|承诺")
 _ISSUES = quick.pattern(
     r"(?:现将|现就|特)[^。]{0,80}(?:通知|通报|公告|公示|要求|通告|纪要|汇报|报告|公布|命令|部署|安排|指令|函告|明确)?如下|印发给你们|现通报如下"
 )
@@ -53,11 +53,15 @@ _COMING = re.compile(
     r"下一?步|下一?阶段|下半年|今年(?!以来)|明年|今后|20\d\d年(?!\d)|(?:要求|建议|安排|打算|部署|意见|措施)$|整改"
 )
 _NUMBERING = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节篇]\s*)"
+    rf"^(?:{words.POINT}|{words.POINT_BELOW}|第[一二三四五六七八九十]{{1,3}}[章节篇]\s*)"
 )
 _NAMED = re.compile(
     rf"(?:[^,，。：:]{{2,30}}?{words.POST_END}(?P<gap>\s*))?(?P<name>(?(gap)|(?=[{words.SURNAMES}]))"
     r"[\u4e00-\u9fff]\s*[\u4e00-\u9fff]{1,3})$"
+)
+#: The post of who speaks, on the line of the title.
+_BESIDE = re.compile(
+    rf"(?:讲话|发言|致辞)(?:[(（][^()（）]*[)）])?\s*(?P<who>[\u4e00-\u9fff]{{1,10}}{words.POST_END})$"
 )
 #: A line that is nothing but the post of who speaks.
 _HELD = re.compile(rf"(?:[\u4e00-\u9fff]{{0,14}}{words.POST_END}[、兼 \u3000]?)+")
@@ -68,7 +72,7 @@ _BY = re.compile(
     r"(?:作者|讲话人|报告人|主讲人|主讲)\s*[:：]\s*(?P<who>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
 )
 _STAMP = re.compile(r"[（(]?\s*20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[）)]?")
-_BRACKETED = re.compile(r"[\[【（(][^\]】）)]*[\]】）)]")
+_BRACKETED = re.compile(r"[\[【（(][^\]】）)]{0,80}[\]】）)]")
 _LETTERHEAD = re.compile(r"^(?P<who>[^,，。：:]{4,40}?)文件$")
 _BODY = re.compile(
     r"(?:部|委员会|领导小组|办公室|[^主承协]办|政府|党委|县委|市委|区委|局|厅|委|院|公司|集团)$"
@@ -115,7 +119,9 @@ _LIST_HEAD = quick.pattern(
 _MEETING = re.compile(
     "会议?(?:[^,，。]{0,4}以下[^,，。]{0,10}[:：]$|议定|明确|决定|同意|要求|确定|研究)"
 )
-LONGEST_SIGNATURE, LEAST_ACCOUNT = 40, 6
+LONGEST_SIGNATURE, LONGEST_HEADING = 40, 30
+#: Fewer sentences with numbers are no account; who issues a paper is named so near a beginning.
+LEAST_ACCOUNT, FARTHEST_ISSUER = 6, 300
 
 
 def is_paper(article: Article) -> bool:
@@ -129,7 +135,8 @@ def is_paper(article: Article) -> bool:
 
 def is_order(article: Article) -> bool:
     """Whether the paper gives orders throughout, rather than in one section of a report."""
-    return not (_REPORT.search(article.title[-12:]) or _accounts(article))
+    own = is_speech(article) and not bids(article)
+    return not (own or _REPORT.search(article.title[-12:]) or _accounts(article))
 
 
 def _accounts(article: Article) -> bool:
@@ -224,7 +231,7 @@ def _speaker(head: Sequence[str], *, people: Sequence[Post]) -> str:
     if titled:
         return titled[0]
     for line in head:
-        spoken = _SPOKEN.match(line) or _BY.search(line)
+        spoken = _SPOKEN.match(line) or _BY.search(line) or _BESIDE.search(line)
         if spoken:
             return spoken["who"]
         match = _NAMED.match(_STAMP.sub("", line).strip("（）() \u3000"))
@@ -250,7 +257,10 @@ def _titled(title: str) -> str:
 
 def _placed(title: str) -> str:
     """The place with whose name the title begins, where nothing says which of its bodies."""
-    place = re.match(r"[\u4e00-\u9fff]{1,6}?[省市县区州旗](?=20\d\d年|[\u4e00-\u9fff]{2,})", title)
+    place = re.match(
+        r"(?![在全关致于])[\u4e00-\u9fff]{1,6}?[省市县区州旗](?=20\d\d年|[\u4e00-\u9fff]{2,})",
+        title,
+    )
     return place.group() if place else ""
 
 
@@ -282,7 +292,7 @@ def _announced(article: Article) -> str:
     """The body that issues the paper in its first lines: 区委督查室近日印发《…》."""
     for pattern in (_ANNOUNCED, _RESOLVED, _INSPECTED, _SETTLED):
         for part in article.paragraphs[:6]:
-            for match in pattern.finditer(part.text[:300]):
+            for match in pattern.finditer(part.text[:FARTHEST_ISSUER]):
                 who = _LATELY.sub("", match["who"])
                 if actor.ends_in_actor(who):
                     return who
@@ -323,7 +333,7 @@ def section(heading: str, *, reports: bool = False) -> bool | None:
     Shape: `reports`: the paper as a whole tells how things stand.
     """
     said = _NUMBERING.sub("", heading.strip()).rstrip("。:： ")
-    if len(said) > 30:
+    if len(said) > LONGEST_HEADING:
         return None
     if _DEMANDING.search(said):
         return True if not reports or _COMING.search(said) else None

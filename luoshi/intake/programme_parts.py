@@ -2,7 +2,8 @@
 
 import re
 
-_NUMERALS = "零一二三四五六七八九十"
+#: The place of a sign is its value.
+NUMERALS = "零一二三四五六七八九十"
 _COUNT = re.compile(
     r"^[\u4e00-\u9fff]{0,2}?(?P<n>[两二三四五六七八九十])(?P<rest>[\u4e00-\u9fff]{1,6})$"
 )
@@ -27,7 +28,7 @@ _FARTHEST_BELOW = 2400
 _COMMON = frozenset("个大张项条步级类种件区县市镇乡村局新重点工作任务")
 #: A name of several counts, each of which is told apart: 一核两带三区: “一核”即….
 _GROUPS = re.compile(
-    r"(?P<n>[一二两三四五六七八九])(?P<noun>(?![个大张项条步级类种件])[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[一二两]批)"
+    r"([一二两三四五六七八九])((?![个大张项条步级类种件])[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[一二两]批)"
 )
 #: Who is to do each is no part: 每名干部联系一个村.
 _EVERYBODY = re.compile(r"^每[名个位](?:党员)?(?:干部|党员|单位|支部|同志)")
@@ -96,7 +97,7 @@ def _in_groups(text: str, *, groups: list[tuple[str, str]], at: int, last: int) 
 
 
 def _number(sign: str) -> int:
-    return 2 if sign == "两" else _NUMERALS.index(sign)
+    return 2 if sign == "两" else NUMERALS.index(sign)
 
 
 def _listed(said: str) -> list[str]:
@@ -107,9 +108,9 @@ def _listed(said: str) -> list[str]:
 def _without_lead(parts: list[str]) -> tuple[str, ...]:
     """The parts, the first without the verb or the somebody that leads all of them in."""
     first = _EVERYBODY.sub("", parts[0])
-    if len({part[0] for part in parts[1:]}) == 1 or all(part[0] in _NUMERALS for part in parts[1:]):
-        at = next((n for n, sign in enumerate(first[:5]) if sign in _NUMERALS), 0)
-        led = parts[1][0] in _NUMERALS and _LED.match(first)
+    if len({part[0] for part in parts[1:]}) == 1 or all(part[0] in NUMERALS for part in parts[1:]):
+        at = next((n for n, sign in enumerate(first[:5]) if sign in NUMERALS), 0)
+        led = parts[1][0] in NUMERALS and _LED.match(first)
         first = first[at:] if led else first
     return (first, *parts[1:])
 

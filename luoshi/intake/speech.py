@@ -10,47 +10,25 @@ from luoshi.intake.sentence import Piece
 
 #: Verbs after which demands may stand without a modal verb.
 STRONG = (
-    "强调|要求|提出|议定|决定|号召|明确|叮嘱|嘱咐|勉励|希望|呼吁|倡议|责成|告诫|指示|批示|"
-    "寄语|提醒|叮咛|交代|交待"
-)
+    "强调", "要求", "提出", "议定", "决定", "号召", "明确", "叮嘱", "嘱咐", "勉励", "希望", "呼吁",
+    "倡议", "责成", "告诫", "指示", "批示", "寄语", "提醒", "叮咛", "交代", "交待",
+)  # fmt: skip
 #: Verbs after which only a modal verb makes a demand.
 WEAK = (
-    "指出|认为|表示|说|讲|说道|讲道|谈到|提到|介绍|称|告诉记者|坦言|表态|宣布|回复|答复|回应|"
-    "告知|补充道?|接过话头|插话"
-)
+    "指出", "认为", "表示", "说", "讲", "说道", "讲道", "谈到", "提到", "介绍", "称", "告诉记者",
+    "坦言", "表态", "宣布", "回复", "答复", "回应", "告知", "补充", "补充道", "接过话头", "插话",
+)  # fmt: skip
 #: Of these a person tells rather than demands.
-TELLING = frozenset(("说", "讲", "说道", "讲道", "介绍", "称", "告诉记者", "坦言", "表态", "表示"))
-
+TELLING = ("说", "讲", "说道", "讲道", "介绍", "称", "告诉记者", "坦言", "表态", "表示")
+#: Tasks that are set like those of a school: 给甲局出题.
+SETTING = ("出题", "提要求", "交任务", "派任务", "布置任务", "划重点", "立规矩")
 #: After these whatever is no account is to be done, with or without a modal verb.
-ENJOINING = frozenset(
-    (
-        "要求",
-        "责成",
-        "叮嘱",
-        "嘱咐",
-        "叮咛",
-        "告诫",
-        "议定",
-        "明确",
-        "部署",
-        "安排",
-        "意见",
-        "希望",
-        "提醒",
-        "出题",
-        "提要求",
-        "点",
-        "条",
-        "交任务",
-        "派任务",
-        "布置任务",
-        "划重点",
-        "立规矩",
-    )
-)
-
+ENJOINING = (
+    "要求", "责成", "叮嘱", "嘱咐", "叮咛", "告诫", "议定", "明确", "部署", "安排", "意见", "希望",
+    "提醒", "点", "条", *SETTING,
+)  # fmt: skip
 #: With these a body answers somebody.
-REPLYING = frozenset(("回复", "答复", "回应"))
+REPLYING = ("回复", "答复", "回应")
 #: Whom a post of a thread answers, before its colon: 某区发布回复10楼：.
 _REPLIED = re.compile(
     r"(?P<verb>回复|答复|回应)(?:[@＠]?\d{1,4}\s*[楼#]|[@＠]\S{1,12}|网友|网民|来信人)$"
@@ -64,16 +42,20 @@ LONGEST_BEFORE_SAID = 40
 LONGEST_SUBJECT, LONGEST_NAME = 30, 4
 #: Who is named further on in a clause does not do what it tells.
 FARTHEST_DOER = 20
+_PAPERS = (
+    "通知|意见|方案|文件|办法|通报|公告|决定|公约|规则|[督交]办[单函]|提[示醒]函|通知[书单]|"
+    "任务[书单]|建议书|倡议书?|指示|批示"
+)
 _PAPER = quick.pattern(
-    r"(?:下发|印发|发出|发布|出台|制发|下达|作出)(?:了)?[^,，。；;]{0,24}?(?:通知|意见|方案|"
-    r"文件|办法|通报|公告|决定|公约|规则|督办[单函]|交办[单函]|提[示醒]函|通知[书单]|任务[书单]|建议书|倡议书?|指示|批示)$"
+    rf"(?:下发|印发|发出|发布|出台|制发|下达|作出)(?:了)?[^,，。；;]{{0,24}}?(?:{_PAPERS})$"
 )
 #: A paper that is yet to be issued says nothing: 6月底前出台办法.
 _TO_BE_ISSUED = quick.pattern(
     r"^由|[前内要应须将拟的]$|务必|必须|尽快|抓紧|研究|牵头|负责|会同|计划|年内|及时$"
 )
-_VERB = re.compile(rf"(?P<verb>{STRONG}|{WEAK})(?:，|,|:|：|\s)*$")
-_QUOTING = re.compile(rf"(?P<verb>{STRONG}|{WEAK})(?=[:：“])")
+_SAYS = "|".join(STRONG + WEAK)
+_VERB = re.compile(rf"(?P<verb>{_SAYS})(?:，|,|:|：|\s)*$")
+_QUOTING = re.compile(rf"(?P<verb>{_SAYS})(?=[:：“])")
 #: A demand with a name of its own before its colon: 提出“三个一律”：.
 _NAMED = re.compile(r"(?P<verb>提出|明确|强调)了?“[^”]{2,16}”[^,，“”]{0,6}$")
 _HEADLONG = re.compile(
@@ -81,24 +63,29 @@ _HEADLONG = re.compile(
     rf"坚持|{words.any_of(words.DEMAND_VERBS)}))"
 )
 #: Demands announced by number or with a colon: 提出三点要求, 作了部署：.
+_HOW_MANY = r"[一二两三四五六七八九十几\d]{1,3}(?:个?方面|[点条个项])"
 _RAISED = re.compile(
-    r"(?:提出|提|讲|谈|明确|作出|作|进行)了?(?P<n>[一二三四五六七八九十几\d]+[点条个方面项]+)?[^,，]{0,8}?(?P<verb>要求|意见|希望|强调|部署|安排|(?<=[几一二两三四五六七八九十\d])[点条])$"
+    rf"(?:提出|提|讲|谈|明确|作出|作|进行)了?(?P<n>{_HOW_MANY})?[^,，]{{0,8}}?"
+    r"(?P<verb>要求|意见|希望|强调|部署|安排|(?<=[几一二两三四五六七八九十\d])[点条])$"
 )
 #: Points that are announced by number go on over the paragraphs behind.
-_LISTED = re.compile(r"[一二三四五六七八九十几两\d]+[点条个方面项]+[^,，]{0,8}$")
+_LISTED = re.compile(rf"{_HOW_MANY}[^,，]{{0,8}}$")
 #: Whom a demand is put to, before its colon: 要求各镇街：.
 _ADDRESSED = re.compile(r"(?P<verb>要求|希望|叮嘱|勉励)(?P<to>[^,，]{2,24})$")
-_ENJOINED = re.compile(
-    r"(?P<verb>叮嘱|嘱咐|勉励|责成|告诫|(?:(?<=[当随]即)|(?<=[当现]场)|(?<=再三)|(?<=反复)|(?<=[他她议已])|(?<=我[局委办镇区街]))要求)(?P<to>[^,，:：“”]{2,40})$"
+#: Verbs that name whom they tell; 要求 only behind an adverb or who asks.
+_ENJOINS = re.compile(
+    r"(?P<verb>叮嘱|嘱咐|勉励|责成|告诫|"
+    r"(?:(?<=[当随]即)|(?<=[当现]场)|(?<=再三)|(?<=反复)|(?<=[他她议已])|(?<=我[局委办镇区街]))要求)"
 )
+_ENJOINED = re.compile(_ENJOINS.pattern + r"(?P<to>[^,，:：“”]{2,40})$")
 #: A task is set like an exam: 当场给甲局和乙局出题：.
 _SET = re.compile(
-    r"(?:给|向|对)(?P<to>[^,，]{2,24}?)(?:当场|现场)?(?P<verb>出题|提要求|交任务|派任务|布置任务|划重点|立规矩)$"
+    rf"(?:给|向|对)(?P<to>[^,，]{{2,24}}?)(?:当场|现场)?(?P<verb>{'|'.join(SETTING)})$"
 )
-_ENJOINS = re.compile(_ENJOINED.pattern.split("(?P<to>")[0])
 #: Whom somebody speaks to, before a comma: 叮嘱镇村干部，….
 _TOLD_TO = re.compile(
-    r"(?P<verb>叮嘱|嘱咐|叮咛|勉励|告诫|提醒)(?:在场的?|随行的?)?(?P<to>[^,，]{2,10}(?:干部|部门|单位|同志|负责人|人员|党员|书记|班子|企业|大家|他们|各镇街|群众|员))$"
+    r"(?P<verb>叮嘱|嘱咐|叮咛|勉励|告诫|提醒)(?:在场的?|随行的?)?"
+    r"(?P<to>[^,，]{2,10}(?:干部|部门|单位|同志|负责人|人员|党员|书记|班子|企业|大家|他们|各镇街|群众|员))$"
 )
 _LATE_MODAL = re.compile(r"(?P<verb>强调|要求)(?=[^,，]{1,16}?(?:要(?!求)|必须|务必))")
 _BARRED = re.compile("(?:[严禁]禁|禁止|不得|不准|不许|不能|不要|[须要应])$")
@@ -123,7 +110,7 @@ _SPEAKER = re.compile(
 _PRONOUN = re.compile(r"^(?:他|她|其)(?:们)?$")
 #: Who speaks of himself is whoever has the word: 我局要求…, 我讲三点意见.
 _MYSELF = re.compile(
-    r"^(?:我们?|本人|[我本](?:局|委|办|部|厅|院|公司|中心|单位|集团|镇|街道|乡|区|县|市))$"
+    r"^(?:我们?|本人|[我本](?:局|委|办|部|厅|院|公司|中心|单位|集团|镇|街道|乡|区|县|市)|我们?(?:谨?向|对)[^,，]{2,16})$"
 )
 #: A paper that somebody issued a sentence before speaks for its issuer.
 _ISSUED = re.compile(
@@ -132,9 +119,9 @@ _ISSUED = re.compile(
 #: What somebody gave a sentence before speaks for him.
 _GIVEN = re.compile(r"^(?:报告|讲话|发言|点评)$")
 _SUBJECT_TAIL = quick.pattern(
-    r"(?:在[^,，]{0,30}(?:时|中|上|后|会上|期间)|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当[场即]|现场|随即|再三|会上|"
-    r"已|均已|正|一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|就[^,，]{0,24}|"
-    r"对(?![照标于比])[^,，]{0,24}|[都均]|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
+    r"(?:(?>在[^,，]{0,30}(?:时|中|上|后|会上|期间))|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当[场即]|现场|随即|再三|会上|"
+    r"已|均已|正|一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|(?>就[^,，就对在]{0,24})|"
+    r"(?>对(?![照标于比])[^,，就对在]{0,24})|[都均]|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
 )
 _SUBJECT_HEAD = re.compile(
     r"^(?:会上|会议期间|会后|随后|最后|同时|对此|期间|座谈会上|其间|调研中|检查中|现场|"
@@ -211,7 +198,7 @@ def in_clause(
     if not speaks and (who or len(left) > 2):
         return None
     to = match["to"] if match.re in (_ADDRESSED, _ENJOINED, _TOLD_TO, _SET) else ""
-    strong = match.re in (_RAISED, _SET) or verb in STRONG.split("|")
+    strong = match.re in (_RAISED, _SET) or verb in STRONG
     whole = to or match.re is _NAMED
     start = clause.start + (len(text) if whole else match.end("verb"))
     listed = bool(_LISTED.search(text))

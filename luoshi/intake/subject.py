@@ -36,7 +36,7 @@ _MEASURE = (
 )
 #: What is built of a body right behind its name: 水厂 二期, 医院 扩建工程.
 _BUILT = re.compile(r"(?:[一二三四]期|[扩迁新改重续]建|改造|提标|搬迁|项目|工程)+")
-#: A project of a body, named by what is built: 石门林场 危旧房改造项目.
+#: A project of a body, named by what is built: 青松林场 危旧房改造项目.
 _BUILDS = re.compile(
     r"(?:(?![在对由把因的未已仍尚还上推负])[\u4e00-\u9fff]){2,8}?(?:改造|建设|搬迁|整治|提升|扩建|续建|治理)(?:项目|工程)"
 )

@@ -7,7 +7,7 @@ from luoshi.intake import quick
 _STATED = quick.pattern(
     r"未(?!来|供|成年|雨绸缪|[病批]先|经[^,，。；]{2,8}[,，]?(?:不得|严禁|一律|禁止)|[^,，。；]{1,8}(?:之前|以前)(?:[,，]|$))|没有|有个别|(?<!为)了(?!解|如指掌|然|结)|已经?(?![^,，]{0,3}建成)|过去|曾(?!经沧)|"
     r"(?<![经通超渡透])过(?![程硬关度渡去境剩滤冬敏节年夜户磅堂期失错滤筛度]|紧日子)|(?<![跟盯沿顺奔朝带围冲向随])着(?!力|手|眼|重|实|"
-    r"陆|装|想|落)|取得了|得到了|正在|正值|[较比](?:上年|去年)(?!底)|[个家户名件项条][^,，]{0,8}中[,，]?[仍还尚]?有|据悉|据了解|来自|就是|这是|不是|有的|仍|来之不易"
+    r"陆|装|想|落)|取得了|得到了|正在|正值|[较比](?:上年|去年)(?!底|再?(?:压|减|降|提高|翻)[^,，]{0,6}(?:成|分之|%|％|\d)(?![^,，]{0,8}了))|[个家户名件项条][^,，]{0,8}中[,，]?[仍还尚]?有|据悉|据了解|来自|就是|这是|不是|有的|仍|来之不易"
 )
 #: What is done at meetings and in reports, and is told of them.
 _NARRATED = quick.pattern(
@@ -50,7 +50,7 @@ _MEASURED = quick.pattern(
     r"(?:增长|下降|回落|上升|提高|减少|占比|余额|总额|收入|完成率|办结率|满意率)[\u4e00-\u9fff]{0,4}\d|居[前后末首]|比年初|快于|慢于|高于|低于"
 )
 _INSIGHT = re.compile("(?:看到|认识到|意识到|正视)")
-_QUOTED = re.compile(r"[“‘《「][^”’》」]*[”’》」]")
+_QUOTED = re.compile(r"[“‘《「][^”’》」]{0,600}[”’》」]")
 #: What a demand is about may itself be something past: 对仍未支出的, 凡查出的.
 _ABOUT = re.compile(
     r"对[^,，。；]{1,24}?(?=实行|给予|予以|进行|采取|一律|逐)|(?:对于?|凡是?|针对|把|将|因)[^,，。；]{1,30}?的|[^,，。；]{1,24}的(?=[,，]|一律)|"
@@ -64,11 +64,6 @@ _MAY_BE_ABOUT = quick.gate(_ABOUT)
 def plain(text: str) -> str:
     """The text with its quotations blanked, in the same length."""
     return _QUOTED.sub(lambda quoted: "□" * len(quoted.group()), text)
-
-
-def is_stated(text: str) -> bool:
-    """Whether a stretch of plain text has marks of what is or was."""
-    return bool(_STATED.search(text))
 
 
 def is_told(text: str) -> bool:

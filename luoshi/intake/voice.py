@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import zip_longest
 
-from luoshi.intake import modal, paper, sentence, speech, told, units
+from luoshi.intake import modal, paper, sentence, speech, told, units, words
 from luoshi.intake.directive import Directive
 from luoshi.intake.find_posts import Post
 from luoshi.intake.passage import Passage
@@ -36,6 +36,7 @@ _BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 #: Somebody named further back than this is nobody that a pronoun means.
 FARTHEST, FARTHEST_NAME, NEAR = 3000, 30, 5
 _BEHIND = re.compile(
+    rf"(?P<post>[\u4e00-\u9fff]{{0,8}}?{words.POST_END})(?:[^。,，]{{0,12}}[,，])?(?:对|向|冲)[^,，。]{{2,20}}(?P<says>说|讲)道?$|"
     r"(?P<who>[\u4e00-\u9fff]{2,14}?)(?:再三|反复|一再|当场|当即|边走边|最后)?(?P<verb>叮嘱|嘱咐|强调|要求|提醒|告诫|拍板|定调|交代|交待|补充)(?:说|道|他们|大家)*$"
 )
 
@@ -99,10 +100,11 @@ class Voice:
         )
         if not told_by or not self.is_quotation(piece.start, piece.end):
             return
-        named = [post.person for post in self.people if post.person in told_by["who"]]
-        who = named[-1] if named else told_by["who"]
+        said_by = told_by["post"] or told_by["who"]
+        named = [post.person for post in self.people if post.person in said_by]
+        who = named[-1] if named else said_by
         self.passage = self.passage._replace(
-            who=who, active=True, verb=told_by["verb"], own=True, tells=False,
+            who=who, active=True, verb=told_by["verb"] or told_by["says"], own=True, tells=False,
             actor="", orders=False,
         )  # fmt: skip
 

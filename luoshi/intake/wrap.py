@@ -24,8 +24,8 @@ _OPENS_BLOCK = re.compile(
     r"|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+[章节条部]|本报讯|附件|图[：:为]|责任单位|牵头"
     r"|\S{2,12}[〔\[（(]20\d\d[〕\]）)]\s*第?\d{1,4}号$|(?:信息来源|文章来源|来源|稿源|发布时间|发布日期)\s*[:：])"
 )
-#: A number that was broken behind its point.
-_DECIMAL = re.compile(r"\d[.．]$")
+#: A number that was broken behind its point, and not the number of an item.
+_DECIMAL = re.compile(r"(?:[\u4e00-\u9fff]\d{1,6}|.{13}\d)[.．]$")
 #: Who leads a task and until when, in brackets: the end of the paragraph that says the task.
 _LABELLED = re.compile(r"^[(（](?:牵头|责任|主办|承办|配合|协办|完成|落实)[^()（）。]{2,6}[:：]")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d))[^。；;]{0,60}$")
@@ -44,8 +44,6 @@ _DANGLES = re.compile(r"[“‘（(《「、]$|[\u4e00-\u9fff](?:的|以及|并�
 _CAPTIONED = quick.pattern(r"(?:[。\s]\S{2,6}\s*|^图[为片:：].{2,90})(?:摄|供图|摄影)$")
 #: One character and a stop: the end of a word that began above.
 _STUMP = re.compile("^(?![一二三四五六七八九十])[\u4e00-\u9fff][，,。；;]")
-#: A number that was broken at its point.
-_HALF_NUMBER = re.compile(r"[\u4e00-\u9fff][\d０-９]{1,6}[.．]$")
 _TRAILS = re.compile(r"^[，。、；：！？）”’》」,;!?)%％]")
 
 
@@ -141,8 +139,6 @@ def _goes_on(group: Sequence[Line], line: Line, *, shape: _Shape) -> bool:
         return False
     if _is_torn(last, line):
         return True
-    if _HALF_NUMBER.search(last.text) and line.text[:1].isdigit():
-        return True
     if _OPENS_BLOCK.match(line.text):
         return False
     if _LABELLED.match(line.text) and group[0].indented:
@@ -160,10 +156,9 @@ def _is_torn(last: Line, line: Line) -> bool:
     """Whether a word, a number or a pair of marks was broken by the end of the line."""
     if _DANGLES.search(last.text) or _TRAILS.match(line.text):
         return True
-    if last.ends and not _DECIMAL.search(last.text):
-        return False
-    rest = line.text[:1].isdigit() if _DECIMAL.search(last.text) else _STUMP.match(line.text)
-    return len(last.text) >= SHORTEST_WRAPPED and bool(rest)
+    if _DECIMAL.search(last.text):
+        return line.text[:1].isdigit()
+    return not last.ends and len(last.text) >= SHORTEST_WRAPPED and bool(_STUMP.match(line.text))
 
 
 def _by_indent(group: Sequence[Line], line: Line, *, shape: _Shape) -> bool:

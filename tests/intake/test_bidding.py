@@ -199,3 +199,44 @@ def test_the_items_of_a_meeting_bid_who_is_named_in_them() -> None:
         ("区财政落实资金2400万元", "会议", "区财政"),
         ("东门空地规划建设停车场，泊位不少于400个", "会议", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [
+        ("陈立群要求，各镇（街道）对荒地再摸排一次。", "各镇"),
+        ("陈立群强调，各餐饮经营户须装好油水分离器。", "各餐饮经营户"),
+        ("陈立群强调，夜市各摊主须收拾好摊位。", "夜市各摊主"),
+        ("陈立群强调，气象、水利、林业要加密会商。", "气象、水利、林业"),
+        ("陈立群强调，五一前3座泵站必须通水运行。", ""),
+    ],
+)
+def test_who_must_act_may_be_all_of_a_kind_and_is_no_thing_that_is_counted(
+    sentence: str, actor: str
+) -> None:
+    (found,) = said(REPORT + sentence).drafts
+
+    assert found.actor == actor
+
+
+def test_who_turns_to_somebody_behind_a_quotation_has_said_it() -> None:
+    text = (
+        "区长到基地检查\n2月4日，区长来到石桥基地，区农业局主要负责同志随同。\n"
+        "“技术员要三天两头下来看看。”区长转过身，对区农业局负责人说。"
+    )
+
+    (found,) = said(text).drafts
+
+    assert (found.quote, found.required_by) == ("技术员要三天两头下来看看", "区长")
+
+
+def test_who_gives_an_account_of_himself_orders_only_what_he_asks() -> None:
+    text = (
+        "在述职评议会上的发言 石桥镇党委书记\n（2025年7月1日）\n各位领导、同志们：\n"
+        "一、上半年工作\n新签约项目6个，改造户厕620座。推行上门工作法，办好实事不含糊。\n"
+        "二、下半年打算\n各村也要比照镇里的单子，7月25日前把清单报上来。"
+    )
+
+    (found,) = said(text).drafts
+
+    assert (found.actor, found.required_by) == ("各村", "石桥镇党委书记")

@@ -1,14 +1,16 @@
 """No input makes reading crash or hang: broken files, random pages, and long runs of one sign."""
 
 import time
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi import intake
+from luoshi.core import deadline
 from luoshi.core.fault import Refused
-from luoshi.intake import Document
+from luoshi.intake import Document, find_loops
 from tests.intake.test_read import blank_pdf, docx_bytes, xlsx_bytes
 
 FILES = {"docx": docx_bytes(), "xlsx": xlsx_bytes(), "pdf": blank_pdf()}
@@ -115,6 +117,8 @@ RUNS = (
 )
 #: Text takes far less; a hang takes far more.
 LONGEST_SECONDS = 20
+#: Ten times the text takes at most so many times as long; shorter times than this tell nothing.
+MOST_GROWTH, SHORTEST_MEASURED = 25, 0.02
 
 
 @settings(max_examples=60, deadline=None)
@@ -166,3 +170,41 @@ def test_a_long_run_is_read_in_good_time(run: str, ending: str) -> None:
     intake.understand(Document(name="试", text=text))
 
     assert time.process_time() - begun < LONGEST_SECONDS
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "村(" + "a" * 47 + "\u00e1 ",  # pinyin that is never closed
+        "20",
+        "区长" + "就还" * 24 + "甲" * 30 + "强调，",
+        "总额268亿元(",
+        "各镇要“\n",
+    ],
+)
+def test_the_time_for_a_long_run_grows_with_its_length(run: str) -> None:
+    taken = []
+    for many in (3_000, 30_000):
+        text = run * (many // len(run))
+        begun = time.process_time()
+        intake.understand(Document(name="试", text=text))
+        taken.append(time.process_time() - begun)
+
+    assert taken[1] < min(MOST_GROWTH * max(taken[0], SHORTEST_MEASURED), LONGEST_SECONDS)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda: find_loops.loops("周会商、月通报、" * 40_000, start=0, end=320_000),
+        lambda: deadline.find("6月底" * 40_000),
+    ],
+    ids=["mechanisms", "days"],
+)
+def test_a_sentence_of_one_thing_over_and_over_takes_time_in_proportion(
+    read: Callable[[], Sequence[object]],
+) -> None:
+    begun = time.process_time()
+
+    assert read()
+    assert time.process_time() - begun < LONGEST_SECONDS / 5
