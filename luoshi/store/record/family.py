@@ -28,7 +28,7 @@ from luoshi.core.matter import (
     read,
 )
 from luoshi.core.tree import Tree
-from luoshi.store import models, projection, rule_facts
+from luoshi.store import projection, rule_facts
 from luoshi.store.record import spawn, texts
 from luoshi.store.record.histories import Levels, Series, Step, Walk
 from luoshi.store.record.node import Node, as_shown, erase, taken
@@ -341,8 +341,7 @@ class Family:
             ended_at = other.matter.ended_at
             if ended_at is None or ended_at > at:
                 return (other.matter.number,)
-        found = models.Matter.objects.filter(quote_key=key, end="").values_list("number", flat=True)
-        return tuple(found[:1])
+        return tuple(projection.open_quoted([key]).values_list("number", flat=True)[:1])
 
     def _plan_step(self, node: Node) -> None:
         if node.coming:
