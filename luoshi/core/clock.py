@@ -211,6 +211,8 @@ def unanswered(*, loop: Loop, matter: Matter) -> int:
 
     What the public remarks is no answer to a sheet.
     """
+    if not matter.sheets:
+        return 0
     moves = str(n_moves(loop=loop, matter=matter))
     return sum(
         1 for sheet in matter.sheets if sheet["colour"] != "blue" and sheet["moves"] == moves

@@ -112,8 +112,7 @@ def _lapsed(*, loop: Loop, matter: Matter, to: str, world: World) -> Decision:
         loop=loop, matter=matter, actor=Actor(posting=SYSTEM), move=TIME, at=world.at,
         body=engine.entering(to, loop=loop, before=matter, world=world),
     )  # fmt: skip
-    entry = engine.with_term(entry, loop=loop, before=matter, world=world)
-    after = apply(loop=loop, matter=matter, entry=entry)
+    entry, after = engine.with_term(entry, loop=loop, before=matter, world=world)
     after, entries = engine.system_moves(loop=loop, matter=after, entries=(entry,), world=world)
     effects = engine.consequences(loop=loop, before=matter, after=after)
     return Decision(matter=after, entries=entries, effects=effects)

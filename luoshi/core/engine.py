@@ -21,6 +21,8 @@ from luoshi.core.matter import (
     Entered,
     Matter,
     apply,
+    changed,
+    copied,
     end_of,
 )
 from luoshi.core.quiet import Quiet
@@ -171,12 +173,12 @@ def _carry_out(
     if ruled.warnings:
         body["warnings"] = list(ruled.warnings)
     body |= ruled.body
-    parties = dict(matter.values) if matter.n == 0 else {}
+    parties = copied(matter.values) if matter.n == 0 else {}
     entry = entered(loop=loop, matter=matter, actor=actor, move=move.name, at=world.at,
-                    given=parties | dict(said), body=body)  # fmt: skip
-    entry = with_term(entry, loop=loop, before=_blank(matter), world=world)
-    entry = recusal.told(entry, loop=loop, before=_blank(matter), facts=world.facts)
-    after = apply(loop=loop, matter=_blank(matter), entry=entry)
+                    given=parties | said, body=body)  # fmt: skip
+    blank = changed(matter, {"values": EMPTY}) if matter.n == 0 else matter
+    entry, after = with_term(entry, loop=loop, before=blank, world=world)
+    entry, after = recusal.told(entry, loop=loop, before=blank, after=after, facts=world.facts)
     after, entries = system_moves(loop=loop, matter=after, entries=(entry,), world=world)
     effects = (
         *changes,
@@ -202,8 +204,11 @@ def entering(stage: str, *, loop: Loop, before: Matter, world: World) -> dict[st
     return said
 
 
-def with_term(entry: Entered, *, loop: Loop, before: Matter, world: World) -> Entered:
-    """The entry with the due day that it leads to, where its stage sets one by its own clock.
+def with_term(
+    entry: Entered, *, loop: Loop, before: Matter, world: World
+) -> tuple[Entered, Matter]:
+    """The entry with the due day that it leads to, where its stage sets one by its own clock, and
+    the matter after it.
 
     Shape: the day stands in the body under "term", so that the ledger says it and nobody has to
     know the calendar of that day; a move that changes the length of the clock sets it anew.
@@ -211,16 +216,13 @@ def with_term(entry: Entered, *, loop: Loop, before: Matter, world: World) -> En
     after = apply(loop=loop, matter=before, entry=entry)
     stage = loop.stages.get(after.stage)
     if stage is None or not stage.sets_due:
-        return entry
+        return entry, after
     out = clock.runs_out_at(loop=loop, matter=after, calendar=world.calendar, facts=world.facts)
     due = day_of(out - datetime.resolution) if out else None
     if due is None or due == after.due:
-        return entry
-    return replace(entry, body=dict(entry.body) | {"term": due.isoformat()})
-
-
-def _blank(matter: Matter) -> Matter:
-    return replace(matter, values=EMPTY) if matter.n == 0 else matter
+        return entry, after
+    entry = replace(entry, body=copied(entry.body) | {"term": due.isoformat()})
+    return entry, apply(loop=loop, matter=before, entry=entry)
 
 
 def entered(
@@ -272,8 +274,7 @@ def system_moves(
         entry = entered(
             loop=loop, matter=matter, actor=system, move=move.name, at=world.at, body=body
         )
-        entry = with_term(entry, loop=loop, before=matter, world=world)
-        matter = apply(loop=loop, matter=matter, entry=entry)
+        entry, matter = with_term(entry, loop=loop, before=matter, world=world)
         entries = (*entries, entry)
     raise RuntimeError(f"{loop.name}: more than {MOST_SYSTEM_MOVES} automatic moves in a row")
 
@@ -322,8 +323,9 @@ def _sign(
     entry = entered(
         loop=loop, matter=matter, actor=actor, move=SIGNED, at=world.at, given=said, body=body
     )
-    entry = recusal.told(entry, loop=loop, before=matter, facts=world.facts)
-    return Decision(matter=apply(loop=loop, matter=matter, entry=entry), entries=(entry,))
+    after = apply(loop=loop, matter=matter, entry=entry)
+    entry, after = recusal.told(entry, loop=loop, before=matter, after=after, facts=world.facts)
+    return Decision(matter=after, entries=(entry,))
 
 
 def _split(*, move: Move, given: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:

@@ -1,7 +1,7 @@
 """A matter as its entries make it: the same function writes it and replays it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -148,7 +148,7 @@ def apply(*, loop: Loop, matter: Matter, entry: Entered) -> Matter:
     """
     if entry.move == REVEALED:
         # Who has only looked has not acted: forms, undoing and signatures stay as they were.
-        return replace(matter, n=entry.n)
+        return changed(matter, {"n": entry.n})
     changes: dict[str, Any] = {"n": entry.n, "last_at": entry.at}
     if not (entry.actor == SYSTEM and entry.move in loop.moves and matter.last_at == entry.at):
         # A move that the system makes at once belongs to the hand that caused it.
@@ -164,7 +164,23 @@ def apply(*, loop: Loop, matter: Matter, entry: Entered) -> Matter:
         changes |= _move(loop=loop, matter=matter, entry=entry)
     if "recused" in entry.body:
         changes["recused"] = tuple(int(unit) for unit in entry.body["recused"])
-    return replace(matter, **changes)
+    return changed(matter, changes)
+
+
+def changed(matter: Matter, changes: Mapping[str, Any]) -> Matter:
+    """The matter with other values in these of its fields.
+
+    As `replace`, which asks for each of thirty fields by its name: every entry that is written or
+    replayed comes through here.
+    """
+    after = object.__new__(Matter)
+    vars(after).update(vars(matter), **changes)
+    return after
+
+
+def copied(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy that may be changed. A proxy copies what it holds at once, `dict` name by name."""
+    return kept.copy() if isinstance(kept, MappingProxyType) else dict(kept)
 
 
 def fold(*, loop: Loop, blank: Matter, entries: Iterable[Entered]) -> Matter:
@@ -180,9 +196,8 @@ def fold(*, loop: Loop, blank: Matter, entries: Iterable[Entered]) -> Matter:
 
 def put_back(before: Matter, *, entry: Entered) -> Matter:
     """The matter after an undoing: as it was before the undone move, but for who wrote last."""
-    return replace(
-        before, n=entry.n, last_n=entry.n, last_move=UNDO, last_by=entry.actor, last_at=entry.at
-    )
+    last = {"last_n": entry.n, "last_move": UNDO, "last_by": entry.actor, "last_at": entry.at}
+    return changed(before, {"n": entry.n, **last})
 
 
 def n_moves(*, loop: Loop, matter: Matter) -> int:
@@ -202,7 +217,8 @@ def decoded(*, loop: Loop, entry: Entered) -> Mapping[str, Any]:
 
 def _merged(*, loop: Loop, matter: Matter, entry: Entered) -> dict[str, Any]:
     given = decoded(loop=loop, entry=entry)
-    merged = dict(matter.values) | dict(given)
+    merged = copied(matter.values)
+    merged.update(given)
     if given.get("owner", matter.owner) != matter.owner and "holder" not in given:
         # A post of the unit that has handed the matter over answers for it no longer.
         merged.pop("holder", None)
@@ -303,7 +319,9 @@ def plus(have: Amount | None, more: Amount) -> Amount:
 
 
 def _with(kept: Mapping[str, Any], name: str, value: Any) -> Mapping[str, Any]:
-    return MappingProxyType(dict(kept) | {name: value})
+    after = copied(kept)
+    after[name] = value
+    return MappingProxyType(after)
 
 
 def _opening(matter: Matter, *, entry: Entered) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """Who is what on a matter that is about to be opened."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from luoshi.core import rights
 from luoshi.core.loop import Loop, Move
-from luoshi.core.matter import SYSTEM, Actor, Matter
+from luoshi.core.matter import SYSTEM, Actor, Matter, changed, copied
 from luoshi.core.tree import Tree
 
 
@@ -29,7 +28,8 @@ def blank_of(
     """
     mine = rights.parties_of(actor=actor, matter=matter) if loop.parent else None
     party = _as_party(move, actor=actor, among=mine)
-    known = dict(matter.values) | dict(given)
+    known = copied(matter.values)
+    known.update(given)
     if party == "requester":
         known["requester"] = rights.requester_key(actor)
     elif party in ("owner", "superior"):
@@ -39,7 +39,7 @@ def blank_of(
         above = tree.parent(owner)
         known["superior"] = owner if above is None else above
     parties = {name: known[name] for name in _PARTIES if known.get(name) is not None}
-    return replace(matter, values=MappingProxyType(dict(matter.values) | parties))
+    return changed(matter, {"values": MappingProxyType(copied(matter.values) | parties)})
 
 
 def owner_of(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from luoshi.core import rights
 from luoshi.core.condition import Facts
 from luoshi.core.loop import Loop, Move
-from luoshi.core.matter import Actor, Entered, Matter, apply
+from luoshi.core.matter import Actor, Entered, Matter, apply, changed, copied
 
 RULE = "recused"
 
@@ -20,19 +20,22 @@ def refreshed(*, loop: Loop, matter: Matter, facts: Facts) -> Matter:
     if not loop.judged_apart or facts.tree is None:
         return matter
     found = units(loop=loop, matter=matter, facts=facts)
-    return matter if found == matter.recused else replace(matter, recused=found)
+    return matter if found == matter.recused else changed(matter, {"recused": found})
 
 
-def told(entry: Entered, *, loop: Loop, before: Matter, facts: Facts) -> Entered:
-    """The entry, which says who is recused from here on.
+def told(
+    entry: Entered, *, loop: Loop, before: Matter, after: Matter, facts: Facts
+) -> tuple[Entered, Matter]:
+    """The entry, which says who is recused from here on, and the matter after it.
 
-    Shape: under "recused" in the body, the units as decimal strings in their order.
+    Shape: under "recused" in the body, the units as decimal strings in their order; `after` is the
+    matter after the entry as it comes.
     """
     if not loop.judged_apart or facts.tree is None:
-        return entry
-    after = apply(loop=loop, matter=before, entry=entry)
+        return entry, after
     found = units(loop=loop, matter=after, facts=facts)
-    return replace(entry, body=dict(entry.body) | {RULE: [str(unit) for unit in found]})
+    entry = replace(entry, body=copied(entry.body) | {RULE: [str(unit) for unit in found]})
+    return entry, apply(loop=loop, matter=before, entry=entry)
 
 
 def units(*, loop: Loop, matter: Matter, facts: Facts) -> tuple[int, ...]:

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from luoshi.core.condition import Facts, failing
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import Matter
@@ -77,6 +79,12 @@ def posting_of(code: str) -> str:
 
 def mine(posting: str) -> models.Matter | None:
     """The matter that an outsider has opened. One query."""
-    rows = models.Matter.objects.filter(requester=posting).select_related("owner", "superior")
+    rows = opened_by(posting).select_related("owner", "superior")
     # What is opened in it later has the same requester.
     return rows.order_by("opened_at", "id").first()
+
+
+def opened_by(posting: str) -> QuerySet[models.Matter]:
+    """The matters that an outsider has asked for, and those opened in them."""
+    # Said again, because the index of the requesters leaves the empty one out.
+    return models.Matter.objects.filter(requester=posting).exclude(requester="")

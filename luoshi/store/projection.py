@@ -2,10 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
+
+from django.db.models import QuerySet
 
 from luoshi.core import clock, ledger, rights
 from luoshi.core import value as values
@@ -66,6 +68,12 @@ def same_as(*, superior: int | None, quote: str, title: str) -> str:
     """The key under which a matter with this superior, quote and title is found again."""
     said = "".join(f"{superior}\n{quote}\n{title}".split())
     return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def open_quoted(keys: Collection[str]) -> QuerySet[models.Matter]:
+    """The matters that go on under one of these keys. Shape: whoever quotes nothing is none."""
+    # Said again, because the index of the keys leaves the empty one out.
+    return models.Matter.objects.filter(quote_key__in=keys, end="").exclude(quote_key="")
 
 
 def _state(*, loop: Loop, matter: Matter) -> str:

@@ -36,12 +36,12 @@ def known(
     where those of many units have been computed at once.
     """
     found: dict[str, Any] = {}
-    day = day_of(at)
     if names_measures(given, loop=loop):
         found["measures"] = scheme.catalogue(loop_files(clockwork.current_loops()))
     rules = move.rules if move else ()
     if not _ASKING.intersection(rules):
         return found
+    day = day_of(at)
     values = dict(matter.values) | dict(given)
     if "issue_code" in rules or "sample" in rules:
         found["seed"] = secrets.token_hex(_SEED)

@@ -184,5 +184,4 @@ def _twins(superior: int | None, given: Mapping[str, Any]) -> tuple[str, ...]:
         quote=str(given.get("quote", "")),
         title=str(given.get("title", "")),
     )
-    found = models.Matter.objects.filter(quote_key=key, end="").values_list("number", flat=True)
-    return tuple(found[:1])
+    return tuple(projection.open_quoted([key]).values_list("number", flat=True)[:1])

@@ -23,6 +23,7 @@ from luoshi.store import (
     documents,
     keys,
     models,
+    projection,
     proposal,
     publication,
     resolve,
@@ -237,11 +238,7 @@ def _retitled(given: Mapping[str, Any], *, unit: int) -> str:
     title = str(given.get("title", ""))
     tried = [title, *(f"{title[:50]}（第 {n} 次要求）" for n in range(2, 100))]
     by_key = {documents.key_of(dict(given) | {"title": one}, unit=unit): one for one in tried}
-    taken = set(
-        models.Matter.objects.filter(quote_key__in=by_key, end="").values_list(
-            "quote_key", flat=True
-        )
-    )
+    taken = set(projection.open_quoted(by_key).values_list("quote_key", flat=True))
     return next(one for key, one in by_key.items() if key not in taken)
 
 

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from types import MappingProxyType
@@ -25,10 +25,11 @@ from luoshi.core.matter import (
     Actor,
     Matter,
     apply,
+    changed,
     read,
 )
 from luoshi.core.tree import Tree
-from luoshi.store import models, projection, rule_facts
+from luoshi.store import projection, rule_facts
 from luoshi.store.record import spawn, texts
 from luoshi.store.record.histories import Levels, Series, Step, Walk
 from luoshi.store.record.node import Node, as_shown, erase, taken
@@ -94,7 +95,7 @@ class Family:
         matter = Matter(id=around.new_id(first.at), loop=walk.loop)
         self._root = Node(loop=loop, matter=matter, walk=walk, parent=None)
         self._source = walk.source
-        self._nodes = [self._root]
+        self._nodes = {matter.id: self._root}
 
     def run(self) -> list[Node]:
         """The matter and its descendants as they stand at the end, parents before children.
@@ -108,7 +109,7 @@ class Family:
                 self._make(node)
             elif node.matter.n == n:
                 self._tick(node, at=at)
-        return self._nodes
+        return list(self._nodes.values())
 
     def _make(self, node: Node) -> None:
         step = as_shown(node.coming.pop(), matter=node.matter)
@@ -123,7 +124,7 @@ class Family:
             )
         if opens and node.parent is not None:
             values = spawn.inherited(node.loop, parent=node.parent.matter)
-            node.matter = replace(node.matter, values=values)
+            node.matter = changed(node.matter, {"values": values})
         decision = engine.take(
             loop=node.loop, matter=node.matter, move=step.move, actor=step.actor, given=step.given,
             world=self._world(node, at=step.at, step=step), to=step.to,
@@ -132,7 +133,7 @@ class Family:
         )  # fmt: skip
         if opens and node.parent is not None:
             node.parent.children.append(node)
-            self._nodes.append(node)
+            self._nodes[node.matter.id] = node
         self._after(node, decision, actor=step.actor, at=step.at)
         if opens and "no_duplicate" in node.loop.moves[step.move].rules:
             key = projection.quote_key(node.matter)
@@ -211,7 +212,7 @@ class Family:
 
     def _change(self, effect: Change, *, at: datetime) -> None:
         """Changes the stocks of a matter of this family. Refuses: not-in-a-walk, for any other."""
-        node = next((one for one in self._nodes if one.matter.id == effect.matter), None)
+        node = self._nodes.get(effect.matter)
         if node is None:
             raise self._not_in_a_walk()
         for name, amount in effect.amounts.items():
@@ -264,7 +265,7 @@ class Family:
             loop=loop, matter=matter, move=move, actor=hand, given=birth.given,
             world=self._world(child, at=at, step=step), opening=opening,
         )  # fmt: skip
-        self._nodes.append(child)
+        self._nodes[child.matter.id] = child
         node.children.append(child)
         self._after(child, decision, actor=hand, at=at)
         self._plan_inside(child)
@@ -321,12 +322,12 @@ class Family:
         """The stocks of matters of this family that a field names and that go by days."""
         if not (move.takes or move.gives):
             return frozenset()
-        loops = {one.matter.id: one.loop for one in self._nodes}
         found = set()
         for target in (*move.takes, *move.gives):
             through, dot, name = target.partition(".")
             other = given.get(through, node.matter.values.get(through)) if dot else None
-            field = loops[other].fields.get(name) if other in loops else None
+            named = self._nodes.get(other) if other is not None else None
+            field = named.loop.fields.get(name) if named else None
             found |= {target} if field and field.type == "capacity" else set()
         return frozenset(found)
 
@@ -341,8 +342,7 @@ class Family:
             ended_at = other.matter.ended_at
             if ended_at is None or ended_at > at:
                 return (other.matter.number,)
-        found = models.Matter.objects.filter(quote_key=key, end="").values_list("number", flat=True)
-        return tuple(found[:1])
+        return tuple(projection.open_quoted([key]).values_list("number", flat=True)[:1])
 
     def _plan_step(self, node: Node) -> None:
         if node.coming:
