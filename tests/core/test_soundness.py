@@ -108,7 +108,7 @@ def ways(loop, matter, *, days):
             yield decision, days + later
 
 
-@settings(deadline=None, max_examples=60,
+@settings(deadline=None, max_examples=150, derandomize=True,
           suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])  # fmt: skip
 @given(texts().map(sound).filter(bool), st.randoms(use_true_random=False))
 def test_a_loop_that_the_checker_passes_traps_nobody(loop, chance):
@@ -210,3 +210,24 @@ def test_every_kind_of_fault_of_a_file_is_said_at_once(tmp_path):
         assert fault.where.startswith("example")
         assert message != fix
         assert fix.endswith("。")
+
+
+def test_a_way_out_that_the_system_never_leaves_time_for_is_none():
+    """At `a` the system goes on to `c` at once: its clock never runs out, and `c` lapses to `a`."""
+    text = """
+[stages]
+a = { title = "环节", clock = "2 hours", then = "won" }
+c = { title = "环节", clock = "2 hours", then = "a" }
+won = { title = "结束", end = "success" }
+[moves]
+open = { title = "立项", to = "a", by = "requester", needs = ["title", "owner", "holder", "superior", "partners", "due"] }
+stay = { title = "说明", from = "any", by = ["owner", "superior"] }
+goes = { title = "动作", from = "a", by = "system", to = "c"WHEN }
+"""  # noqa: E501
+    when = ', when = [["times.stay", ">", 1]]'
+    out = 'gone = { title = "结束", end = "void" }\n[moves]\n'
+    drop = 'drop = { title = "撤销", from = "c", by = "superior", to = "gone" }\n'
+
+    assert sound(text.replace("WHEN", "")) is None
+    assert sound(text.replace("WHEN", when)) is None
+    assert sound(text.replace("WHEN", when).replace("[moves]\n", out) + drop) is not None

@@ -8,16 +8,19 @@ from luoshi.store import outsiders, projection
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _planned_without_rows():
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL plans by how many rows there are, and here there are none")
+def is_found_by(query, index):
+    """Whether the plan goes by this index; without rows PostgreSQL takes any, but never reads all."""
+    if connection.vendor == "sqlite":
+        return index in query.explain()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    return "Seq Scan" not in query.explain()
 
 
 def test_a_matter_with_the_same_quote_is_found_by_its_key():
-    assert "matter_quote" in projection.open_quoted(["0" * 32]).explain()
-    assert "matter_quote" in projection.open_quoted(["0" * 32, "1" * 32]).explain()
+    assert is_found_by(projection.open_quoted(["0" * 32]), "matter_quote")
+    assert is_found_by(projection.open_quoted(["0" * 32, "1" * 32]), "matter_quote")
 
 
 def test_what_an_outsider_has_opened_is_found_by_his_code():
-    assert "matter_requester" in outsiders.opened_by("code/0123").explain()
+    assert is_found_by(outsiders.opened_by("code/0123"), "matter_requester")
