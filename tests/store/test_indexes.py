@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 def is_found_by(query, index):
-    """Whether the plan goes by this index; without rows PostgreSQL takes any, but never reads all."""
+    """Whether the plan goes by this index; PostgreSQL, without rows, by any, and reads not all."""
     if connection.vendor == "sqlite":
         return index in query.explain()
     with connection.cursor() as cursor:
