@@ -25,8 +25,9 @@ LATER = range(2, 43, 2)
 LAST = range(43, 59, 2)
 HELD_OUT = range(44, 59, 2)
 BLIND = range(59, 73)
-#: Written last, and read after their first score had been taken.
+#: Written after these, and read once their first scores had been taken.
 NEWEST = range(73, 89)
+NEXT = range(89, 97)
 Span = tuple[int, int]
 Item = dict[str, Any]
 
