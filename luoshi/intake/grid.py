@@ -11,7 +11,7 @@ from luoshi.intake.line import Line
 #: A whole header cell.
 WHOLE = re.compile(
     r"^(?:序\s*号|编\s*号|备\s*注|类\s*别|[\u4e00-\u9fff（）()/、]{2,8}(?:任务|单位|部门|领导|时限|时间|期限|节点|责任人|目标|指标|"
-    r"措施|举措|内容|处室|科室|进度|名称|安排|事项|要求|联系人|电话|负责人|标准|情况|成果|股室|人员|分工))(?:[（(].{1,10}[）)])?$"
+    r"措施|举措|内容|问题|表现|原因|处室|科室|进度|名称|安排|事项|要求|联系人|电话|负责人|标准|情况|成果|股室|人员|分工))(?:[（(].{1,10}[）)])?$"
 )
 #: Words that are a header cell alone or a part of one that was broken.
 _SHORT = re.compile(

@@ -102,6 +102,31 @@ def test_a_row_that_lacks_a_merged_cell_keeps_its_columns() -> None:
     ]
 
 
+def test_of_a_list_of_problems_the_measure_is_the_task() -> None:
+    head = ("序号", "存在问题", "整改措施", "责任单位", "整改时限")
+    first = (
+        "1",
+        "石桥镇六处水体返黑返臭，截污管破损",
+        "排查破损管段并修复",
+        "石桥镇政府",
+        "6月30日前",
+    )
+    second = (
+        "2",
+        "污水厂进水浓度偏低，达不到要求",
+        "改造混接点，新建污水管网",
+        "区住建局",
+        "12月底",
+    )
+
+    found = rows("\n".join((*head, *first, *second, FOOT)))
+
+    assert found == [
+        ("排查破损管段并修复", "石桥镇政府", "6月30日前"),
+        ("改造混接点，新建污水管网", "区住建局", "12月底"),
+    ]
+
+
 def test_a_table_without_numbers_is_cut_by_its_header() -> None:
     cells = [cell for row in (HEADER, *ROWS) for cell in row[1:]]
     assert rows("\n".join(["任务分解表", *cells, FOOT])) == DONE
