@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from luoshi.core.loop import End, Loop, Move
+from luoshi.core.loop import Condition, End, Loop, Move
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,29 +38,44 @@ def sources(loop: Loop, move: Move) -> tuple[str, ...]:
     return tuple(name for name, stage in loop.stages.items() if stage.end is None)
 
 
-def taken(loop: Loop) -> tuple[Step, ...]:
+def taken(loop: Loop, *, late: bool = False) -> tuple[Step, ...]:
     """The steps that can be taken at all.
 
     From a stage that the system always leads on from at once nobody moves and no clock runs out,
     and of its moves none behind the first that waits for nothing.
+    Shape: `late` asks when all has been counted that a condition counts: then what waits for a
+    number of moves waits no more, and what is allowed up to a number is over.
     """
-    at_once = {name: _at_once(loop, name) for name in loop.stages}
+    at_once = {name: _at_once(loop, name, late=late) for name in loop.stages}
     return tuple(
         step
         for step in steps(loop)
         if not at_once.get(step.source) or step.move in at_once[step.source]
+        if not (late and step.move and any(map(_is_over, step.move.when)))
     )
 
 
-def _at_once(loop: Loop, stage: str) -> list[Move]:
+def _at_once(loop: Loop, stage: str, *, late: bool) -> list[Move]:
     """The moves of the system up to the one that waits for nothing; [] where there is none."""
     found: list[Move] = []
     for move in loop.moves.values():
         if "system" in move.by and move.to and stage in sources(loop, move):
             found.append(move)
-            if not move.when:
+            if not move.when or (late and all(map(_is_met, move.when))):
                 return found
     return []
+
+
+def _is_met(condition: Condition) -> bool:
+    """Whether the condition asks for a count that has been reached in the end."""
+    name, operator, _ = condition
+    return name.startswith("times.") and operator in (">", ">=")
+
+
+def _is_over(condition: Condition) -> bool:
+    """Whether the condition asks for a count that has been passed in the end."""
+    name, operator, _ = condition
+    return name.startswith("times.") and operator in ("<", "<=", "==")
 
 
 def reachable(loop: Loop) -> frozenset[str]:
@@ -69,55 +84,41 @@ def reachable(loop: Loop) -> frozenset[str]:
 
 
 def can_end(loop: Loop) -> frozenset[str]:
-    """The stages from which an end can be reached, the ends included."""
+    """The stages from which an end can be reached, now and when all has been counted that a
+    condition counts; the ends included.
+    """
     ends = {name for name, stage in loop.stages.items() if stage.end is not None}
-    return _closure(ends, [(step.target, step.source) for step in taken(loop)]) - {""}
+    now, late = (
+        _closure(ends, [(step.target, step.source) for step in taken(loop, late=late)])
+        for late in (False, True)
+    )
+    return (now & late) - {""}
 
 
 def livelocks(loop: Loop) -> tuple[tuple[str, ...], ...]:
-    """The rounds in which a matter would go on for ever without anybody.
+    """The rounds in which a matter would go on for ever at one instant, without anybody.
 
     Shape: the stages of each round, in the order of the file. A step of the round is a move that
     the system makes at once, whatever it waits for, or a clock that may have run out before it
-    began: a day in a field. A span of time takes its time, and makes a round with such moves only
-    where nobody has a move that leads out of it.
+    began: a day in a field. A span of time takes its time, so it makes no such round.
     """
-    alone = [step for step in steps(loop) if step.source and _needs_nobody(step)]
-    free = [step for step in alone if step.move is not None or _may_be_over(loop, step.source)]
-    found = _rounds(loop, free)
-    found += [
-        round_
-        for round_ in _rounds(loop, alone)
-        if round_ not in found
-        and any(step.move is not None for step in alone if {step.source, step.target} <= round_)
-        and not any(
-            step.source in round_ and step.target not in round_ and not _needs_nobody(step)
-            for step in steps(loop)
-        )
+    pairs = [
+        (step.source, step.target) for step in steps(loop) if step.source and _is_free(loop, step)
     ]
+    after = {name: _after(name, pairs) for name in loop.stages}
+    found: list[tuple[str, ...]] = []
+    for name in loop.stages:
+        if name in after[name] and not any(name in round_ for round_ in found):
+            found.append(tuple(other for other in after[name] if name in after.get(other, ())))
     order = list(loop.stages)
     return tuple(tuple(sorted(round_, key=order.index)) for round_ in found)
 
 
-def _rounds(loop: Loop, among: Iterable[Step]) -> list[frozenset[str]]:
-    """The sets of stages that lead to one another by these steps."""
-    pairs = [(step.source, step.target) for step in among]
-    after = {name: _after(name, pairs) for name in loop.stages}
-    found: list[frozenset[str]] = []
-    for name in loop.stages:
-        if name in after[name] and not any(name in round_ for round_ in found):
-            found.append(frozenset(one for one in after[name] if name in after.get(one, ())))
-    return found
-
-
-def _needs_nobody(step: Step) -> bool:
-    """Whether the system or the clock takes the step."""
-    return step.move is None or "system" in step.move.by
-
-
-def _may_be_over(loop: Loop, stage: str) -> bool:
-    """Whether the clock of a stage may have run out before it began."""
-    clock = loop.stages[stage].clock
+def _is_free(loop: Loop, step: Step) -> bool:
+    """Whether the step may take no time and needs nobody."""
+    if step.move is not None:
+        return "system" in step.move.by
+    clock = loop.stages[step.source].clock
     limits = (clock.otherwise, *clock.cases.values()) if clock else ()
     return any(isinstance(limit, str) for limit in limits)
 

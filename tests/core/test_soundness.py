@@ -108,7 +108,7 @@ def ways(loop, matter, *, days):
             yield decision, days + later
 
 
-@settings(deadline=None, max_examples=150, derandomize=True,
+@settings(deadline=None, max_examples=60,
           suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])  # fmt: skip
 @given(texts().map(sound).filter(bool), st.randoms(use_true_random=False))
 def test_a_loop_that_the_checker_passes_traps_nobody(loop, chance):
