@@ -118,14 +118,14 @@ def _story(city: City, *, task: Task, rng: random.Random, calendar: Calendar) ->
         opened_on = today - timedelta(days=rng.randint(1, 2))
     story = Story(rng, calendar=calendar, opened_on=opened_on, until=city.at)
     drafts, decides = city.checker(task.above), city.head(task.above)
-    given = _draft(city, task=task, rng=rng, due=due)
+    given = _draft(city, task=task, rng=rng, due=due, on=story.day)
     story.then(drafts.actor, "draft", given)
     story.then(decides.actor, "approve", _five(city, task=task, due=due), after=1)
     _lived(story, city=city, task=task, due=due, today=today)
     return story
 
 
-def _draft(city: City, *, task: Task, rng: random.Random, due: date) -> dict[str, Any]:
+def _draft(city: City, *, task: Task, rng: random.Random, due: date, on: date) -> dict[str, Any]:
     goal, owner = task.goal, city.tree.unit(task.owner).title
     by = f"{due.month}月{due.day}日前"
     quote = (
@@ -135,7 +135,7 @@ def _draft(city: City, *, task: Task, rng: random.Random, due: date) -> dict[str
     return {
         "title": f"{goal.title}{task.amount}{goal.unit}", "quote": quote, "secrecy": "open",
         "origin": chosen(rng, _ORIGINS),
-        "document_no": f"{sign}督〔{due.year}〕{rng.randint(1, 60)}号",
+        "document_no": f"{sign}督〔{on.year}〕{rng.randint(1, 60)}号",
     }  # fmt: skip
 
 
