@@ -200,7 +200,7 @@ def entering(stage: str, *, loop: Loop, before: Matter, world: World) -> dict[st
     if clock.is_late(
         loop=loop, matter=before, calendar=world.calendar, at=world.at, facts=world.facts
     ):
-        said["late"] = True
+        said["overran"] = True
     return said
 
 

@@ -343,7 +343,7 @@ def _stage(*, loop: Loop, matter: Matter, entry: Entered, merged: dict[str, Any]
         stood = day_of(entry.at) - day_of(matter.entered_at)
         merged["due"] += timedelta(days=stood.days)
     overran = matter.overran
-    if entry.body.get("late"):
+    if entry.body.get("overran"):
         overran = _with(overran, matter.stage, overran.get(matter.stage, 0) + 1)
     return {
         "stage": stage,

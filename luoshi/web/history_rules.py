@@ -46,7 +46,7 @@ def sentences(entered: Entered, *, loop: Loop, known: names.Names) -> list[str]:
 
 def _times(body: Mapping[str, Any], *, known: names.Names) -> list[str]:
     """Whether the stage before was left too late, and by when the one entered is to be done."""
-    found = [_("上一环节已超过时限。")] if body.get("late") else []
+    found = [_("上一环节已超过时限。")] if body.get("overran") else []
     if "term" in body:
         on = spoken.day(date.fromisoformat(str(body["term"])), year_of=known.day)
         found.append(_("按规定时限，应在 {day}前完成。").format(day=on))

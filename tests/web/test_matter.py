@@ -15,7 +15,7 @@ from luoshi.core.quantity import Quantity
 from luoshi.store import models, record, timeline
 from tests import cast
 from tests.core.test_engine import FIVE
-from tests.store.test_record import act, row, working
+from tests.store.test_record import act, drafted, row, working
 from tests.web.seats import seat, set_now, text_of
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -109,6 +109,15 @@ def test_what_the_house_enters_is_said_in_a_sentence(monkeypatch):
     assert "撤回第 6 条“反馈进展”。" in text
     assert "<b>红单</b>" in text
     assert "发往大港镇：大港镇在“办理”。" in text
+    assert "上一环节已超过时限。" not in text
+
+
+def test_a_step_that_came_too_late_says_so():
+    matter_id = drafted()
+    act(cast.LEADER, matter_id, "approve", FIVE)
+    act(cast.TOWN_OFFICE, matter_id, "accept", days=9)
+
+    assert page(6, matter_id).count("上一环节已超过时限。") == 1
 
 
 def test_a_personal_value_is_masked_and_later_said_to_be_erased(monkeypatch):
