@@ -32,6 +32,17 @@ def visible_to(*, actor: Actor, day: date) -> QuerySet[models.Matter]:
     return _visible(_viewer(actor, day=day))
 
 
+def as_party(parties: Iterable[str], *, actor: Actor, day: date) -> Q:
+    """The condition of matters on which the actor is one of these parties, as
+    `rights.parties_of` says; every matter where one of them is nobody's unit, post or code.
+    """
+    named = set(parties)
+    if not named <= set(_PARTIES):
+        return Q()
+    viewer = _viewer(actor, day=day)
+    return _any(_is(party, viewer=viewer) for party in named)
+
+
 def is_visible(*, actor: Actor, day: date, matter_id: int) -> bool:
     """Whether `visible_to` contains this matter."""
     return bool(_asked(_exists, matter_id, actor=actor, day=day))

@@ -4,12 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
 from itertools import islice
-from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -20,7 +17,7 @@ from luoshi.core import rights, take_back, wording
 from luoshi.core.fault import Refused
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Actor, Matter
-from luoshi.store import campaigns, clockwork, models, pages, projection, record
+from luoshi.store import campaigns, clockwork, models, pages, projection, record, sight
 from luoshi.store.pages import Filters
 from luoshi.store.record import attach
 from luoshi.store.record.batches import Batched
@@ -101,29 +98,15 @@ def waiting(*, actor: Actor, day: date, loop: Loop, move: Move) -> Waiting:
         return Waiting(rows=(), is_cut=False)
     stages = [name for name, stage in loop.stages.items() if move in loop.from_stage(name)]
     found = pages.query_of(actor=actor, day=day, filters=Filters(loop=loop.name)).filter(
-        _can_be_his(actor=actor, move=move), loop=loop.name, stage__in=stages
+        sight.as_party(set(move.by) - {"system"}, actor=actor, day=day),
+        loop=loop.name,
+        stage__in=stages,
     )
     if move.within is None:
         found = found.filter(end="")
     rows = found.order_by("id").iterator(chunk_size=CHUNK)
     his = list(islice((row for row in rows if _is_his(row, actor=actor, move=move)), MOST + 1))
     return Waiting(rows=tuple(his[:MOST]), is_cut=len(his) > MOST)
-
-
-def _can_be_his(*, actor: Actor, move: Move) -> Q:
-    """Of which matters the actor may be a party of the move, as far as the columns tell."""
-    bound = models.Partner.objects.filter(matter_id=OuterRef("id"), unit_id=actor.unit or 0)
-    known = {
-        "owner": Q(owner_id=actor.unit),
-        "superior": Q(superior_id=actor.unit),
-        "verifier": Q(verifier_id=actor.unit) | Q(superior_id=actor.unit),
-        "partners": Q(Exists(bound)),
-        "requester": Q(requester=rights.requester_key(actor)),
-        "holder": Q(holder_id=actor.post),
-    }
-    if not known.keys() >= set(move.by) - {"system"}:
-        return Q()
-    return reduce(or_, (known[party] for party in move.by if party != "system"))
 
 
 def _is_his(row: models.Matter, *, actor: Actor, move: Move) -> bool:

@@ -116,5 +116,14 @@ def test_the_list_holds_exactly_what_each_answer_allows(tree, drawn):
                 asked = {"actor": actor, "day": cast.TODAY, "matter_id": matter.id}
                 assert sight.is_visible(**asked) == (matter.id in allowed)
                 assert (sight.seen(**asked) is not None) == (matter.id in allowed)
+            for party in PARTIES:
+                mine = sight.as_party([party], actor=actor, day=cast.TODAY)
+                found = set(models.Matter.objects.filter(mine).values_list("id", flat=True))
+                own = {
+                    matter.id
+                    for _, matter in kept
+                    if party in rights.parties_of(actor=actor, matter=matter)
+                }
+                assert found == own, (party, actor)
         transaction.set_rollback(True)
     clockwork.forget()
