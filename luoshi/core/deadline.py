@@ -340,9 +340,9 @@ def _week(words: DeadlineWords, said_on: date, _: Workdays) -> date:
 
 def _each(words: DeadlineWords, said_on: date, calendar: Workdays) -> date | None:
     """The first day on which what recurs falls due; None where nobody knows where it began."""
-    if words.parts["each"][0] not in "半年季月旬周星日天":
-        return None
     each, inner = words.parts["each"], words.parts.get("inner", "")
+    if each[0] not in "半年季月旬周星日天":
+        return None
     if each in ("日", "天"):
         return said_on
     if each in ("周", "星期"):

@@ -36,6 +36,8 @@ _TELLS = quick.pattern(
         )
     )
 )
+#: What an order is about may itself be told: 整改不了的关门停产.
+_ABOUT = re.compile(r"[^,，]{1,16}的(?=[\u4e00-\u9fff]{2})")
 _MYSELF = re.compile(r"^(?:我(?!们[要把来])|我们(?!要)|咱们?|大家都知道|同志们)")
 #: Named one by one: each, or whoever.
 _EACH = re.compile(
@@ -96,26 +98,23 @@ def tells(text: str) -> bool:
     return bool(_TELLS.search(_ABOUT.sub("□", said)))
 
 
-#: What an order is about may itself be told: 整改不了的关门停产.
-_ABOUT = re.compile(r"[^,，]{1,16}的(?=[\u4e00-\u9fff]{2})")
-
-
 def doer(text: str) -> str:
     """The body or post at the head of the clause, with a predicate behind it; empty for none."""
     said = actor.without_time(_TODAY.sub("", told.plain(text)))
     if _NO_DOER.match(said):
         return ""
-    known: str = actor.leading(said)[0]
-    if known:
-        return known
+    known, _ = actor.leading(said)
     around = _AROUND.match(said)
-    for who in (*((str(around[0]),) if around else ()), *actor.names_at(said, 0)):
-        rest = said[len(who) :]
-        if _RANK.search(who):
-            continue
-        if len(rest) > 1 and not _STATIVE.match(rest) and segment.is_predicate(rest):
-            return str(who)
-    return ""
+    named = [around.group()] if around else []
+    acting = (who for who in (*named, *actor.names_at(said, 0)) if _acts_alone(who, text=said))
+    return known or next(acting, "")
+
+
+def _acts_alone(who: str, *, text: str) -> bool:
+    """Whether behind these words of the head the clause goes on as behind a subject."""
+    rest = text[len(who) :]
+    is_subject = len(rest) > 1 and not _RANK.search(who) and not _STATIVE.match(rest)
+    return is_subject and segment.is_predicate(rest)
 
 
 def begins(clauses: Sequence[str]) -> bool:

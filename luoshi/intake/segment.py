@@ -1,7 +1,5 @@
 """What kind of word a text begins with: by rjieba, whose dictionary knows common Chinese."""
 
-from functools import lru_cache
-
 import rjieba
 
 #: Longer words than this are none.
@@ -11,7 +9,6 @@ _VERBS = frozenset(("v", "vd", "vg", "vi", "vq", "l", "i"))
 _BEFORE_VERBS = frozenset(("d", "ad", "t", "m", "p", "nz", "tg", "zg"))
 
 
-@lru_cache(maxsize=4096)
 def _first(text: str) -> tuple[str, str]:
     word, kind = rjieba.tag(text)[0] if text else ("", "")
     return word, kind
