@@ -161,22 +161,13 @@ class Book:
         return Page(listed=rows, after=None if is_last or not rows else rows[-1].key)
 
 
-def is_shown(loop: Loop) -> bool:
-    """Whether the public may see matters of a loop at all.
-
-    A loop that names the parties who see it is theirs alone, and so is what stands in its file.
-    """
-    root = clockwork.current_loops().get(loop.parent)
-    return bool(loop.public_stages) and not loop.seen_by and not (root and root.seen_by)
-
-
 def book(*, day: date, loop: str = LOOP) -> Book:
     """The public matters of a loop that went on at some time in the year of the day.
 
     One query while nothing has changed since this process last looked, two otherwise.
     """
     declared = clockwork.current_loops()[loop]
-    if not is_shown(declared):
+    if not declared.public_stages:
         return Book(listed=())
     rows = public().filter(_in_year(day), loop=loop)
     found = []
@@ -207,7 +198,7 @@ def kinds(*, day: date, below: int | None = None) -> tuple[tuple[Loop, int], ...
 
 def public() -> QuerySet[models.Matter]:
     """The matters whose public fields anybody may see."""
-    shown = [name for name, loop in clockwork.current_loops().items() if is_shown(loop)]
+    shown = [name for name, loop in clockwork.current_loops().items() if loop.public_stages]
     return models.Matter.objects.filter(loop__in=shown, is_public=True)
 
 
@@ -236,7 +227,7 @@ def _told(row: models.Matter, *, day: date) -> Told | None:
     """None where the text of its own loop, as it was when it began, does not show it."""
     loop = clockwork.loop_of(row.text_id, row.loop)
     matter = projection.matter_of(row, loop=loop)
-    if loop.seen_by or not rights.is_public(loop=loop, matter=matter):
+    if not rights.is_public(loop=loop, matter=matter):
         return None
     shown = lamps.of_matter(loop=loop, matter=matter, day=day, calendar=clockwork.calendar())
     remarks = outsiders.remarks(loop)

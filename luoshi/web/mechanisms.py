@@ -18,7 +18,7 @@ from luoshi.core.lamp import State
 from luoshi.core.loop import GROUPS, Loop
 from luoshi.core.measure import Rate
 from luoshi.core.tree import Tree
-from luoshi.store import clockwork, lamps, measures, models, publication, sight
+from luoshi.store import clockwork, lamps, measures, models, sight
 from luoshi.store.lamps import Shown
 from luoshi.web import access, diagram, names, opening, present, public_words, shared, spoken
 from luoshi.web.access import Asked
@@ -125,7 +125,7 @@ def _list(
 
 def _public_url(loop: Loop) -> str:
     """The page that residents see, "" where they see nothing of it."""
-    return public_words.list_of(loop) if publication.is_shown(loop) else ""
+    return public_words.list_of(loop) if loop.public_stages else ""
 
 
 def _drawing(loop: Loop) -> str:

@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def loop(request: HttpRequest, name: str) -> HttpResponse:
     """The public matters of one mechanism; one that shows none to the public is not found."""
     declared = clockwork.current_loops().get(name)
-    if declared is None or not publication.is_shown(declared):
+    if declared is None or not declared.public_stages:
         raise Http404
     tree, day, town = _where(request)
     return _page(request, declared, tree=tree, day=day, town=town)

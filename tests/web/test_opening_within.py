@@ -74,7 +74,7 @@ def test_another_unit_reads_the_public_part_and_opens_what_is_open_to_all():
 
 def test_another_unit_sees_what_residents_see_and_no_more(monkeypatch):
     fair = announced()
-    monkeypatch.setattr(publication, "is_shown", lambda loop: False)
+    monkeypatch.setattr(publication, "public", models.Matter.objects.none)
 
     assert seat(10).get(f"/matters/{fair}/").status_code == 404
     assert f"/matters/{fair}/" not in text_of(seat(10).get("/loops/fair/"))

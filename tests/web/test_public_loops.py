@@ -23,9 +23,9 @@ pytestmark = pytest.mark.usefixtures("city")
 ALL = {
     part.name: part for loop in loops.load().values() for part in (loop, *loop.children.values())
 }
-#: What only its parties see, whatever it says.
-CLOSED = [name for name, loop in ALL.items() if loop.seen_by]
-SHOWN = [name for name, loop in ALL.items() if loop.public_stages and not loop.seen_by]
+#: What only its parties see, where no stage says that everybody does from there on.
+CLOSED = [name for name, loop in ALL.items() if loop.seen_by and not loop.public_stages]
+SHOWN = [name for name, loop in ALL.items() if loop.public_stages]
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +100,11 @@ def test_a_stage_that_is_not_public_is_not_found(name):
         for address in (one(matter), f"{one(matter)}proof/", f"{one(matter)}rated/"):
             assert anybody().get(address).status_code == 404, (stage, address)
         assert "暗号" not in page("/public/")
+
+
+def test_published_scores_are_everybody_s_though_previews_are_each_unit_s_own():
+    assert "appraisal.score" in SHOWN
+    assert {"cadre", "risk", "outreach.errand"} & set(ALL) <= set(CLOSED)
 
 
 @pytest.mark.parametrize("name", CLOSED)
