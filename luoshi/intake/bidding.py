@@ -27,17 +27,21 @@ _TELLS = quick.pattern(
             # questions
             r"吗|呢|什么(?!时候|就|问题|补)|怎么|哪有|谁都|为何|难道",
             # what it rests on, and why
-            r"[重贵难出败]在|在于|靠的|据|因为|由于|所以",
+            r"^(?:占|居|列|位居|位列|低于|高于)|[重贵难出败]在|在于|靠的|据|因为|由于|所以",
             # who does so
-            r"都有|不少(?!于)|少数|一些(?!问题)|有的|个别|多数",
+            r"都有|不少(?!于)|少数|一些(?!问题)|个别|多数",
             # what it shows, and what does not go
             r"(?:^|[这都也就])(?:说明|证明|反映|表明|意味)|算不上|[\u4e00-\u9fff][松慢虎误怠]不得",
-            r"[不没]行|上不去|下不来|拿不出|留不住|跟不上",
+            r"再[议说定]$|[还尚]不|[不没]行|上不去|下不来|拿不出|留不住|跟不上",
         )
     )
 )
 #: What an order is about may itself be told: 整改不了的关门停产.
 _ABOUT = re.compile(r"[^,，]{1,16}的(?=[\u4e00-\u9fff]{2})")
+#: Some do so, or complain of it: 有的干部服务意识不强，企业反映….
+_SOME = re.compile(
+    r"^(?:但|而|可|仍|还)?(?:有的|有些|部分)|(?:群众|企业|居民|商户|网友|职工|有人)[^,，]{0,4}(?:反映|抱怨|担心)"
+)
 _MYSELF = re.compile(r"^(?:我(?!们[要把来])|我们(?!要)|咱们?|大家都知道|同志们)")
 #: Named one by one: each, or whoever.
 _EACH = re.compile(
@@ -53,6 +57,7 @@ _PAIRED = re.compile(
             rf"(?<![\u4e00-\u9fff])一{_HAN}一{_HAN}",  # 一村一策
             rf"[一二三四五六七八九十\d][天月周旬季日]一{_HAN}",  # 三天一报
             rf"该{_HAN}{{1,4}}的{_HAN}{{1,4}}",  # 该拆的拆
+            rf"[能可]{_HAN}{{1,6}}的(?:就|都|全|尽量|不[让必用再])",  # 能网上办的不让企业跑
         )
     )
 )
@@ -72,13 +77,15 @@ _STATIVE = re.compile(
 )
 
 
-#: Those below by their place: 镇里, 各家, 每村.
-_AROUND = re.compile(r"[省市县区镇乡村]里|[各每][家村户镇组队站所班]")
+#: Those below by their place: 各家, 每村.
+_AROUND = re.compile(r"[各每][家村户镇组队站所班]")
 _NO_DOER = re.compile(r"\d|[让把将对被给从按为哪谁]")
 _RANK = re.compile(r"(?<![各上下层])级$|^全[省市县区镇乡村]$")
 _TODAY = re.compile(r"^(?:今天|今后|下面|接下来)")
 #: A heading in a line of its own, or when: 管住以后, 钱的事.
 _ASIDE = re.compile(r"^关于|(?:以后|之后|时候|的事|的问题)[。]?$")
+#: Whose duty it is stands before what he must do: 镇长是第一责任人，每月带队检查.
+_DUTY = re.compile(r"(?P<who>[^,，是]{2,30})是[^,，]{0,8}(?:责任人|主体|责任单位|牵头单位)$")
 #: What was named is judged: 减轻负担，是大事.
 _JUDGED = re.compile(r"(?:这|都|也|就|既|更|还)*(?:是|[重贵难]在|离不开|靠)")
 
@@ -93,9 +100,15 @@ def tells(text: str) -> bool:
     said = told.plain(text)
     if told.is_statement(said) or told.is_comment(said) or told.is_agreed(said):
         return True
-    if _MYSELF.match(said):
+    if _MYSELF.match(said) or _SOME.search(said):
         return True
     return bool(_TELLS.search(_ABOUT.sub("□", said)))
+
+
+def dutiful(text: str) -> str:
+    """Whose duty a clause says something is: 镇长是第一责任人; empty for nobody's."""
+    match = _DUTY.fullmatch(text)
+    return match["who"] if match and actor.ends_in_actor(match["who"]) else ""
 
 
 def doer(text: str) -> str:
@@ -129,11 +142,13 @@ def begins(clauses: Sequence[str]) -> bool:
         said = [clauses[0][at:], *clauses[1:]]
         return not any(map(tells, said)) and any(map(is_bid, said))
     for n, clause in enumerate(clauses):
+        if dutiful(clause):
+            continue
         if tells(clause):
             return False
         if is_bid(clause):
-            judged = n + 1 < len(clauses) and _JUDGED.match(clauses[n + 1])
-            return not judged
+            behind = clauses[n + 1] if n + 1 < len(clauses) else ""
+            return not (_JUDGED.match(behind) or told.is_comment(behind))
     return False
 
 

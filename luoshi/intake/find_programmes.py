@@ -22,7 +22,7 @@ _QUOTED = quick.pattern(
 )
 #: Whose ways of working are shown to others: “甲”、乙区“丙”等做法.
 _PRAISED = re.compile(
-    r"[”’](?:、[^“”、。，]{0,6}[“‘][^“”]{2,10}[”’]){0,4}等(?:做法|经验|模式|品牌|创新)"
+    r"[”’](?:、[^“”、。，,]{0,6}[“‘][^“”]{2,10}[”’]){0,4}等(?:做法|经验|模式|品牌|创新)"
 )
 _HEADED = re.compile(rf"(?:{_HEAD}|攻坚)$")
 _COUNTED = re.compile(

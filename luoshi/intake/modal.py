@@ -23,6 +23,8 @@ _NEEDED = re.compile(
 )
 #: What must not be goes on with what must: it opens no directive behind another.
 _FORBIDS = frozenset(("不得", "不准", "不许", "严禁", "切忌", "杜绝"))
+#: No clause with these is only the frame of another: 每日22时至次日6时严禁施工.
+_OUTRIGHT = quick.pattern("不得|不准|不许|严禁|必须|务必")
 _NOT_TO = re.compile(r"^(?:决|绝|万|千万|坚决)?不能(?!够)")
 _PLEASE_NOT = re.compile(r"(?:千万|切|再也)?不要(?![求紧说讲])")
 _ORDINAL = re.compile(
@@ -41,8 +43,8 @@ _DONE_WELL = (
 )
 #: What a paper says of itself, of its readers and of others is no order.
 _NO_ORDER = re.compile(
-    r"如下|附件|欢迎|感谢|是指|分为|以下简称|适用|同志们|各位|^.{0,12}[:：]$|"
-    r"^[^,，]{1,8}(?:分|共|设)(?=[“\d一二三四五六七八九十])|^[^,，]{0,6}(?:联系人|电话|邮箱|信箱|地址|邮编)|^.{0,5}$"
+    r"认为|如下|附件|欢迎|感谢|是指|分为|以下简称|适用|同志们|各位|^.{0,12}[:：]$|"
+    r"^[^,，各]{1,8}(?:分|共|设)(?=[“\d一二三四五六七八九十])|^[^,，]{0,6}(?:联系人|电话|邮箱|信箱|地址|邮编)|^.{0,5}$"
 )
 _VERB = re.compile(
     rf"^(?:限(?=[一二三两\d]|本[周月])|{_DONE_WELL}|"
@@ -65,7 +67,7 @@ _ACHIEVING = re.compile(
 )
 #: What a clause is about, or after what: 资金方面, 大家回去以后.
 _ASIDE = re.compile(
-    r"备?注|说明|[^,，]{2,8}(?:方面|上来看)|未[^,，]{1,8}(?:之前|以前)|(?:会议|以上|上述)(?:确定|议定|研究|明确)?的?(?:事项|任务|工作)|(?:大家|各位|同志们)[^,，]{0,8}(?:以后|之后|后)|会后|(?:今天|今晚)?散会(?:以|之)?后"
+    r"备?注|说明|关于[^,，]{2,24}(?:问题|事项|请示|工作)|[^,，]{2,8}(?:方面|上来看)|未[^,，]{1,8}(?:之前|以前)|(?:会议|以上|上述)(?:确定|议定|研究|明确)?的?(?:事项|任务|工作)|(?:大家|各位|同志们)[^,，]{0,8}(?:以后|之后|后)|会后|(?:今天|今晚)?散会(?:以|之)?后"
 )
 _TRAILING_ADVERB = re.compile(
     rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|就|才|便|既|一律|会后|会前|随后|平时|今后|下一步|[,，\s])+$"
@@ -167,7 +169,9 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
     subject = actor.without_time(actor.without_time_behind(subject))
     if len(subject) > 34 or told.is_told(subject) or re.search("[是如谁怎越]", subject[-2:]):
         return None
-    counted = re.match(r"(?:[^,，]{0,4}(?:之?前|以前|以内|底))?\d", subject)
+    counted = re.search(r"\d+(?:分钟|小时|天|[日米]|公里)", subject) or re.match(
+        r"(?:[^,，]{0,4}(?:之?前|以前|以内|底))?\d", subject
+    )
     patterns = (_OTHERS, _EVERYBODY, _BRANCHES)
     if not counted and (
         actor.ends_in_actor(subject) or any(one.search(subject) for one in patterns)
@@ -225,5 +229,7 @@ def is_adverbial(text: str) -> bool:
     if _ACHIEVING.match(body):
         return True
     if not words.ADVERBIAL.match(body) or _TOWARDS.match(body):
+        return False
+    if _OUTRIGHT.search(body) and body[-1] not in "的后":
         return False
     return not is_bare(actor.without_time(body)) or actor.without_time(body) == body

@@ -84,7 +84,7 @@ _ORDER = re.compile(
 )
 _OF_YEAR = re.compile(r"(?=20\d\d年|关于|[“《]|第[一二三四\d]|工作|开展|推进)")
 _ANNOUNCED = re.compile(
-    r"(?:^|[，。；：、\s由据])(?P<who>[\u4e00-\u9fff]{3,20}?)(?:印发|下发|发布|公布|出台|制定|推出|列出|晒出)(?:了)?(?=[《“])"
+    r"(?:^|[，,。；;：:、\s由据])(?P<who>[\u4e00-\u9fff]{3,20}?)(?:印发|下发|发布|公布|出台|制定|推出|列出|晒出)(?:了)?(?=[《“])"
 )
 #: Who gives an order, in its own words: 经研究，某区防汛抗旱指挥部决定….
 _RESOLVED = re.compile(

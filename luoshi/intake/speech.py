@@ -25,7 +25,7 @@ SETTING = ("出题", "提要求", "交任务", "派任务", "布置任务", "划
 #: After these whatever is no account is to be done, with or without a modal verb.
 ENJOINING = (
     "要求", "责成", "叮嘱", "嘱咐", "叮咛", "告诫", "议定", "明确", "部署", "安排", "意见", "希望",
-    "提醒", "点", "条", *SETTING,
+    "提醒", "点", "条", "强调", *SETTING,
 )  # fmt: skip
 #: With these a body answers somebody.
 REPLYING = ("回复", "答复", "回应")
@@ -51,7 +51,7 @@ _PAPER = quick.pattern(
 )
 #: A paper that is yet to be issued says nothing: 6月底前出台办法.
 _TO_BE_ISSUED = quick.pattern(
-    r"^由|[前内要应须将拟的]$|务必|必须|尽快|抓紧|研究|牵头|负责|会同|计划|年内|及时$"
+    r"^[由对向给]|[前内要应须将拟的]$|务必|必须|尽快|抓紧|研究|牵头|负责|会同|计划|年内|及时$"
 )
 _SAYS = "|".join(STRONG + WEAK)
 _VERB = re.compile(rf"(?P<verb>{_SAYS})(?:，|,|:|：|\s)*$")
@@ -97,9 +97,9 @@ _SPEAKS = quick.gate(
 )  # fmt: skip
 _NOUN_BEFORE = quick.pattern(
     r"(?:的|工作|有关|相关|部署|指示|决策|总体|目标|任务|新|更高|具体|明确|硬性|各项|重要|"
-    r"精神|[0-9]项|这一|本|其|标准|质量|总|政策|统一|普遍|严格|最低|基本|迫切|时代|客观|"
+    r"精神|[日天时周月年][内前]|[0-9]项|这一|本|其|标准|质量|总|政策|统一|普遍|严格|最低|基本|迫切|时代|客观|"
     r"内在|必然|规范|管理|督办|预警|风险|温馨|友情|按|按照|根据|对照)$|"
-    r"(?:^|将|均|都|[会须要应])(?:按照?|根据|依照|遵照|贯彻|落实|对照|结合|响应)[^,，]{0,12}$"
+    r"(?:^|将|均|都|[会须要应])(?:按照?|根据|依照|遵照|贯彻|落实|对照|结合|响应)[^,，]{0,40}$"
 )
 _SPEAKER = re.compile(
     r"(?:会议?|大会|全会|常委会|座谈会|党代会|人代会|两会|通知|意见|方案|文件|讲话|报告|"
@@ -120,7 +120,7 @@ _ISSUED = re.compile(
 _GIVEN = re.compile(r"^(?:报告|讲话|发言|点评)$")
 _SUBJECT_TAIL = quick.pattern(
     r"(?:(?>在[^,，]{0,30}(?:时|中|上|后|会上|期间))|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当[场即]|现场|随即|再三|会上|"
-    r"已|均已|正|一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|(?>就[^,，就对在]{0,24})|"
+    r"已经?|均已|正|一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|(?>就[^,，就对在]{0,24})|"
     r"(?>对(?![照标于比])[^,，就对在]{0,24})|[都均]|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
 )
 _SUBJECT_HEAD = re.compile(
@@ -279,7 +279,7 @@ def _can_speak(who: str, *, people: Sequence[Post]) -> bool:
     """Whether these words name somebody or something that demands: a person, a body, a paper."""
     if not who or re.search("[了是讲说]|进行|开展|推进", who):
         return False
-    named = len(who) <= LONGEST_NAME and who[-1] not in "早多少再"
+    named = 1 < len(who) <= LONGEST_NAME and who[-1] not in "早多少再式"
     if named or any(post.person == who for post in people):
         return True
     return bool(_SPEAKER.search(who) or actor.ends_in_actor(who))

@@ -11,12 +11,14 @@ from luoshi.intake.modal import Demand
 from luoshi.intake.passage import Passage
 from luoshi.intake.sentence import Piece
 
-_MAY = re.compile("[要须应需请]|务必|不得|不准|不许|严禁|切忌|杜绝|不能")
+_MAY = re.compile("[要须应需请]|下一?步|务必|不得|不准|不许|严禁|切忌|杜绝|不能")
 #: Whoever says so, these are told to act.
 _EVERYBODY = re.compile("各|全[市区县省体]|有关|相关")
 #: What a report says is to be done next is demanded, though nobody is named who demands it.
 _NEXT = re.compile("下一?步|下一?阶段|接下来")
 _FIRST_PERSON = re.compile(r"^(?:我们?|咱们?|本人|俺)")
+#: In a paper nobody speaks of his own door: below it residents answer.
+_RESIDENTS = re.compile("我们?(?:家|门口|小区|村里|老百姓|住)|俺|咱")
 #: What a body that answers will do by itself, or has somebody who asked do.
 _OURS = re.compile(
     r"[^,，]{0,10}?(?:我们|[我本](?:局|委|办|部|厅|院|站|所|中心|大队|支队|公司|集团|镇|乡|街道|社区|县|区|市))|[^,，]{0,12}?请您"
@@ -69,7 +71,8 @@ class _Cutter:
         """Whether the run as a whole tells what is or was."""
         if not self.pieces:
             return False
-        said = self.text[self.pieces[0].start : self.pieces[-1].end]
+        agreed = len(self.pieces) > 1 and told.is_agreed(self.pieces[0].text)
+        said = self.text[self.pieces[agreed].start : self.pieces[-1].end]
         return told.is_told(said) or told.is_reckoned(said)
 
     @cached_property
@@ -99,12 +102,20 @@ class _Cutter:
         """Whether who speaks to those who are to act bids them something, and nothing is open."""
         if not self.passage.bidding or self.first is not None:
             return False
-        return bidding.begins([piece.text for piece in self.pieces[n:]])
+        said = [piece.text for piece in self.pieces[n:]]
+        first = bidding.is_bid(said[0]) or bool(bidding.dutiful(said[0]))
+        if self.passage.verb == "强调" and (self.told or not first):
+            return False
+        return bidding.begins(said)
 
     def with_doer(self, demand: Demand, *, n: int) -> Demand:
         """The demand with who is bidden to act, in a speech that names him without a modal verb."""
         silent = self.passage.bidding and demand.kind in ("bid", "task") and not demand.actor
-        doers = (bidding.doer(piece.text) for piece in self.pieces[n:] if silent)
+        doers = (
+            bidding.dutiful(piece.text) or bidding.doer(piece.text)
+            for piece in self.pieces[n:]
+            if silent
+        )
         who = next(filter(None, doers), "")
         return demand._replace(actor=who) if who else demand
 
@@ -144,6 +155,8 @@ class _Cutter:
             _FIRST_PERSON.match(piece.text) or not _LEADING_POST.search(self.post_of(passage.who))
         ):
             return False
+        if passage.paper and not passage.speech and _RESIDENTS.match(piece.text):
+            return False
         if passage.replies and (_OURS.match(piece.text) or demand.actor == passage.who):
             return False
         attributed = bool(passage.who) or passage.active
@@ -158,7 +171,8 @@ class _Cutter:
         if told.is_statement(piece.text) or told.is_agreed(piece.text):
             return False
         if not passage.active and demand.kind == "acts":
-            return self.must_later(demand, n=n)
+            hands_on = piece.text[0] == "由" and bool(_NEXT.match(self.pieces[0].text))
+            return hands_on or self.must_later(demand, n=n)
         comments = told.is_comment(piece.text[demand.at :]) or self.is_commented(n)
         return passage.active and not self.told and not comments and self.leads(n)
 
@@ -216,6 +230,8 @@ class _Cutter:
             led = follows and len(before) == 1 and not modal_before
             if led or all(modal.is_adverbial(piece.text) for piece in before):
                 begin = self.first
+            elif len(before) == 1 and bidding.dutiful(before[0].text):
+                begin, who = self.first, who or self.actor
             else:
                 self.close((begin if begin < n else n) - 1)
         self.first, self.pending, self.actor, self.opener = begin, None, who, demand
@@ -248,10 +264,13 @@ class _Cutter:
         opened = self.pieces[first]
         start = opened.start + modal.without_ordinal(opened.text)
         said = _NOTE.sub("", self.text[start : self.pieces[last].end])
-        if first == last and last + 1 < len(self.pieces) and modal.is_adverbial(said):
+        idle = first == last and last + 1 < len(self.pieces) and self.demands[first] is None
+        if idle and modal.is_adverbial(said):
             self.first, self.pending, self.actor, self.opener = None, None, "", None
             return
-        apart = ("topic", "bid", "task") if self.passage.bidding else ("topic",)
+        apart = (
+            ("topic", "bid", "task") if self.passage.bids and self.passage.bidding else ("topic",)
+        )
         alone = (start > opened.start and opened.text[0] != "要") or (
             self.opener is not None and self.opener.kind in apart
         )

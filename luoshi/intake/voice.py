@@ -43,9 +43,15 @@ _BEHIND = re.compile(
 
 #: A post that acts: …，市委书记详细询问.
 _POST_ACTS = re.compile(
-    r"(?:^|[，。；：\n午日后中])([省市县区州镇乡]?(?:委|政府)?(?:常务)?副?(?:书记|[省市县区州镇乡]长|主任|局长|主席|部长))(?=[\u4e00-\u9fff])(?![和与陪等、])",
+    r"(?:^|[，,。；;：:\n午日后中])([省市县区州镇乡]?(?:委|政府)?(?:常务)?副?(?:书记|[省市县区州镇乡]长|主任|局长|主席|部长))(?=[\u4e00-\u9fff])(?![和与陪等、])",
     re.MULTILINE,
 )
+
+
+def tells(text: str) -> bool:
+    """Whether a sentence tells what was done, or what somebody will do by himself."""
+    said = told.plain(text)
+    return told.is_told(said) or told.is_planned(said) or told.is_reckoned(said)
 
 
 class Voice:
@@ -60,20 +66,28 @@ class Voice:
     def paragraph(self, part: Paragraph) -> list[Directive]:
         """The directives of a paragraph; `passage` is then what goes on behind it."""
         found: list[Directive] = []
-        subject, skips, bids = "", False, self.passage.bidding
+        subject, skips, enjoins, bids = "", False, False, self.passage.bidding
         pieces = list(sentence.sentences(self.text, start=part.start, end=part.end))
         for piece, behind in zip_longest(pieces, pieces[1:]):
+            if enjoins and not bids and not tells(piece.text):
+                self.passage = self.passage._replace(bidding=True)
             self.hear_behind(piece, behind)
             clauses = list(sentence.clauses(self.text, start=piece.start, end=piece.end))
             if piece.start == part.start and self.is_heading(clauses, part=part):
                 continue
-            if clauses and _PREAMBLE.search(clauses[-1].text) and _REASON.match(clauses[0].text):
+            at = modal.without_ordinal(clauses[0].text) if clauses else 0
+            if (
+                clauses
+                and _PREAMBLE.search(clauses[-1].text)
+                and _REASON.match(clauses[0].text, at)
+            ):
                 continue
             said, subject = self.sentence(clauses, subject=subject, skips=skips)
             found += said
             bids = bids or (self.passage.bids and self.opens_with(found, part=part))
             goes_on = self.text[piece.end : piece.end + 1] in tuple(";；")
             if not goes_on:
+                enjoins = bool(said) and self.passage.bidding and not self.passage.replies
                 self.passage = self.passage._replace(bidding=bids)
             skips = goes_on and (skips or self.is_no_task(piece.text, said=said))
         heads = paper.is_list_head(part.text)
@@ -156,7 +170,7 @@ class Voice:
         found += self.said(content, introduced=introduced, skips=skips)
         quoted = content and introduced and self.is_quotation(content[0].start, content[-1].end)
         if quoted and not self.passage.orders:
-            self.passage = self.passage._replace(active=False, listed=False)
+            self.passage = self.passage._replace(active=False, listed=False, bidding=False)
         return found, own or subject
 
     def is_quotation(self, start: int, end: int) -> bool:

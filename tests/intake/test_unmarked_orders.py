@@ -1,0 +1,132 @@
+"""Orders that no modal verb marks, and what looks like one and is none, in reports and papers."""
+
+import pytest
+
+from tests.intake.pages import said
+
+REPORT = "全区供水保障会召开\n10月12日，全区供水保障会召开。会议强调，要备足水源。"
+PAPER = "关于做好冬季供水的通知\n各镇人民政府：\n现将有关事项通知如下。\n一、落实措施\n"
+LETTER = "关于第21号提案的答复\n您提出的建议收悉，现答复如下：\n"
+
+
+def quotes(text: str) -> list[str]:
+    return [one.quote for one in said(text).drafts]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "各水厂昼夜值守，不留死角、不漏一户",
+        "各镇镇长是第一责任人，每月带队检查两次",
+        "能当天通水的不让群众等到第二天",
+    ],
+)
+def test_a_demand_goes_on_into_the_next_sentence_without_a_modal_verb(sentence: str) -> None:
+    assert quotes(f"{REPORT}{sentence}。") == ["要备足水源", sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "全区已建成水厂9座，供水能力8万吨",
+        "区水务局将每月组织一次抽查",
+        "有的单位责任心不强，群众反映“电话打不通”",
+        "抓供水就是抓民心",
+        "责任重于泰山",
+    ],
+)
+def test_what_is_told_behind_a_demand_is_none(sentence: str) -> None:
+    assert quotes(f"{REPORT}{sentence}。") == ["要备足水源"]
+
+
+def test_a_demand_in_quotation_marks_ends_what_was_asked() -> None:
+    text = "全区供水保障会召开\n区长强调：“要备足水源。”全区九座水厂昼夜值守，一刻不停。"
+
+    assert quotes(text) == ["要备足水源"]
+
+
+def test_whose_duty_it_is_acts_though_the_modal_verb_stands_a_clause_behind() -> None:
+    (_, found) = said(f"{REPORT}镇长、水厂厂长是第一责任人，节日期间必须有一人在岗。").drafts
+
+    assert (found.quote, found.actor) == (
+        "镇长、水厂厂长是第一责任人，节日期间必须有一人在岗", "镇长、水厂厂长",
+    )  # fmt: skip
+
+
+def test_those_of_a_place_are_asked_like_a_body() -> None:
+    text = (
+        "区长到石桥镇检查供水\n区长来到水厂，见阀门漏水，他当即要求镇里安排专人更换，两天内修好。"
+    )
+
+    assert [(one.quote, one.actor) for one in said(text).drafts] == [
+        ("镇里安排专人更换，两天内修好", "镇里")
+    ]
+
+
+def test_who_acts_on_what_a_meeting_passed_is_told_to() -> None:
+    text = (
+        "区政府常务会议纪要\n会议议定以下事项。\n一、研究供水方案\n"
+        "会议审议并原则通过《供水保障方案》，由区水务局修改后按程序印发。\n二、其他事项\n"
+        "同意区水务局关于增设泵站的请示，请区委编办核定编制。\n"
+        "关于旧水塔问题，会议认为时机尚不成熟，待区水务局论证后再议。"
+    )
+
+    assert quotes(text) == ["由区水务局修改后按程序印发", "请区委编办核定编制"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        (
+            "凡来电，一般问题3日内答复，复杂问题不超过7日，杜绝“已转”式回复。",
+            "凡来电，一般问题3日内答复，复杂问题不超过7日，杜绝“已转”式回复",
+        ),
+        (
+            "每日22时至次日6时严禁停水检修，确需检修的，须提前公告。",
+            "每日22时至次日6时严禁停水检修",
+        ),
+        (
+            "各水厂各设1个应急点，备足用水，严禁一停了之。",
+            "各水厂各设1个应急点，备足用水，严禁一停了之",
+        ),
+        (
+            "办公室（设在区水务局）每月调度、每季通报，对排名末位的镇发出提醒函。",
+            "办公室（设在区水务局）每月调度、每季通报，对排名末位的镇发出提醒函",
+        ),
+    ],
+)
+def test_in_a_paper_these_are_orders(sentence: str, quote: str) -> None:
+    assert quotes(PAPER + sentence)[0] == quote
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "第九条　本办法由区水务局负责解释，自印发之日起施行。",
+        "第一条　为做好供水，确保群众用水，制定本办法。",
+        "考核对象为9个镇和3个水厂。",
+        "实行百分制，其中水质60分、服务40分。",
+        "今年我区承担改造任务42公里，其中新建26公里。",
+        "我们门口必须留水龙头，不然没法过。",
+    ],
+)
+def test_in_a_paper_these_are_none(sentence: str) -> None:
+    assert quotes(PAPER + sentence) == []
+
+
+def test_what_a_meeting_made_clear_is_demanded_in_a_reply() -> None:
+    text = LETTER + "区政府第9次常务会议已经明确，各镇是管护主体，须在8月15日前把管护员配到村。"
+
+    (found,) = said(text).drafts
+
+    assert found.required_by == "区政府第9次常务会议"
+    assert found.quote.endswith("须在8月15日前把管护员配到村")
+
+
+def test_what_is_next_is_handed_to_a_body_though_the_report_tells_otherwise() -> None:
+    text = (
+        "关于巡察反馈问题整改情况的报告\n（一）关于水质不达标的问题。整改情况：立案3起。"
+        "下一步，由区水质中心对水厂分级管理，不合格的一律停供。"
+    )
+
+    assert quotes(text) == ["下一步，由区水质中心对水厂分级管理，不合格的一律停供"]
