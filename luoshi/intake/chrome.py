@@ -95,6 +95,7 @@ def _is_row(text: str) -> bool:
         or interface.is_menu(text)
         or interface.IMPRINT.search(text)
         or interface.METADATA_ROW.match(text)
+        or interface.METADATA_BRACKETS.match(text)
         or interface.SITE_KEY_LINE.match(text)
         or interface.MASTHEAD.match(text)
         or interface.BOARD.search(text)
