@@ -16,6 +16,8 @@ MOST_PEOPLE = 300
 
 #: A point of a speech begins.
 _POINT = re.compile(rf"{words.POINT}|{words.POINT_BELOW}|第[一二三四五六七八九十][条点、,，]")
+#: What one point of a section says holds for that point alone.
+_POINT_BELOW = re.compile(words.POINT_BELOW)
 #: A section begins.
 _SECTION = re.compile(rf"{words.POINT}|第[一二三四五六七八九十]{{1,3}}[章节篇]")
 
@@ -24,8 +26,7 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
     """The directives of an article, in order."""
     found: list[Directive] = []
     house = _house_of(article, people=people)
-    section = house
-    passage = house
+    chapter = section = passage = house
     voice = Voice(text=text, people=people[:MOST_PEOPLE], passage=passage)
     bids = False
     for n, part in enumerate(article.paragraphs):
@@ -38,7 +39,9 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             continue
         if part.role == "heading":
             bids = bids or (house.bids and bool(_POINT.match(part.text)))
-            section = _section(section, house=house, heading=part.text)
+            around = chapter if _POINT_BELOW.match(part.text) else section
+            section = _section(around, house=house, heading=part.text)
+            chapter = section if _SECTION.match(part.text) else chapter
             section = section._replace(actor=_unit_of(part.text) if section.sure else "")
             passage = _headed(passage, part=part, people=people, section=section)
         if part.role == "body" or _introduces(part):

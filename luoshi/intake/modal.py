@@ -69,6 +69,11 @@ _ACHIEVING = re.compile(
 _ASIDE = re.compile(
     r"备?注|说明|关于[^,，]{2,24}(?:问题|事项|请示|工作)|[^,，]{2,8}(?:方面|上来看)|未[^,，]{1,8}(?:之前|以前)|(?:会议|以上|上述)(?:确定|议定|研究|明确)?的?(?:事项|任务|工作)|(?:大家|各位|同志们)[^,，]{0,8}(?:以后|之后|后)|会后|(?:今天|今晚)?散会(?:以|之)?后"
 )
+#: In what season one must act: 当前正值三秋大忙, 主汛期将至.
+_SEASON = re.compile(
+    r"(?:当前|目前|眼下|时下|现在)[^,，]{0,4}(?:正值|正是|正处|进入|临近|处于)[^,，]{2,20}|"
+    r"[^,，]{2,10}(?:在即|将至|临近|来临|将近)"
+)
 _TRAILING_ADVERB = re.compile(
     rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|就|才|便|既|一律|会后|会前|随后|平时|今后|下一步|[,，\s])+$"
 )
@@ -214,6 +219,11 @@ def is_task(text: str) -> bool:
     return bool(_MEASURED.search(plain) or deadline.find(plain))
 
 
+def is_season(text: str) -> bool:
+    """Whether the clause only says what season it is: 当前正值三秋大忙."""
+    return bool(_SEASON.fullmatch(text))
+
+
 def may_order(text: str) -> bool:
     """Whether a clause of a paper that gives orders is one of them though nothing marks it."""
     return not _NO_ORDER.search(told.plain(text))
@@ -224,7 +234,7 @@ def is_adverbial(text: str) -> bool:
     body = text[without_ordinal(text) :]
     if body.endswith("的") and len(body) <= 20:
         return True
-    if _ASIDE.fullmatch(body):
+    if _ASIDE.fullmatch(body) or is_season(body):
         return True
     if _ACHIEVING.match(body):
         return True

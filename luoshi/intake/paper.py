@@ -45,12 +45,16 @@ _TELLING = re.compile(
 )
 #: A heading that is itself a demand: 改善生产生活条件, 锚定全年目标.
 _BIDDING = re.compile(
-    r"(?:^|[,，])(?:改善|提升|提高|巩固|扩大|树立|聚焦|坚持|锚定|抓住|盯住|紧盯|破解|直面|对标|紧扣|补齐|创造|打造|压实|认清|"
+    r"(?:^|[,，])(?:努力|着力|不断|持续|切实|全面|大力|进一步)?(?:改善|提升|提高|巩固|扩大|树立|聚焦|坚持|锚定|抓住|盯住|紧盯|破解|直面|对标|紧扣|补齐|创造|打造|压实|认清|"
     r"把握|优化)(?![^,，]*的)[^,，]{2,}(?<!情况)$"
 )
 #: Of a report only these say what is to come: 重点任务 may as well head what was done.
 _COMING = re.compile(
     r"下一?步|下一?阶段|下半年|今年(?!以来)|明年|今后|20\d\d年(?!\d)|(?:要求|建议|安排|打算|部署|意见|措施)$|整改"
+)
+#: What is yet to be done, however the heading calls it: 今年的主要工作, 下步工作重点.
+_AHEAD = re.compile(
+    r"(?:今年(?!以来)|明年|下一?步|下一?阶段|下半年|今后)[^,，]{0,12}(?:重点|工作|思路|计划)$"
 )
 _NUMBERING = re.compile(
     rf"^(?:{words.POINT}|{words.POINT_BELOW}|第[一二三四五六七八九十]{{1,3}}[章节篇]\s*)"
@@ -176,6 +180,7 @@ def issuer(article: Article, *, people: Sequence[Post]) -> str:
     head = [part.text.strip() for part in article.paragraphs[:6]]
     return (
         (_speaker(head, people=people) if is_speech(article) else "")
+        or (_held(head) if _is_delivered(article) else "")
         or _signed(article)
         or _covered(article)
         or _letterhead(head)
@@ -194,6 +199,14 @@ def is_speech(article: Article) -> bool:
     """Whether the text is a speech: so says its title, or it greets its hearers."""
     greeted = any(re.match("(?:各位)?同志们", part.text) for part in article.paragraphs[:8])
     return greeted or bool(re.search("讲话|致辞|发言", article.title))
+
+
+def _is_delivered(article: Article) -> bool:
+    """Whether the text is a report that somebody gives before a congress."""
+    greeted = any(
+        re.match("各位(?:代表|委员)[，,:：]", part.text) for part in article.paragraphs[:8]
+    )
+    return greeted or "政府工作报告" in article.title
 
 
 def bids(article: Article) -> bool:
@@ -238,8 +251,13 @@ def _speaker(head: Sequence[str], *, people: Sequence[Post]) -> str:
         if match:
             return re.sub(r"\s", "", match["name"])
     named = [post.person for line in head[1:] for post in people if post.person in line]
+    return named[0] if named else _held(head)
+
+
+def _held(head: Sequence[str]) -> str:
+    """The post that stands alone on a line of the head."""
     posts = (_STAMP.sub("", line).strip("（）() \u3000") for line in head)
-    return named[0] if named else next((post for post in posts if _HELD.fullmatch(post)), "")
+    return next((post for post in posts if _HELD.fullmatch(post)), "")
 
 
 def _letterhead(head: Sequence[str]) -> str:
@@ -335,6 +353,8 @@ def section(heading: str, *, reports: bool = False) -> bool | None:
     said = _NUMBERING.sub("", heading.strip()).rstrip("。:： ")
     if len(said) > LONGEST_HEADING:
         return None
+    if _AHEAD.search(said):
+        return True
     if _DEMANDING.search(said):
         return True if not reports or _COMING.search(said) else None
     return False if _TELLING.search(said) and not _BIDDING.search(said) else None

@@ -71,8 +71,9 @@ class _Cutter:
         """Whether the run as a whole tells what is or was."""
         if not self.pieces:
             return False
-        agreed = len(self.pieces) > 1 and told.is_agreed(self.pieces[0].text)
-        said = self.text[self.pieces[agreed].start : self.pieces[-1].end]
+        first = self.pieces[0].text
+        aside = len(self.pieces) > 1 and (told.is_agreed(first) or modal.is_season(first))
+        said = self.text[self.pieces[aside].start : self.pieces[-1].end]
         return told.is_told(said) or told.is_reckoned(said)
 
     @cached_property

@@ -41,12 +41,12 @@ NEXT = {
     "posts": 1.0, "findings": 0.43, "commitments": 0.42,
 }  # fmt: skip
 THEN = {
-    "articles": 1.0, "figures": 0.98, "directives": 0.93, "programmes": 0.8, "loops": 0.7,
-    "posts": 1.0, "findings": 0.6, "commitments": 0.51,
+    "articles": 1.0, "figures": 0.99, "directives": 0.92, "programmes": 0.77, "loops": 0.7,
+    "posts": 1.0, "findings": 0.57, "commitments": 0.53,
 }  # fmt: skip
 UNREAD = {
-    "articles": 0.66, "figures": 0.98, "directives": 0.8, "programmes": 0.66, "loops": 0.8,
-    "posts": 1.0, "findings": 0.43, "commitments": 0.78,
+    "articles": 0.57, "figures": 0.96, "directives": 0.88, "programmes": 0.66, "loops": 1.0,
+    "posts": 1.0, "findings": 0.5, "commitments": 0.8,
 }  # fmt: skip
 FLOORS = [
     (numbers, what, floor)
@@ -74,8 +74,8 @@ def test_pages_stay_above_their_floor(numbers: Collection[int], what: str, floor
         (evaluation.BLIND, 0.009),
         (evaluation.NEWEST, 0.003),
         (evaluation.NEXT, 0.008),
-        (evaluation.THEN, 0.012),
-        (evaluation.UNREAD, 0.024),
+        (evaluation.THEN, 0.007),
+        (evaluation.UNREAD, 0.049),
     ],
 )
 def test_cleaning_leaves_hardly_an_error(numbers: Collection[int], most: float) -> None:

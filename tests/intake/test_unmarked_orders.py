@@ -130,3 +130,38 @@ def test_what_is_next_is_handed_to_a_body_though_the_report_tells_otherwise() ->
     )
 
     assert quotes(text) == ["下一步，由区水质中心对水厂分级管理，不合格的一律停供"]
+
+
+def test_what_season_it_is_does_not_make_an_order_an_account() -> None:
+    text = f"{REPORT}当前正值枯水季节，水务部门抓紧检修泵站，10月底前完成。"
+
+    assert quotes(text)[1:] == ["当前正值枯水季节，水务部门抓紧检修泵站，10月底前完成"]
+
+
+CONGRESS = (
+    "政府工作报告\n——2026年1月8日在云栖区第九届人民代表大会第五次会议上\n"
+    "云栖区人民政府区长\n各位代表：\n"
+)
+PAST = "一、2025年工作回顾\n" + "全年供水1.2亿吨，增长3.4%。新建水厂2座。" * 4 + "\n"
+
+
+def test_a_report_to_a_congress_demands_in_the_name_of_the_post_below_its_title() -> None:
+    (found,) = said(f"{CONGRESS}{PAST}二、2026年目标任务\n新建泵站6座，6月底前通水。").drafts
+
+    assert (found.quote, found.required_by) == ("新建泵站6座，6月底前通水", "云栖区人民政府区长")
+
+
+@pytest.mark.parametrize(
+    "heading", ["二、今年的主要工作", "三、下步工作重点", "二、2026年工作安排"]
+)
+def test_what_is_to_come_is_demanded_however_the_heading_calls_it(heading: str) -> None:
+    assert quotes(f"{CONGRESS}{PAST}{heading}\n新建泵站6座。") == ["新建泵站6座"]
+
+
+def test_a_point_that_tells_does_not_end_the_section_around_it() -> None:
+    text = (
+        "二、2026年目标任务\n（一）现有条件\n全区有水厂9座。\n"
+        "（二）千方百计保供水\n新建泵站6座，6月底前通水。"
+    )
+
+    assert quotes(CONGRESS + PAST + text) == ["新建泵站6座，6月底前通水"]
