@@ -28,7 +28,7 @@ _OUTRIGHT = quick.pattern("不得|不准|不许|严禁|必须|务必")
 _NOT_TO = re.compile(r"^(?:决|绝|万|千万|坚决)?不能(?!够)")
 _PLEASE_NOT = re.compile(r"(?:千万|切|再也)?不要(?![求紧说讲])")
 _ORDINAL = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}(?=[要须是])是?|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十](?:[条点件个][,，、]?(?!人)|[,，、]|(?=[要是]))|"
+    r"^(?:[一二三四五六七八九十]{1,2}(?=[要须是])是?|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十](?:[条点件个句][,，、]?(?!人)|[,，、]|(?=[要是]))|"
     r"其[一二三四五]是?[,，]?|首先[,，]|其次[,，]|再次[,，]|最后[,，]|"
     r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、(?=[\u4e00-\u9fff])|\d{1,2}[.．、](?!\d(?!\d?[月日]))|[①-⑳])\s*"
 )
@@ -152,7 +152,7 @@ _BRANCH = (
 _BRANCHES = re.compile(rf"^(?:{_BRANCH}[、和及与])*{_BRANCH}等?$")
 #: All of a kind, named by what they are: 各餐饮经营户, 夜市各摊主.
 _EVERYBODY = re.compile(
-    r"^(?:各(?!项|类|种|方面|环节)|全体|所有)[\u4e00-\u9fff、]{2,14}$|各[\u4e00-\u9fff]{1,6}[户主员者]$"
+    r"^(?:各(?!项|类|种|方面|环节)|全体|所有)(?:(?!的)[\u4e00-\u9fff、]){2,14}$|各[\u4e00-\u9fff]{1,6}[户主员者]$"
 )
 
 
@@ -172,7 +172,11 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
     ):
         return Demand(kind="modal", at=at, follows=follows, forbids=forbids)
     subject = actor.without_time(actor.without_time_behind(subject))
-    if len(subject) > 34 or told.is_told(subject) or re.search("[是如谁怎越]", subject[-2:]):
+    if (
+        len(subject) > 34
+        or told.is_told(subject + match.group())
+        or re.search("[是如谁怎越]", subject[-2:])
+    ):
         return None
     counted = re.search(r"\d+(?:分钟|小时|天|[日米]|公里)", subject) or re.match(
         r"(?:[^,，]{0,4}(?:之?前|以前|以内|底))?\d", subject

@@ -65,8 +65,17 @@ _HEADLONG = re.compile(
 #: Demands announced by number or with a colon: 提出三点要求, 作了部署：.
 _HOW_MANY = r"[一二两三四五六七八九十几\d]{1,3}(?:个?方面|[点条个项])"
 _RAISED = re.compile(
-    rf"(?:提出|提|讲|谈|明确|作出|作|进行)了?(?P<n>{_HOW_MANY})?[^,，]{{0,8}}?"
+    rf"(?:提出|提|讲|谈|补充|强调|明确|作出|作|进行)了?(?P<n>{_HOW_MANY})?[^,，]{{0,8}}?"
     r"(?P<verb>要求|意见|希望|强调|部署|安排|(?<=[几一二两三四五六七八九十\d])[点条])$"
+)
+#: Somebody in charge is spoken to: 对身边的镇党委书记说：“…”.
+_SAID_TO = re.compile(
+    r"(?:对|向)(?P<to>[^,，]{0,12}(?:书记|[省市县区镇乡村局院站厂所校]长|主任|经理|干部|负责人|负责同志))"
+    r"(?P<verb>说|讲|说道|讲道)$"
+)
+#: Who comes to the point, before a colon: 县委书记开门见山：.
+_BLUNT = re.compile(
+    r"(?P<verb>开门见山|直截了当|一针见血|直言不讳|斩钉截铁|语重心长|话锋一转|掷地有声|单刀直入|直奔主题)$"
 )
 #: Points that are announced by number go on over the paragraphs behind.
 _LISTED = re.compile(rf"{_HOW_MANY}[^,，]{{0,8}}$")
@@ -93,7 +102,7 @@ _ASKS = re.compile("(?P<verb>要求|希望|责成)")
 #: Without a word of these no clause attributes anything.
 _SPEAKS = quick.gate(
     _VERB, _QUOTING, _NAMED, _HEADLONG, _RAISED, _ADDRESSED, _ENJOINED, _TOLD_TO,
-    _LATE_MODAL, _SET, _REPLIED, _BY_ORDER,
+    _LATE_MODAL, _SET, _REPLIED, _BY_ORDER, _BLUNT, _SAID_TO,
 )  # fmt: skip
 _NOUN_BEFORE = quick.pattern(
     r"(?:的|工作|有关|相关|部署|指示|决策|总体|目标|任务|新|更高|具体|明确|硬性|各项|重要|"
@@ -120,7 +129,7 @@ _ISSUED = re.compile(
 _GIVEN = re.compile(r"^(?:报告|讲话|发言|点评)$")
 _SUBJECT_TAIL = quick.pattern(
     r"(?:(?>在[^,，]{0,30}(?:时|中|上|后|会上|期间))|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当[场即]|现场|随即|再三|会上|"
-    r"已经?|均已|正|一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|(?>就[^,，就对在]{0,24})|"
+    r"转身|回头|扭头|已经?|均已|正|一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|(?>就[^,，就对在]{0,24})|"
     r"(?>对(?![照标于比])[^,，就对在]{0,24})|[都均]|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
 )
 _SUBJECT_HEAD = re.compile(
@@ -181,7 +190,7 @@ def in_clause(
         return None
     verb = match["verb"]
     left = _NUMBERED.sub("", text[: match.start()])
-    named = (_RAISED, _ADDRESSED, _ENJOINED, _ENJOINS, _ASKS, _TOLD_TO, _SET)
+    named = (_RAISED, _SAID_TO, _ADDRESSED, _ENJOINED, _ENJOINS, _ASKS, _TOLD_TO, _SET)
     if match.re not in named and _NOUN_BEFORE.search(left):
         return None
     if verb in ("说", "讲", "称") and len(left) > LONGEST_BEFORE_SAID:
@@ -194,11 +203,13 @@ def in_clause(
     if _ISSUED.match(who) and subject_before:
         who = subject_before
     who = who if mine else who or subject_before
+    who = who or (speaker(False) if match.re is _SAID_TO else "")
     speaks = mine or match.re is _REPLIED or _can_speak(who, people=people)
     if not speaks and (who or len(left) > 2):
         return None
-    to = match["to"] if match.re in (_ADDRESSED, _ENJOINED, _TOLD_TO, _SET) else ""
-    strong = match.re in (_RAISED, _SET) or verb in STRONG
+    told = (_ADDRESSED, _ENJOINED, _TOLD_TO, _SET, _SAID_TO)
+    to = match["to"] if match.re in told else ""
+    strong = match.re in (_RAISED, _SET, _BLUNT) or verb in STRONG
     whole = to or match.re is _NAMED
     start = clause.start + (len(text) if whole else match.end("verb"))
     listed = bool(_LISTED.search(text))
@@ -210,7 +221,8 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
     if not _SPEAKS.search(text):
         return None
     colon = after[:1] in ("：", ":")
-    match = _VERB.search(text) or _told(text)
+    said_to = _SAID_TO.search(text) if colon else None
+    match = said_to or _VERB.search(text) or _told(text)
     match = match or (_before_colon(text) if colon else _TOLD_TO.search(text))
     match = match or _QUOTING.search(text) or _HEADLONG.search(text) or _asked(text)
     if match:
@@ -225,7 +237,7 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
 
 def _before_colon(text: str) -> re.Match[str] | None:
     """Whom a demand or an answer is put to, or its name, where a colon follows."""
-    for pattern in (_ADDRESSED, _SET, _REPLIED, _NAMED):
+    for pattern in (_ADDRESSED, _SET, _REPLIED, _NAMED, _BLUNT):
         match = pattern.search(text)
         if match:
             return match

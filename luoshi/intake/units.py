@@ -41,7 +41,8 @@ def directives(
     """The directives in a run of clauses of one voice, and the passage as it then stands."""
     if not content:
         return [], passage
-    if not passage.active and not _MAY.search(text, content[0].start, content[-1].end):
+    asked = passage.active or passage.bidding
+    if not asked and not _MAY.search(text, content[0].start, content[-1].end):
         return [], passage
     cutter = _Cutter(text=text, content=content, passage=passage, people=people)
     cutter.run()

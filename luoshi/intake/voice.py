@@ -246,7 +246,7 @@ class Voice:
             who=who, active=said.strong, verb=said.verb, own=True,
             tells=said.verb in speech.TELLING, actor=said.to, listed=said.listed,
             orders=False, replies=self.passage.replies or said.verb in speech.REPLYING,
-            bidding=said.verb in speech.ENJOINING,
+            bidding=said.verb in speech.ENJOINING or bool(said.to),
         )  # fmt: skip
         if any(post.person == who for post in self.people):
             self.heard = (at, who)

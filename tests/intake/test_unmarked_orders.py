@@ -165,3 +165,32 @@ def test_a_point_that_tells_does_not_end_the_section_around_it() -> None:
     )
 
     assert quotes(CONGRESS + PAST + text) == ["新建泵站6座，6月底前通水"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "orders"),
+    [
+        (
+            "区委书记察看泵房，转身对身边的石桥镇镇长说：“入冬前把管道包扎好，冷库的事也一并办。”",
+            [("入冬前把管道包扎好，冷库的事也一并办", "区委书记")],
+        ),
+        (
+            "区委书记开门见山：今天讲几句实在话。第一句，每个水厂明年至少换一台新泵；"
+            "第二句，干部要沉下去。",
+            [("每个水厂明年至少换一台新泵", "区委书记"), ("干部要沉下去", "区委书记")],
+        ),
+        ("区长接着补充了两点：水费要公开；窗口月底前开到镇里。",
+         [("水费要公开", "区长"), ("窗口月底前开到镇里", "区长")]),
+        ("区纪委监委提出，未兑现的要说明原因。", [("未兑现的要说明原因", "区纪委监委")]),
+    ],
+)  # fmt: skip
+def test_a_reporter_tells_in_his_own_words_who_asks(sentence: str, orders: list[str]) -> None:
+    found = said(f"供水现场会侧记\n10月20日，全区供水现场会召开。\n{sentence}").drafts
+
+    assert [(one.quote, one.required_by) for one in found] == orders
+
+
+def test_what_somebody_is_told_by_a_resident_is_no_order() -> None:
+    text = "供水侧记\n区委书记来到村里。\n老人对区委书记说：“水清了，家家户户装了新管。”"
+
+    assert quotes(text) == []
