@@ -16,6 +16,8 @@ MOST_PEOPLE = 300
 
 #: A point of a speech begins.
 _POINT = re.compile(rf"{words.POINT}|{words.POINT_BELOW}|第[一二三四五六七八九十][条点、,，]")
+#: A paper without sections numbers its orders.
+_NUMBERED = re.compile(rf"{words.POINT_BELOW}|[(（]\d{{1,2}}[)）]|\d{{1,2}}[.．、](?!\d)")
 #: What one point of a section says holds for that point alone.
 _POINT_BELOW = re.compile(words.POINT_BELOW)
 #: A section begins.
@@ -29,6 +31,7 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
     chapter = section = passage = house
     voice = Voice(text=text, people=people[:MOST_PEOPLE], passage=passage)
     bids = False
+    flat = not any(_SECTION.match(part.text) for part in article.paragraphs)
     for n, part in enumerate(article.paragraphs):
         if label.is_label(part.text):
             continue
@@ -46,6 +49,8 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             passage = _headed(passage, part=part, people=people, section=section)
         if part.role == "body" or _introduces(part):
             section = _section(section, house=house, heading=_inline(part))
+            if flat and _NUMBERED.match(part.text):
+                section = section._replace(sure=house.orders and not house.speech)
             bids = bids or (house.bids and bool(_POINT.match(part.text)))
             opened = _opened(passage, part=part, section=section)
             point = opened.listed and bool(_POINT.match(part.text))

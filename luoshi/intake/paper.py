@@ -270,11 +270,14 @@ def _titled(title: str) -> str:
     """The body with whose name the title begins: 区水务局2024年工作要点."""
     who = _OF_YEAR.split(title)[0].strip()
     place = re.fullmatch(r"[\u4e00-\u9fff]{1,6}[省市县区州旗]", who)
-    return who if 3 < len(who) < len(title) and actor.ends_in_actor(who) and not place else ""
+    named = 3 < len(who) < len(title) and "年" not in who and actor.ends_in_actor(who)
+    return who if named and not place else ""
 
 
 def _placed(title: str) -> str:
     """The place with whose name the title begins, where nothing says which of its bodies."""
+    if "会议" in title:
+        return "会议"
     place = re.match(
         r"(?![在全关致于])[\u4e00-\u9fff]{1,6}?[省市县区州旗](?=20\d\d年|[\u4e00-\u9fff]{2,})",
         title,

@@ -251,7 +251,8 @@ def _asked(text: str) -> re.Match[str] | None:
         return None
     who = _without_adverbs(text[: match.start()])
     speaks = len(who) <= LONGEST_SUBJECT and not _BARRED.search(who)
-    return match if speaks and all(actor.leading(text[match.end() :])) else None
+    asked = text[match.end() :]
+    return match if speaks and (asked[:1] in ("每", "各") or all(actor.leading(asked))) else None
 
 
 def _told(text: str) -> re.Match[str] | None:

@@ -12,6 +12,8 @@ from luoshi.intake.passage import Passage
 from luoshi.intake.sentence import Piece
 
 _MAY = re.compile("[要须应需请]|下一?步|务必|不得|不准|不许|严禁|切忌|杜绝|不能")
+#: A clause of so many characters is no order alone: 少说空话，多办实事.
+_BRIEF = (4, 5)
 #: Whoever says so, these are told to act.
 _EVERYBODY = re.compile("各|全[市区县省体]|有关|相关")
 #: What a report says is to be done next is demanded, though nobody is named who demands it.
@@ -129,7 +131,7 @@ class _Cutter:
         wanted = wanted and not told.is_agreed(piece.text)
         if not wanted or self.told or self.planned or told.is_statement(piece.text):
             return None
-        ordered = self.passage.sure and modal.may_order(piece.text[at:])
+        ordered = self.passage.sure and self.may_order(n)
         ordered = ordered and not (at == 0 and modal.is_adverbial(piece.text))
         ordered = ordered or self.tasks_follow(n)
         who = actor.addressed(piece.text[at:])
@@ -138,6 +140,14 @@ class _Cutter:
             if ordered or modal.is_task(piece.text[at:])
             else None
         )
+
+    def may_order(self, n: int) -> bool:
+        """Whether the clause may be an order: one of a few words with what goes on behind it."""
+        piece = self.pieces[n]
+        said = piece.text[modal.without_ordinal(piece.text) :]
+        goes_on = len(said) in _BRIEF and self.text[piece.end : piece.end + 1] in tuple(",，")
+        behind = self.pieces[n + 1].text if goes_on and n + 1 < len(self.pieces) else ""
+        return modal.may_order(said + behind)
 
     def tasks_follow(self, n: int) -> bool:
         """Whether who speaks goes on to a task in this sentence: 12座水库一库一策，设计方案12月

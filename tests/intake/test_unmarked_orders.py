@@ -194,3 +194,42 @@ def test_what_somebody_is_told_by_a_resident_is_no_order() -> None:
     text = "供水侧记\n区委书记来到村里。\n老人对区委书记说：“水清了，家家户户装了新管。”"
 
     assert quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "发现乱收费的，就地免职，绝不姑息",
+        "少说空话，多修水管",
+        "三月份的检修25日前扫尾，没有完成的镇写出检查",
+    ],
+)
+def test_a_paper_without_sections_orders_in_its_points(sentence: str) -> None:
+    text = f"一九九九年全区供水工作会议要点\n（1）各镇要亲自抓。\n（2）供水问题。{sentence}。"
+
+    found = said(text).drafts
+
+    assert [one.quote for one in found] == ["各镇要亲自抓", sentence]
+    assert {one.required_by for one in found} == {"会议"}
+
+
+def test_those_present_are_not_asked_to_be() -> None:
+    assert quotes(f"{PAPER}1.各镇要备足水源。\n出席：区长，各副区长。\n列席：区水务局。") == [
+        "各镇要备足水源"
+    ]
+
+
+def test_what_a_decision_praises_is_no_order() -> None:
+    text = (
+        "关于表彰供水先进单位的决定\n各镇人民政府：\n"
+        "2025年，全区各级各部门压实责任、狠抓供水，停水次数下降21.4%，涌现出一批先进单位。"
+        "全区各单位要以先进为榜样，抓好供水。"
+    )
+
+    assert quotes(text) == ["全区各单位要以先进为榜样，抓好供水"]
+
+
+def test_whoever_is_each_of_a_kind_is_asked() -> None:
+    text = "供水纪实\n为把水送到家门口，区里要求每个网格建好一本台账、开好一次周会。"
+
+    assert quotes(text) == ["每个网格建好一本台账、开好一次周会"]
