@@ -6,9 +6,9 @@ import pytest
 
 from luoshi.core import scheme
 from luoshi.core import value as values
+from luoshi.core.criterion import Criterion
 from luoshi.core.fault import Fault, Refused
 from luoshi.core.loop import Field
-from luoshi.core.scheme import Criterion
 from tests import cast
 from tests.core import made, small
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from luoshi.core.calendar import Calendar, day_of
-from luoshi.core.scheme import Criterion
+from luoshi.core.criterion import Criterion
 from luoshi.demo.city import City
 from luoshi.demo.story import Story
 from luoshi.store.record import walk
