@@ -28,11 +28,11 @@ class Formula:
 
     title: str
     needs: tuple[str, ...]
+    cells: tuple[str, ...]
+    example: str
     number: str = ""
-    cells: tuple[str, ...] = ("target", "k", "floor")
     kind: str = "rate"
     marked: bool = False
-    example: str = N_("督办任务.按期办结率 25 线性扣分 98 0.5 12.5")
 
     @property
     def is_named(self) -> bool:
@@ -49,13 +49,34 @@ PARAMETERS: Mapping[str, str] = {
 LEVELS = ("national", "province", "city")
 
 FORMULAS: Mapping[str, Formula] = {
-    "completion": Formula(title=N_("完成率"), number="F1", needs=("target",)),
-    "inverse": Formula(title=N_("控制型"), number="F2", needs=("target",)),
-    "all_or_nothing": Formula(title=N_("全或无"), number="F3", needs=("target",)),
-    "rank": Formula(title=N_("争先进位"), number="F4", needs=()),
-    "step": Formula(title=N_("增减扣加"), number="F5", needs=("target", "k", "floor")),
-    "linear": Formula(title=N_("线性扣分"), number="F6", needs=("target", "k")),
-    "efficacy": Formula(title=N_("功效系数"), number="F7", needs=()),
+    "completion": Formula(
+        title=N_("完成率"), number="F1", needs=("target",), cells=("target",),
+        example=N_("督办任务.按期办结率 25 完成率 95"),
+    ),
+    "inverse": Formula(
+        title=N_("控制型"), number="F2", needs=("target",), cells=("target",),
+        example=N_("督办任务.退回重办率 10 控制型 5"),
+    ),
+    "all_or_nothing": Formula(
+        title=N_("全或无"), number="F3", needs=("target",), cells=("target",),
+        example=N_("督办任务.按期办结率 10 全或无 98"),
+    ),
+    "rank": Formula(
+        title=N_("争先进位"), number="F4", needs=(), cells=("target", "k"),
+        example=N_("督办任务.按期办结率 10 争先进位 - 0.05"),
+    ),
+    "step": Formula(
+        title=N_("增减扣加"), number="F5", needs=("target", "k", "floor"),
+        cells=("target", "k", "floor"), example=N_("督办任务.按期办结率 15 增减扣加 90 0.3 10"),
+    ),
+    "linear": Formula(
+        title=N_("线性扣分"), number="F6", needs=("target", "k"), cells=("target", "k", "floor"),
+        example=N_("督办任务.按期办结率 25 线性扣分 98 0.5 12.5"),
+    ),
+    "efficacy": Formula(
+        title=N_("功效系数"), number="F7", needs=(), cells=(),
+        example=N_("督办任务.按期办结率 10 功效系数"),
+    ),
     "dual": Formula(
         title=N_("双权重"), number="F8", needs=("target", "share"), cells=("target", "share"),
         example=N_("督办任务.按期办结率 25 双权重 95 60"),

@@ -76,6 +76,8 @@ def _criterion(field: Field, cells: list[str], *, n: int) -> Criterion | Fault:
         return _fault(field, n, N_("没有“{said}”这种算法，可以写：{known}"), said=cells[2],
                       known=known)  # fmt: skip
     rule = FORMULAS[formula]
+    while len(cells) > 3 and cells[-1] in _NOTHING:
+        cells = cells[:-1]
     if len(cells) > 3 + len(rule.cells):
         why = N_("有 {cells} 格，算法“{formula}”最多写 {most} 格")
         return _fault(field, n, why, formula=formula, cells=len(cells), most=3 + len(rule.cells))

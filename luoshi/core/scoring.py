@@ -26,7 +26,7 @@ REASONS: Mapping[str, str] = {
     "no-cases": N_("没有可计的事项"),
     "too-few": N_("不足 30 件，不排名"),
     "unmarked": N_("还没有评"),
-    "not-counted": N_("下面各项都不计分"),
+    "not-counted": N_("下面没有可计的项"),
 }
 
 

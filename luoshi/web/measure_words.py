@@ -1,12 +1,12 @@
 """Schemes of appraisal and what they gave, in words: measures by name, points, the computation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from luoshi.core import wording
-from luoshi.core.criterion import FORMULAS, PARAMETERS, Criterion
+from luoshi.core.criterion import FORMULAS, PARAMETERS, Criterion, Formula
 from luoshi.core.fault import N_
 from luoshi.core.scoring import REASONS
 from luoshi.store import clockwork
@@ -34,7 +34,7 @@ def criterion(one: Criterion) -> tuple[str, str, str]:
     """A line of a scheme as a row: what it looks at, its points, how they are worked out."""
     held = [
         _("{name} {value}").format(name=_(PARAMETERS[key]), value=wording.number(value))
-        for key in one.rule.cells
+        for key in PARAMETERS
         if (value := getattr(one, key)) is not None
     ]
     name = one.measure if one.rule.is_named else measure(one.measure)
@@ -45,9 +45,16 @@ def criterion(one: Criterion) -> tuple[str, str, str]:
 def formulas() -> list[tuple[str, str, str]]:
     """Every formula as a row: what it is called, the cells after it, an example of its line."""
     return [
-        (_(rule.title), spoken.listed(_(PARAMETERS[key]) for key in rule.cells), _(rule.example))
-        for rule in FORMULAS.values()
+        (_(rule.title), spoken.listed(_cells(rule)), _(rule.example)) for rule in FORMULAS.values()
     ]
+
+
+def _cells(rule: Formula) -> Iterator[str]:
+    for key in rule.cells:
+        if key in rule.needs:
+            yield _(PARAMETERS[key])
+        elif key != "target":
+            yield _("{name}（可不写）").format(name=_(PARAMETERS[key]))
 
 
 def line(one: Criterion) -> str:
