@@ -44,8 +44,10 @@ def criterion(one: Criterion) -> tuple[str, str, str]:
 
 def formulas() -> list[tuple[str, str, str]]:
     """Every formula as a row: what it is called, the cells after it, an example of its line."""
+    nothing = _("不用写")
     return [
-        (_(rule.title), spoken.listed(_cells(rule)), _(rule.example)) for rule in FORMULAS.values()
+        (_(rule.title), spoken.listed(_cells(rule)) or nothing, _(rule.example))
+        for rule in FORMULAS.values()
     ]
 
 

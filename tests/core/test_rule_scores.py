@@ -236,3 +236,16 @@ def test_a_gate_caps_the_grade_until_whoever_decides_lifts_it(n, standing):
 
     assert (first.values["standing"], first.values["points"]) == (standing, Decimal("99.00"))
     assert lifted.values["standing"] == "good"
+
+
+def test_a_score_under_a_text_that_knows_no_marks_is_computed_as_before():
+    """A matter keeps the text that it was opened under; what is marked then counts for nothing."""
+    old = {name: one for name, one in SCORE.fields.items() if name not in ("marks", "to_mark")}
+    above = replace(frozen(), values=frozen().values | {"scheme": MARKED})
+    blank = Matter(id=2, loop=SCORE.name, parent=1, values={"owner": cast.TOWN})
+
+    decision = made.take(replace(SCORE, fields=old), blank, "compute", HOUSE,
+                         parent=(REVIEW, above), figures=figures(90))  # fmt: skip
+
+    assert decision.matter.values["points"] == Decimal("90.00")
+    assert "to_mark" not in decision.matter.values
