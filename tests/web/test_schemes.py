@@ -13,6 +13,7 @@ from luoshi.core.loop import Field
 from luoshi.store import models, projection
 from luoshi.web import measure_words, names
 from tests import cast
+from tests.store.acts import act
 from tests.web.seats import seat, set_now, text_of
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
@@ -118,3 +119,19 @@ def test_a_scheme_that_is_changed_is_shown_as_it_was_typed():
         "放行条.签发率 | 60 | 双权重 | 95 | 60", "放行条.签发率 | - | 底线 | 60",
         "现场观摩 | 20 | 定性",
     ]  # fmt: skip
+
+
+def test_marks_that_stand_are_shown_to_whoever_marks_again():
+    assert send("放行条.签发率 80 完成率 95\n现场观摩 20 定性").status_code == 302
+    review = models.Matter.objects.get(loop="review").id
+    act(cast.CLERK, review, "collect")
+    act(cast.CLERK, review, "compute")
+    score = models.Matter.objects.get(parent=review).id
+    form = f"/matters/{score}/mark/"
+
+    refused = seat(2).post(form, {"key": "two", "prefix": "", "marks": "现场观摩 0.5 台账齐全"})
+    act(cast.LEADER, score, "mark", marks="现场观摩 | 0.8 | 台账齐全")
+
+    assert refused.status_code == 422
+    assert "“0.5”不是定性的档次" in text_of(refused)
+    assert "现场观摩 | 0.8 | 台账齐全</textarea>" in seat(2).get(form).content.decode()
