@@ -18,7 +18,6 @@ from luoshi.core.loop import Field, Loop
 
 #: No scheme of a district has more lines.
 MOST_CRITERIA = 60
-EXAMPLE = FORMULAS["linear"].example
 _NAMES = {
     name.casefold(): key
     for key, rule in FORMULAS.items()
