@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from luoshi.core.criterion import Criterion
 from luoshi.core.loop import Field, Loop
 from luoshi.core.quantity import Quantity
-from luoshi.core.scheme import Criterion
 from luoshi.core.turn import Turn
 from tests import cast
 

@@ -114,6 +114,7 @@ RULES: Mapping[str, Rule] = {
     "relieves": rule_postings.relieves,
     "freeze": rule_scores.freeze,
     "score": rule_scores.score,
+    "marked": rule_scores.marked,
     "veto": rule_scores.veto,
 }
 
@@ -129,6 +130,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "posts": {"seat": ("post",), "holder": ("post",), "days": ("days",)},
     "freeze": {"cutoff": ("day",)},
     "score": {"points": ("number",)},
+    "marked": {"marks": ("text",)},
     "veto": {"standing": ("choice",), "basis": ("text",), "ground": ("text",)},
 }
 

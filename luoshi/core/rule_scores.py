@@ -4,11 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from luoshi.core import scoring, wording
+from luoshi.core import marks, scoring, wording
 from luoshi.core.admit import refused
-from luoshi.core.fault import N_
+from luoshi.core.criterion import FULL
+from luoshi.core.fault import N_, Phrase
 from luoshi.core.loop import Loop
-from luoshi.core.ruling import Asked, Ruled
+from luoshi.core.ruling import NOTHING, Asked, Ruled
 from luoshi.core.scoring import Scored
 
 
@@ -34,8 +35,8 @@ def score(asked: Asked) -> Ruled:
     """Fills in the points of the unit and its grade; the computation stands in the body.
 
     Shape: an adjustment and a veto that is lifted are given by whoever decides on an objection; a
-    veto that stands caps the grade and leaves the points. Without any case there are no points.
-    Refuses: missing, not-frozen.
+    veto that stands caps the grade and leaves the points, and so does a gate that has not been
+    reached. Without any case there are no points.   Refuses: missing, not-frozen, bad-mark.
     """
     scheme, cutoff = asked.inherited("scheme"), asked.inherited("cutoff")
     if not scheme or cutoff is None:
@@ -45,20 +46,34 @@ def score(asked: Asked) -> Ruled:
         raise refused("not-frozen", N_("还没有取数，算不了分。"), N_("请先办取数。"))
     figures = asked.facts.figures
     unit = asked.value("owner")
-    scored = scoring.score(scheme, figures=figures.get(unit, {}), peers=tuple(figures.values()))
+    scored = scoring.score(
+        scheme, figures=figures.get(unit, {}), peers=tuple(figures.values()),
+        marks=marks.parse(asked.value(marks.FIELD) or "", scheme=scheme),
+    )  # fmt: skip
     points = _adjusted(asked, scored=scored)
-    body: dict[str, Any] = {
-        "cutoff": cutoff.isoformat(),
-        "lines": [line.written() for line in scored.lines],
-        "applicable": format(scored.applicable, "f"),
-    }
-    if scored.points is not None:
-        body["computed"] = format(scored.points, "f")
     fills: dict[str, Any] = {} if points is None else {"points": points}
     if points is not None and "standing" in asked.loop.fields:
-        standing = scoring.standing_of(points)
+        stands = asked.value("veto_stands") is not False
+        standing = scoring.standing_of(points, is_capped=scored.is_capped and stands)
         fills["standing"] = "poor" if is_vetoed(asked) else standing
-    return Ruled(fills=fills, body={"score": body})
+    if "to_mark" in asked.loop.fields:
+        fills["to_mark"] = Decimal(sum(one.rule.marked for one in scheme))
+    return Ruled(fills=fills, body={"score": {"cutoff": cutoff.isoformat()} | scored.written()})
+
+
+def marked(asked: Asked) -> Ruled:
+    """Refuses: unmarked, when the scheme has a rubric that nobody has marked for this unit."""
+    scheme = asked.inherited("scheme") or ()
+    known = marks.parse(asked.value(marks.FIELD) or "", scheme=scheme)
+    lacking = [one for one in scheme if one.formula == "rubric" and one.measure not in known]
+    if lacking:
+        raise refused(
+            "unmarked",
+            N_("还没有评：{names}。"),
+            N_("请先办“评定”，每项写明档次和依据。"),
+            names=tuple(Phrase(text=one.measure) for one in lacking),
+        )
+    return NOTHING
 
 
 def _adjusted(asked: Asked, *, scored: Scored) -> Decimal | None:
@@ -68,7 +83,7 @@ def _adjusted(asked: Asked, *, scored: Scored) -> Decimal | None:
         return scored.points
     if not asked.given.get("ground"):
         raise refused("missing", N_("加减分要写明理由。"), N_("请写好理由再提交。"))
-    return min(scoring.FULL, max(Decimal(0), (scored.points or Decimal(0)) + adjustment))
+    return min(FULL, max(Decimal(0), (scored.points or Decimal(0)) + adjustment))
 
 
 def is_frozen(asked: Asked) -> bool:

@@ -1,98 +1,34 @@
 """A scheme of appraisal: what is measured, for how many points, and by which formula.
 
-On a form one criterion is one line: measure, full points, formula, target, factor, floor; between
-the cells a tab, | or spaces; a cell that is not needed is left out or is a dash.
+On a form one criterion is one line: measure, full points, formula and the numbers that it needs;
+between the cells a tab, | or spaces; a cell that is not needed is left out or is a dash. A part is
+a line of its own above those that make it up.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from types import MappingProxyType
 from typing import Any
 
-from luoshi.core.fault import N_, Fault, Phrase, Refused, Spoken, Title, Translate, is_english
+from luoshi.core.criterion import FORMULAS, FULL, MOST_NAME, Criterion, wrong
+from luoshi.core.fault import N_, Fault, Phrase, Refused, Title
 from luoshi.core.loop import Field, Loop
 
-#: Formulas by their keys, each with what it is called, its number and the parameters it needs.
-#: Source: domain.md 5.1.
-FORMULAS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
-    "completion": (N_("完成率"), "F1", ("target",)),
-    "inverse": (N_("控制型"), "F2", ("target",)),
-    "all_or_nothing": (N_("全或无"), "F3", ("target",)),
-    "rank": (N_("争先进位"), "F4", ()),
-    "step": (N_("增减扣加"), "F5", ("target", "k", "floor")),
-    "linear": (N_("线性扣分"), "F6", ("target", "k")),
-    "efficacy": (N_("功效系数"), "F7", ()),
-}
-#: The formulas that look at the other units too.
-RANKED = ("rank", "efficacy")
-#: These divide by the target.
-DIVIDING = ("completion", "inverse")
-PARAMETERS: Mapping[str, str] = {"target": N_("目标"), "k": N_("系数"), "floor": N_("底分")}
-#: No scheme of a district has more lines, nor an item more points.
-MOST_CRITERIA, MOST_POINTS = 60, 1000
-EXAMPLE = N_("督办任务.按期办结率 25 线性扣分 98 0.5 12.5")
+#: No scheme of a district has more lines.
+MOST_CRITERIA = 60
 _NAMES = {
-    name: key
-    for key, (title, number, _) in FORMULAS.items()
-    for name in (key, title, f"{title}法", number)
+    name.casefold(): key
+    for key, rule in FORMULAS.items()
+    for name in (key, rule.title, f"{rule.title}法", rule.number)
+    if name
 }
+#: What is named in the catalogue of formulas and asks for figures that no appraisal has.
+_LACKING = ("贡献率", "贡献率法", "contribution", "f9")
 _CELLS = re.compile(r"\t|\s*[|｜]\s*")
 _NOTHING = ("", "-", "—", "－", "无")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Criterion:
-    """One line of a scheme.
-
-    Shape: `measure` is "loop.measure" or "loop.child.measure"; `floor` is the base of `step`.
-    Unit: `target` in percent of the measure; `weight` and `floor` in points; `k` in points for each
-    percentage point, for `rank` in shares of the weight for each place.
-    """
-
-    measure: str
-    weight: Decimal
-    formula: str
-    target: Decimal | None = None
-    k: Decimal | None = None
-    floor: Decimal | None = None
-
-    def written(self) -> dict[str, str]:
-        """Its ledger form: every number as a decimal string, what is not there left out."""
-        held = (("weight", self.weight), *((name, getattr(self, name)) for name in PARAMETERS))
-        numbers = {name: format(value, "f") for name, value in held if value is not None}
-        return {"measure": self.measure, "formula": self.formula, **numbers}
-
-    @staticmethod
-    def read(stored: Mapping[str, str]) -> "Criterion":
-        """The inverse of `written`."""
-        numbers = {
-            name: Decimal(stored[name]) for name in ("weight", *PARAMETERS) if name in stored
-        }
-        return Criterion(measure=stored["measure"], formula=stored["formula"], **numbers)
-
-    def line(
-        self, *, measures: Mapping[str, Spoken] = MappingProxyType({}), translate: Translate = N_
-    ) -> str:
-        """The line of a form that says it, with the names of measures that are known by their keys.
-
-        >>> Criterion(measure="task.on_time", weight=Decimal(25), formula="linear",
-        ...           target=Decimal(98), k=Decimal("0.5")).line()
-        'task.on_time | 25 | 线性扣分 | 98 | 0.5'
-        """
-        title = measures.get(self.measure)
-        measure = title.said(translate) if title else self.measure
-        formula = self.formula if is_english(translate) else FORMULAS[self.formula][0]
-        numbers = [_said(getattr(self, name)) for name in PARAMETERS]
-        while numbers and numbers[-1] == "-":
-            numbers.pop()
-        return " | ".join((measure, _said(self.weight), formula, *numbers))
-
-
-def _said(value: Decimal | None) -> str:
-    return "-" if value is None else format(value, "f")
+_HEADINGS = ("机制.指标", "指标")
 
 
 def parse(field: Field, text: str) -> tuple[Criterion, ...] | Fault:
@@ -102,8 +38,8 @@ def parse(field: Field, text: str) -> tuple[Criterion, ...] | Fault:
     """
     found = []
     for n, line in enumerate(text.splitlines(), start=1):
-        cells = _cells(line)
-        if not cells or cells[0] in ("机制.指标", "指标"):
+        cells = cells_of(line)
+        if not cells or _is_heading(cells):
             continue
         one = _criterion(field, cells, n=n)
         if isinstance(one, Fault):
@@ -113,27 +49,42 @@ def parse(field: Field, text: str) -> tuple[Criterion, ...] | Fault:
     return fault_of(field, scheme) or scheme
 
 
-def _cells(line: str) -> list[str]:
+def cells_of(line: str, *, most: int = 0) -> list[str]:
+    """What stands on a line, cell by cell. Shape: spaces part at most so many cells, if any."""
     said = line.strip()
-    parts = _CELLS.split(said.strip("|｜")) if _CELLS.search(said) else said.split()
-    return [part.strip() for part in parts] if said else []
+    if _CELLS.search(said):
+        return [part.strip() for part in _CELLS.split(said.strip("|｜").strip())]
+    return said.split(maxsplit=most - 1)
+
+
+def _is_heading(cells: list[str]) -> bool:
+    return cells[0] in _HEADINGS and (len(cells) < 2 or _number(cells[1]) is None)
 
 
 def _criterion(field: Field, cells: list[str], *, n: int) -> Criterion | Fault:
     """One line read. Shape: `cells` are as they were typed, `n` the number of the line."""
-    if len(cells) < 3 or len(cells) > 6:
+    if len(cells) < 3:
         return _fault(field, n, N_("有 {cells} 格，要写 3 到 6 格"), cells=len(cells))
-    formula = _NAMES.get(cells[2], _NAMES.get(cells[2].upper(), ""))
+    called = cells[2].casefold().replace(" ", "_")
+    formula = _NAMES.get(called, "")
+    if called in _LACKING:
+        why = N_("算不了贡献率：考核数的是事项的件数和比率，没有全区的总量和增量")
+        return _fault(field, n, why)
     if not formula:
-        known = tuple(Phrase(text=title) for title, _, _ in FORMULAS.values())
+        known = tuple(Phrase(text=rule.title) for rule in FORMULAS.values())
         return _fault(field, n, N_("没有“{said}”这种算法，可以写：{known}"), said=cells[2],
                       known=known)  # fmt: skip
-    numbers = dict(zip(("weight", *PARAMETERS), (cells[1], *cells[3:]), strict=False))
+    rule = FORMULAS[formula]
+    while len(cells) > 3 and cells[-1] in _NOTHING:
+        cells = cells[:-1]
+    if len(cells) > 3 + len(rule.cells):
+        why = N_("有 {cells} 格，算法“{formula}”最多写 {most} 格")
+        return _fault(field, n, why, formula=formula, cells=len(cells), most=3 + len(rule.cells))
     held: dict[str, Decimal | None] = {}
-    for name, said in numbers.items():
+    for name, said in zip(("weight", *rule.cells), (cells[1], *cells[3:]), strict=False):
         held[name] = None if said in _NOTHING else _number(said)
         if said not in _NOTHING and held[name] is None:
-            return _fault(field, n, N_("“{said}”不是数"), said=said)
+            return _fault(field, n, N_("“{said}”不是数"), said=said, formula=formula)
     weight = held.pop("weight") or Decimal(0)
     return Criterion(measure=cells[0], weight=weight, formula=formula, **held)
 
@@ -157,42 +108,57 @@ def fault_of(field: Field, value: object) -> Fault | None:
     for n, one in enumerate(value, start=1):
         if type(one) is not Criterion or one.formula not in FORMULAS:
             return _fault(field, n, N_("认不出来"))
-        wrong = _wrong(field, one, n=n)
-        if wrong is not None:
-            return wrong
-        if one.measure in seen:
+        why = wrong(one)
+        if why is not None:
+            return _said(field, n, why, formula=one.formula)
+        if one.rule.is_named and len(one.measure) > MOST_NAME:
+            return _fault(field, n, N_("名称超过 {most} 字"), most=MOST_NAME, formula=one.formula)
+        twin = (one.measure, one.rule.is_named or one.rule.kind)
+        if twin in seen:
             return _fault(field, n, N_("“{measure}”写了两次"), measure=one.measure)
-        seen.add(one.measure)
+        seen.add(twin)
+    return _ill_composed(field, value)
+
+
+def _ill_composed(field: Field, scheme: tuple[Criterion, ...]) -> Fault | None:
+    """What is wrong with a scheme as a whole: nothing that gives points, or parts that fit not."""
+    parts = [one for one in scheme if one.rule.kind == "part"]
+    n_below: dict[str, int] = dict.fromkeys((part.measure for part in parts), 0)
+    above = ""
+    for n, one in enumerate(scheme, start=1):
+        if one.rule.kind == "part":
+            above = one.measure
+        elif one.rule.kind in ("rate", "mark") and parts:
+            if not above:
+                why = N_("这一项不在任何部分里，部分要写在它的各项上面")
+                return _fault(field, n, why, formula="part")
+            n_below[above] += 1
+    empty = next((name for name, below in n_below.items() if not below), None)
+    if empty is not None:
+        return _fault(field, 0, N_("部分“{part}”下面没有计分的项"), part=empty, formula="part")
+    share = sum((part.weight for part in parts), Decimal(0))
+    if parts and share != FULL:
+        return _fault(field, 0, N_("各部分合计 {share}，要正好 100"), share=format(share, "f"),
+                      formula="part")  # fmt: skip
+    if not any(one.rule.kind in ("rate", "mark") for one in scheme):
+        return _fault(field, 0, N_("没有计分的项，只有加分、扣分或底线"))
     return None
 
 
-def _wrong(field: Field, one: Criterion, *, n: int) -> Fault | None:
-    if not 0 < one.weight <= MOST_POINTS:
-        return _fault(field, n, N_("满分要大于 0、不超过 {most}"), most=MOST_POINTS)
-    title, _, needed = FORMULAS[one.formula]
-    missing = tuple(Phrase(text=PARAMETERS[name]) for name in needed if getattr(one, name) is None)
-    formula = Phrase(text=title)
-    if missing:
-        return _fault(field, n, N_("算法“{formula}”还差{missing}"), formula=formula,
-                      missing=missing)  # fmt: skip
-    if one.formula in DIVIDING and one.target is not None and one.target <= 0:
-        return _fault(field, n, N_("算法“{formula}”的目标要大于 0"), formula=formula)
-    if one.k is not None and one.k < 0:
-        return _fault(field, n, N_("系数不能小于 0"))
-    if one.floor is not None and not 0 <= one.floor <= one.weight:
-        return _fault(field, n, N_("底分要在 0 和满分之间"))
-    return None
-
-
-def _fault(field: Field, n: int, why: str, **names: object) -> Fault:
+def _fault(field: Field, n: int, why: str, *, formula: str = "linear", **names: object) -> Fault:
     """A fault of a line. Shape: `n` is 0 where it is none of a single line."""
-    reason = Phrase(text=why, names=names)
+    names |= {"formula": Phrase(text=FORMULAS[formula].title)}
+    return _said(field, n, Phrase(text=why, names=names), formula=formula)
+
+
+def _said(field: Field, n: int, why: Phrase, *, formula: str) -> Fault:
+    example = Phrase(text=FORMULAS[formula].example)
     return Fault(
         code="bad-scheme",
         where=field.title,
         message=N_("{field}第 {n} 行：{why}。") if n else N_("{field}：{why}。"),
         fix=N_("请按这个样子一行写一条：{example}。"),
-        names={"field": field.named, "n": n, "why": reason, "example": Phrase(text=EXAMPLE)},
+        names={"field": field.named, "n": n, "why": why, "example": example},
     )
 
 
@@ -247,6 +213,9 @@ def _keyed(scheme: tuple[Any, ...], *, measures: Mapping[str, str]) -> tuple[Any
     for one in scheme:
         if type(one) is not Criterion:
             return scheme
+        if one.formula in FORMULAS and one.rule.is_named:
+            found.append(one)
+            continue
         key = known.get("".join(one.measure.split()))
         if key is None:
             raise Refused(

@@ -4,28 +4,30 @@ No case at all is not full marks and not nought: the line leaves the denominator
 Source: domain.md 5.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from luoshi.core import wording
+from luoshi.core.criterion import FULL, RANKED, Criterion
 from luoshi.core.fault import N_
-from luoshi.core.scheme import RANKED, Criterion
+from luoshi.core.marks import NO_MARKS, Mark, honours
+from luoshi.core.worked import PLACES, RATES, plain, shown
 
-#: Unit: decimals of every point that is given out.
-PLACES = 2
-FULL = Decimal(100)
 #: A rate of fewer cases is not ranked. Source: domain.md 5.4.
 MINIMUM_CASES = 30
-#: For each place behind the first, of the weight. Source: domain.md 5.1, F4.
-RANK_STEP = Decimal("0.05")
-#: What whoever is last keeps of the weight. Source: domain.md 5.1, F7.
-EFFICACY_BASE = Fraction(6, 10)
 #: From so many points on, the better first; below the last it is the worst. Source: 5.1, F12.
 STANDINGS: Mapping[str, Decimal] = {"good": Decimal(95), "fair": Decimal(80), "poor": Decimal(0)}
+#: The best grade of whoever has not reached a gate.
+GATED = "fair"
 #: Why a line counts for nothing, neither above nor below.
-REASONS: Mapping[str, str] = {"no-cases": N_("无件"), "too-few": N_("不足 30 件，不排名")}
+REASONS: Mapping[str, str] = {
+    "no-cases": N_("没有可计的事项"),
+    "too-few": N_("不足 30 件，不排名"),
+    "unmarked": N_("还没有评"),
+    "not-counted": N_("下面没有可计的项"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,25 +43,54 @@ class Figure:
         return Fraction(100 * self.n, self.of) if self.of else None
 
 
+NO_CASE = Figure(n=0, of=0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """What one criterion gives. Shape: `points` is None and `reason` a key where it does not apply.
+    """What one criterion gives.
 
-    Unit: `points` are of the criterion's weight, exact; `worked` is the computation, for a reader.
+    Shape: `reason` is a key where it does not apply; a line that only adds, takes or caps has no
+    `points`; `marks` are the values that the appraiser has given.
+    Unit: `points` are of the criterion's weight, of a part its points of the total; `added` and
+    `taken` are points of the total; all exact. `worked` is the computation, for a reader.
     """
 
     criterion: Criterion
-    figure: Figure
+    figure: Figure = NO_CASE
+    marks: tuple[str, ...] = ()
     points: Fraction | None = None
+    added: Fraction | None = None
+    taken: Fraction | None = None
+    is_capped: bool = False
     worked: str = ""
     reason: str = ""
 
-    def written(self) -> dict[str, str]:
+    @property
+    def kind(self) -> str:
+        """What its formula gives."""
+        return self.criterion.rule.kind
+
+    @property
+    def full(self) -> Decimal:
+        """Its points at most, as far as they count: nought where it does not apply."""
+        counts = self.kind in ("rate", "mark") and not self.reason
+        return self.criterion.weight if counts else Decimal(0)
+
+    def written(self) -> dict[str, str | list[str]]:
         """Its ledger form: the criterion, the figures and the points, all that one needs again."""
-        said = self.criterion.written() | {"n": str(self.figure.n), "of": str(self.figure.of)}
-        if self.points is None:
+        said: dict[str, str | list[str]] = {**self.criterion.written()}
+        if not self.criterion.rule.is_named:
+            said |= {"n": str(self.figure.n), "of": str(self.figure.of)}
+        if self.marks:
+            said["marks"] = list(self.marks)
+        if self.reason:
             return said | {"reason": self.reason}
-        return said | {"points": _shown(self.points), "worked": self.worked}
+        given = {"points": self.points, "added": self.added, "taken": self.taken}
+        said |= {name: shown(value) for name, value in given.items() if value is not None}
+        if self.is_capped:
+            said["cap"] = GATED
+        return said | {"worked": self.worked}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,15 +102,58 @@ class Scored:
     @property
     def applicable(self) -> Decimal:
         """The full points of the lines that apply."""
-        return sum((line.criterion.weight for line in self.lines if not line.reason), Decimal(0))
+        return sum((line.full for line in self.lines), Decimal(0))
+
+    @property
+    def base(self) -> Fraction | None:
+        """Unit: points of a hundred, before anything is added or taken; exact."""
+        parts = [line for line in self.lines if line.kind == "part" and line.points is not None]
+        if parts:
+            share = sum((Fraction(part.criterion.weight) for part in parts), Fraction(0))
+            return _sum(part.points for part in parts) * 100 / share
+        if not self.applicable:
+            return None
+        return _sum(line.points for line in self.lines) * 100 / Fraction(self.applicable)
+
+    @property
+    def added(self) -> Fraction:
+        """What is added to the base; exact."""
+        return _sum(line.added for line in self.lines)
+
+    @property
+    def taken(self) -> Fraction:
+        """What is taken off the base; exact."""
+        return _sum(line.taken for line in self.lines)
 
     @property
     def points(self) -> Decimal | None:
         """Unit: points of a hundred, rounded half up to two places and not before."""
-        if not self.applicable:
+        if self.base is None:
             return None
-        earned = sum((line.points for line in self.lines if line.points is not None), Fraction(0))
-        return wording.rounded(earned * 100 / Fraction(self.applicable), places=PLACES)
+        total = min(Fraction(FULL), max(Fraction(0), self.base + self.added - self.taken))
+        return wording.rounded(total, places=PLACES)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether a gate has not been reached."""
+        return any(line.is_capped for line in self.lines)
+
+    def written(self) -> dict[str, object]:
+        """Its ledger form. Shape: base, added and taken stand there where a line adds or takes."""
+        said: dict[str, object] = {
+            "lines": [line.written() for line in self.lines],
+            "applicable": format(self.applicable, "f"),
+        }
+        if self.base is None or self.points is None:
+            return said
+        if any(line.added is not None or line.taken is not None for line in self.lines):
+            said |= {"base": shown(self.base), "added": shown(self.added),
+                     "taken": shown(self.taken)}  # fmt: skip
+        return said | {"computed": format(self.points, "f")}
+
+
+def _sum(values: Iterable[Fraction | None]) -> Fraction:
+    return sum((value for value in values if value is not None), Fraction(0))
 
 
 def score(
@@ -87,106 +161,119 @@ def score(
     *,
     figures: Mapping[str, Figure],
     peers: Sequence[Mapping[str, Figure]] = (),
+    marks: Mapping[str, Sequence[Mark]] = NO_MARKS,
 ) -> Scored:
     """What a scheme gives for the figures of a unit, line by line.
 
-    Shape: `figures` are by measure; `peers` are those of every unit that is ranked, its own too.
+    Shape: `figures` are by measure; `peers` are those of every unit that is ranked, its own too;
+    `marks` are what the appraiser has marked, by the names of the lines.
     """
     lines = []
     for one in scheme:
-        figure = figures.get(one.measure, Figure(n=0, of=0))
+        if one.rule.is_named:
+            lines.append(_MARKED[one.formula](one, marks.get(one.measure, ())))
+            continue
+        figure = figures.get(one.measure, NO_CASE)
         rates = [found.rate for peer in peers if (found := peer.get(one.measure)) is not None
                  and found.of >= MINIMUM_CASES]  # fmt: skip
         known = [rate for rate in rates if rate is not None]
-        lines.append(_line(one, figure=figure, rates=known))
-    return Scored(lines=tuple(lines))
+        lines.append(_measured(one, figure=figure, rates=known))
+    return Scored(lines=tuple(_parted(lines)))
 
 
-def _line(one: Criterion, *, figure: Figure, rates: Sequence[Fraction]) -> Line:
+def _measured(one: Criterion, *, figure: Figure, rates: Sequence[Fraction]) -> Line:
     x = figure.rate
+    if one.rule.kind == "taken":
+        return _per_case(one, figure=figure)
     if x is None:
         return Line(criterion=one, figure=figure, reason="no-cases")
+    rate = f"x = {figure.n}/{figure.of} = {shown(x)}%"
+    if one.rule.kind == "gate":
+        is_reached = x >= Fraction(one.target or 0)
+        said = f"{rate} {'≥' if is_reached else '<'} {plain(one.target)}"
+        return Line(criterion=one, figure=figure, is_capped=not is_reached, worked=said)
     if one.formula in RANKED and (figure.of < MINIMUM_CASES or x not in rates):
         return Line(criterion=one, figure=figure, reason="too-few")
-    raw, said = _RAW[one.formula](one, x, rates)
-    full = Fraction(one.weight)
-    points = min(full, max(Fraction(0), raw))
-    clamped = "" if points == raw else f" → {_shown(points)}"
-    worked = f"x = {figure.n}/{figure.of} = {_shown(x)}%; {said} = {_shown(raw)}{clamped}"
-    return Line(criterion=one, figure=figure, points=points, worked=worked)
+    raw, said = RATES[one.formula](one, x, rates)
+    points = min(Fraction(one.weight), max(Fraction(0), raw))
+    clamped = "" if points == raw else f" → {shown(points)}"
+    added = None if not one.extra else Fraction(one.extra) * int(x > Fraction(one.target or 0))
+    extra = f"; + {plain(one.extra)}" if added else ""
+    worked = f"{rate}; {said} = {shown(raw)}{clamped}{extra}"
+    return Line(criterion=one, figure=figure, points=points, added=added, worked=worked)
 
 
-def standing_of(points: Decimal) -> str:
-    """The grade that points give.
+def _per_case(one: Criterion, *, figure: Figure) -> Line:
+    taken, said = _capped(one, Fraction(one.each or 0) * figure.n)
+    worked = f"min({plain(one.weight)}, {figure.n} × {plain(one.each)}) = {said}"
+    return Line(criterion=one, figure=figure, taken=taken, worked=worked)
+
+
+def _rubric(one: Criterion, marks: Sequence[Mark]) -> Line:
+    if not marks:
+        return Line(criterion=one, reason="unmarked")
+    mark = marks[0].value
+    points = Fraction(one.weight) * Fraction(mark)
+    worked = f"{plain(one.weight)} × {mark} = {shown(points)}"
+    return Line(criterion=one, marks=(mark,), points=points, worked=worked)
+
+
+def _honour(one: Criterion, marks: Sequence[Mark]) -> Line:
+    """One honour counts once, at its highest level, however many levels it has been given at."""
+    levels = honours(marks)
+    each = [getattr(one, level) for level in levels]
+    added, said = _capped(one, Fraction(sum(each, Decimal(0))))
+    sum_of = " + ".join(plain(value) for value in each) or "0"
+    worked = f"min({plain(one.weight)}, {sum_of}) = {said}"
+    return Line(criterion=one, marks=levels, added=added, worked=worked)
+
+
+def _deduction(one: Criterion, marks: Sequence[Mark]) -> Line:
+    times = tuple(mark.value for mark in marks)
+    n = sum(int(value) for value in times)
+    taken, said = _capped(one, Fraction(one.each or 0) * n)
+    worked = f"min({plain(one.weight)}, {n} × {plain(one.each)}) = {said}"
+    return Line(criterion=one, marks=times, taken=taken, worked=worked)
+
+
+def _part(one: Criterion, marks: Sequence[Mark]) -> Line:
+    return Line(criterion=one, reason="not-counted")
+
+
+_MARKED = {"rubric": _rubric, "honour": _honour, "deduction": _deduction, "part": _part}
+
+
+def _capped(one: Criterion, raw: Fraction) -> tuple[Fraction, str]:
+    points = min(Fraction(one.weight), raw)
+    return points, shown(points)
+
+
+def _parted(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, each part with what those below it come to of its share."""
+    starts = [at for at, line in enumerate(lines) if line.kind == "part"]
+    for at, line in enumerate(lines):
+        if at not in starts:
+            yield line
+            continue
+        end = next((start for start in starts if start > at), len(lines))
+        below = Scored(lines=tuple(lines[at + 1 : end]))
+        yield line if below.base is None else _share(line.criterion, below=below)
+
+
+def _share(one: Criterion, *, below: Scored) -> Line:
+    earned = _sum(line.points for line in below.lines)
+    points = Fraction(one.weight) * earned / Fraction(below.applicable)
+    said = f"{plain(one.weight)} × {shown(earned)}/{plain(below.applicable)} = {shown(points)}"
+    return Line(criterion=one, points=points, worked=said)
+
+
+def standing_of(points: Decimal, *, is_capped: bool = False) -> str:
+    """The grade that points give; not the best where a gate has not been reached.
 
     >>> [standing_of(Decimal(points)) for points in ("95", "94.99", "79.99")]
     ['good', 'fair', 'poor']
+    >>> [standing_of(Decimal(points), is_capped=True) for points in ("95", "79.99")]
+    ['fair', 'poor']
     """
-    return next((key for key, least in STANDINGS.items() if points >= least), "poor")
-
-
-_Raw = tuple[Fraction, str]
-
-
-def _completion(one: Criterion, x: Fraction, rates: Sequence[Fraction]) -> _Raw:
-    target = Fraction(one.target or 0)
-    raw = Fraction(one.weight) * min(x / target, Fraction(1))
-    return raw, f"{_plain(one.weight)} × min(x/T, 1), x/T = {_shown(x)}/{_plain(one.target)}"
-
-
-def _inverse(one: Criterion, x: Fraction, rates: Sequence[Fraction]) -> _Raw:
-    raw = Fraction(one.weight) * (2 - x / Fraction(one.target or 0))
-    return raw, f"{_plain(one.weight)} × (2 − x/T), x/T = {_shown(x)}/{_plain(one.target)}"
-
-
-def _all_or_nothing(one: Criterion, x: Fraction, rates: Sequence[Fraction]) -> _Raw:
-    reached = x >= Fraction(one.target or 0)
-    sign = "≥" if reached else "<"
-    return Fraction(one.weight) * int(reached), f"x {sign} {_plain(one.target)}"
-
-
-def _rank(one: Criterion, x: Fraction, rates: Sequence[Fraction]) -> _Raw:
-    """Whoever has the same rate has the same place, and the next place is left out."""
-    place = 1 + sum(1 for rate in rates if rate > x)
-    step = one.k if one.k is not None else RANK_STEP
-    raw = Fraction(one.weight) * (1 - Fraction(step) * (place - 1))
-    return raw, f"{_plain(one.weight)} × (1 − {_plain(step)} × ({place} − 1))"
-
-
-def _step(one: Criterion, x: Fraction, rates: Sequence[Fraction]) -> _Raw:
-    raw = Fraction(one.floor or 0) + Fraction(one.k or 0) * (x - Fraction(one.target or 0))
-    gap = f"({_shown(x)} − {_plain(one.target)})"
-    return raw, f"{_plain(one.floor)} + {_plain(one.k)} × {gap}"
-
-
-def _linear(one: Criterion, x: Fraction, rates: Sequence[Fraction]) -> _Raw:
-    short = max(Fraction(0), Fraction(one.target or 0) - x)
-    floor = one.floor or Decimal(0)
-    raw = max(Fraction(floor), Fraction(one.weight) - Fraction(one.k or 0) * short)
-    gap = f"max(0, {_plain(one.target)} − {_shown(x)})"
-    return raw, f"max({_plain(floor)}, {_plain(one.weight)} − {_plain(one.k)} × {gap})"
-
-
-def _efficacy(one: Criterion, x: Fraction, rates: Sequence[Fraction]) -> _Raw:
-    low, high = min(rates), max(rates)
-    share = Fraction(1) if low == high else (x - low) / (high - low)
-    raw = Fraction(one.weight) * (EFFICACY_BASE + (1 - EFFICACY_BASE) * share)
-    spread = f"({_shown(x)} − {_shown(low)})/({_shown(high)} − {_shown(low)})"
-    part = "1" if low == high else spread
-    return raw, f"{_plain(one.weight)} × (0.6 + 0.4 × {part})"
-
-
-_RAW = {
-    "completion": _completion, "inverse": _inverse, "all_or_nothing": _all_or_nothing,
-    "rank": _rank, "step": _step, "linear": _linear, "efficacy": _efficacy,
-}  # fmt: skip
-
-
-def _shown(value: Fraction) -> str:
-    return format(wording.rounded(value, places=PLACES), "f")
-
-
-def _plain(value: Decimal | None) -> str:
-    """A number of the scheme as it was written, without noughts at its end."""
-    said = format(value or Decimal(0), "f")
-    return said.rstrip("0").rstrip(".") if "." in said else said
+    found = next((key for key, least in STANDINGS.items() if points >= least), "poor")
+    return GATED if is_capped and found == "good" else found

@@ -16,11 +16,11 @@ from typing import Any
 
 from luoshi.core import scheme, turn
 from luoshi.core.calendar import CHINA
+from luoshi.core.criterion import Criterion
 from luoshi.core.daily import Daily
 from luoshi.core.fault import N_, Fault, Phrase
 from luoshi.core.loop import Field
 from luoshi.core.quantity import Quantity, parse_quantity
-from luoshi.core.scheme import Criterion
 
 RHYTHMS: Mapping[str, str] = {
     "day": N_("每天"),

@@ -15,10 +15,10 @@ from itertools import accumulate
 from luoshi.core import measure, rule_scores
 from luoshi.core.calendar import begin_of_day, end_of_day
 from luoshi.core.condition import Facts, counts_of
+from luoshi.core.criterion import RANKED, Criterion
 from luoshi.core.loop import Loop, named
 from luoshi.core.matter import EMPTY, Matter, fold
 from luoshi.core.measure import Case
-from luoshi.core.scheme import RANKED, Criterion
 from luoshi.core.scoring import Figure
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection
@@ -96,6 +96,8 @@ def figures(
     loops = clockwork.current_loops()
     wanted: dict[str, list[str]] = {}
     for one in scheme:
+        if one.rule.is_named:
+            continue
         of_loop, _, key = one.measure.rpartition(".")
         wanted.setdefault(of_loop, []).append(key)
     found: dict[int, dict[str, Figure]] = {unit: {} for unit in units}

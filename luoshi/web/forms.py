@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from luoshi.core import rights
+from luoshi.core import marks, rights
 from luoshi.core import value as values
 from luoshi.core.loop import OWN, Field, Loop, Move
 from luoshi.core.matter import Actor, Matter
@@ -17,7 +17,7 @@ from luoshi.core.quantity import Quantity
 from luoshi.core.tree import Tree
 from luoshi.store import clockwork
 from luoshi.store.record import spawn, texts
-from luoshi.web import names, pickers, present, spoken
+from luoshi.web import measure_words, names, pickers, present, spoken
 
 Typed = Mapping[str, list[str]]
 #: From so many optional fields on they are folded.
@@ -126,7 +126,8 @@ def initial(form: Form) -> dict[str, list[str]]:
 
     A report in a rhythm brings the last one along; other moves bring what the opening and the
     house's own fields hold, and numbers, which are states; a reason is written anew each time.
-    Whoever signs what another has signed already is shown all of it.
+    Whoever signs what another has signed already is shown all of it. Marks replace those that
+    stand, and so are shown.
     """
     is_signed = form.matter.signing == form.move.name
     opening = {
@@ -138,7 +139,7 @@ def initial(form: Form) -> dict[str, list[str]]:
     shown: dict[str, list[str]] = {}
     for ask in form.asks:
         kept = is_signed or ask.name in opening or ask.name in OWN or bool(form.move.every)
-        is_state = ask.field.type in ("quantity", "number")
+        is_state = ask.field.type in ("quantity", "number") or ask.name == marks.FIELD
         source = form.matter.pending if is_signed else form.matter.values
         if ask.of_child:
             kept = is_state = ask.name not in ("title", "owner", "holder", "duty", "quantity")
@@ -232,6 +233,8 @@ def _shown(form: Form, ask: Ask, *, typed: Typed, known: names.Names) -> dict[st
     if entry.type in ("choice", "choices"):
         unset = [("", _("不选"))] if ask.optional and entry.type == "choice" else []
         shown["options"] = unset + spoken.choices(entry)
+    elif entry.type == "scheme":
+        shown["formulas"] = measure_words.formulas()
     elif entry.type == "rhythm":
         shown["options"] = [(name, _(title)) for name, title in values.RHYTHMS.items()]
     elif entry.type in ("unit", "party"):

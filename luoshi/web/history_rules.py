@@ -90,7 +90,8 @@ def _score(body: Mapping[str, Any], *, known: names.Names) -> list[str]:
     said = _("可计 {full} 分，折算百分制 {points} 分；数取到 {day}为止。")
     cutoff = spoken.day(date.fromisoformat(str(body["cutoff"])), year_of=known.day)
     full = wording.number(Decimal(str(body["applicable"])))
-    return [*found, said.format(full=full, points=body["computed"], day=cutoff)]
+    base = said.format(full=full, points=body.get("base", body["computed"]), day=cutoff)
+    return [*found, base, *filter(None, [measure_words.summed(body)])]
 
 
 def _amounts(body: Mapping[str, Any], *, loop: Loop, known: names.Names) -> list[str]:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from luoshi.core import rota, wording
 from luoshi.core import scheme as core_scheme
 from luoshi.core import value as values
+from luoshi.core.criterion import Criterion
 from luoshi.core.daily import Daily
 from luoshi.core.loop import Field
 from luoshi.core.matter import EMPTY, PUBLIC, SYSTEM
 from luoshi.core.quantity import Quantity
-from luoshi.core.scheme import Criterion
 from luoshi.core.tree import Tree
 from luoshi.core.turn import Turn
 from luoshi.store import attachments, clockwork, models

@@ -1,14 +1,16 @@
 """Frozen books, points with their computation, a decision on an objection, a veto."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from luoshi.core import scheme
+from luoshi.core.criterion import Criterion
 from luoshi.core.fault import Refused
 from luoshi.core.matter import SYSTEM, Actor, Matter
-from luoshi.core.scheme import Criterion
 from luoshi.core.scoring import Figure
 from tests import cast
 from tests.core import made, small
@@ -147,3 +149,103 @@ def test_whoever_decides_adds_or_takes_off_within_the_hundred(adjustment, points
 
     assert matter.values["points"] == Decimal(points)
     assert matter.values["standing"] == standing
+
+
+MARKED = (
+    *SCHEME,
+    Criterion(measure="现场观摩", weight=Decimal(100), formula="rubric"),
+    Criterion(measure="群众口碑", weight=Decimal(50), formula="rubric"),
+    Criterion(measure="通报批评", weight=Decimal(5), formula="deduction", each=Decimal(1)),
+)  # fmt: skip
+
+
+def unmarked(scheme=MARKED, n=90):
+    above = replace(frozen(), values=frozen().values | {"scheme": scheme})
+    return scored(n=n, parent=above), above
+
+
+def marked(matter, above, text, *, move="mark", actor=cast.LEADER, **given):
+    return made.take(SCORE, matter, move, actor, given={"marks": text} | given,
+                     parent=(REVIEW, above), figures=figures(90))  # fmt: skip
+
+
+def test_what_people_mark_is_left_out_until_they_have_and_then_counts():
+    decision, above = unmarked()
+
+    done = marked(decision.matter, above,
+                  "现场观摩 0.8 台账齐全\n群众口碑 0.6 走访十户\n通报批评 2 两次迟报")  # fmt: skip
+
+    assert decision.matter.values["points"] == Decimal("90.00")
+    assert decision.matter.values["to_mark"] == 3
+    assert done.matter.values["points"] == Decimal("78.00")
+    assert done.matter.values["standing"] == "poor"
+    body = done.entries[0].body["score"]
+    assert (body["base"], body["taken"]) == ("80.00", "2.00")
+    assert body["lines"][1]["marks"] == ["0.8"]
+
+
+def test_marks_that_leave_a_rubric_out_are_refused():
+    decision, above = unmarked()
+
+    with pytest.raises(Refused) as refusal:
+        marked(decision.matter, above, "现场观摩 0.8 台账齐全")
+
+    assert refusal.value.fault.code == "unmarked"
+    assert "还没有评：群众口碑。请先办“评定”" in str(refusal.value)
+
+
+def test_marks_that_cannot_be_read_are_refused():
+    decision, above = unmarked()
+
+    with pytest.raises(Refused) as refusal:
+        marked(decision.matter, above, "现场观摩 优 台账齐全")
+
+    assert refusal.value.fault.code == "bad-mark"
+
+
+def test_a_scheme_without_marks_offers_no_marking():
+    with pytest.raises(Refused):
+        marked(scored().matter, frozen(), "现场观摩 0.8 台账齐全")
+
+
+def test_the_ground_of_a_mark_stands_outside_the_hash():
+    decision, above = unmarked()
+
+    entry = marked(decision.matter, above, "现场观摩 1 甲\n群众口碑 1 乙").entries[0]
+
+    assert "甲" not in json.dumps(entry.body, ensure_ascii=False)
+
+
+GATED = (*SCHEME, Criterion(measure="task.back", weight=Decimal(0), formula="gate",
+                            target=Decimal(60)))  # fmt: skip
+
+
+@pytest.mark.parametrize(("n", "standing"), [(59, "fair"), (60, "good")])
+def test_a_gate_caps_the_grade_until_whoever_decides_lifts_it(n, standing):
+    known = {cast.TOWN: {"task.on_time_rate": Figure(n=99, of=100),
+                         "task.back": Figure(n=n, of=100)}}  # fmt: skip
+    above = replace(frozen(), values=frozen().values | {"scheme": GATED})
+    blank = Matter(id=2, loop=SCORE.name, parent=1, values={"owner": cast.TOWN})
+    place = {"parent": (REVIEW, above), "figures": known}
+
+    first = made.take(SCORE, blank, "compute", HOUSE, **place).matter
+    objected = made.take(SCORE, first, "object", cast.TOWN_OFFICE, given={"ground": "不可抗力"},
+                         **place).matter  # fmt: skip
+    lifted = made.take(SCORE, objected, "decide", cast.LEADER,
+                       given={"ground": "属实", "veto_stands": False}, **place).matter  # fmt: skip
+
+    assert (first.values["standing"], first.values["points"]) == (standing, Decimal("99.00"))
+    assert lifted.values["standing"] == "good"
+
+
+def test_a_score_under_a_text_that_knows_no_marks_is_computed_as_before():
+    """A matter keeps the text that it was opened under; what is marked then counts for nothing."""
+    old = {name: one for name, one in SCORE.fields.items() if name not in ("marks", "to_mark")}
+    above = replace(frozen(), values=frozen().values | {"scheme": MARKED})
+    blank = Matter(id=2, loop=SCORE.name, parent=1, values={"owner": cast.TOWN})
+
+    decision = made.take(replace(SCORE, fields=old), blank, "compute", HOUSE,
+                         parent=(REVIEW, above), figures=figures(90))  # fmt: skip
+
+    assert decision.matter.values["points"] == Decimal("90.00")
+    assert "to_mark" not in decision.matter.values

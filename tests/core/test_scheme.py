@@ -6,9 +6,9 @@ import pytest
 
 from luoshi.core import scheme
 from luoshi.core import value as values
+from luoshi.core.criterion import Criterion
 from luoshi.core.fault import Fault, Refused
 from luoshi.core.loop import Field
-from luoshi.core.scheme import Criterion
 from tests import cast
 from tests.core import made, small
 
@@ -32,6 +32,13 @@ LINEAR = Criterion(
 )
 def test_a_line_is_read_however_its_cells_are_parted(line):
     assert values.parse(FIELD, line) == (LINEAR,)
+
+
+def test_dashes_behind_the_last_cell_of_a_formula_are_passed_over():
+    (one,) = values.parse(FIELD, "task.a | 10 | 全或无 | 90 | - | -")
+
+    assert one == Criterion(measure="task.a", weight=Decimal(10), formula="all_or_nothing",
+                            target=Decimal(90))  # fmt: skip
 
 
 def test_cells_that_are_not_needed_are_left_out_or_dashes():
@@ -60,33 +67,41 @@ def test_what_is_said_of_a_scheme_is_read_again():
 
 
 @pytest.mark.parametrize(
-    ("text", "why"),
+    ("text", "why", "example"),
     [
-        ("", "要写 1 到 60 行"),
-        ("task.a 25", "第 1 行：有 2 格，要写 3 到 6 格"),
-        ("task.a 25 F6 98 1 2 3", "第 1 行：有 7 格"),
-        ("task.a 25 F6 98 1\ntask.b 10 抽签", "第 2 行：没有“抽签”这种算法"),
-        ("task.a 二十五 F3 98", "第 1 行：“二十五”不是数"),
-        ("task.a 25 F3 NaN", "第 1 行：“NaN”不是数"),
-        ("task.a 0 F3 98", "第 1 行：满分要大于 0"),
-        ("task.a -5 F3 98", "第 1 行：满分要大于 0"),
-        ("task.a - F3 98", "第 1 行：满分要大于 0"),
-        ("task.a 25 F6 98", "第 1 行：算法“线性扣分”还差系数"),
-        ("task.a 25 F1", "第 1 行：算法“完成率”还差目标"),
-        ("task.a 25 F5 98", "第 1 行：算法“增减扣加”还差系数、底分"),
-        ("task.a 25 F2 0", "第 1 行：算法“控制型”的目标要大于 0"),
-        ("task.a 25 F6 98 -1", "第 1 行：系数不能小于 0"),
-        ("task.a 25 F6 98 1 26", "第 1 行：底分要在 0 和满分之间"),
-        ("task.a 25 F3 98\ntask.a 25 F3 98", "第 2 行：“task.a”写了两次"),
+        ("", "要写 1 到 60 行", "25 线性扣分 98 0.5 12.5"),
+        ("task.a 25", "第 1 行：有 2 格，要写 3 到 6 格", "25 线性扣分 98 0.5 12.5"),
+        ("task.a 25 F6 98 1 2 3", "第 1 行：有 7 格", "25 线性扣分 98 0.5 12.5"),
+        (
+            "task.a 25 F6 98 1\ntask.b 10 抽签",
+            "第 2 行：没有“抽签”这种算法",
+            "25 线性扣分 98 0.5 12.5",
+        ),
+        ("task.a 二十五 F3 98", "第 1 行：“二十五”不是数", "10 全或无 98"),
+        ("task.a 25 F3 NaN", "第 1 行：“NaN”不是数", "10 全或无 98"),
+        ("task.a 0 F3 98", "第 1 行：满分要大于 0", "10 全或无 98"),
+        ("task.a -5 F3 98", "第 1 行：满分要大于 0", "10 全或无 98"),
+        ("task.a - F3 98", "第 1 行：满分要大于 0", "10 全或无 98"),
+        ("task.a 25 F6 98", "第 1 行：算法“线性扣分”还差系数", "25 线性扣分 98 0.5 12.5"),
+        ("task.a 25 F1", "第 1 行：算法“完成率”还差目标", "25 完成率 95"),
+        ("task.a 25 F5 98", "第 1 行：算法“增减扣加”还差系数、底分", "15 增减扣加 90 0.3 10"),
+        ("task.a 25 F2 0", "第 1 行：算法“控制型”的目标要大于 0", "10 控制型 5"),
+        ("task.a 25 F6 98 -1", "第 1 行：系数不能小于 0", "25 线性扣分 98 0.5 12.5"),
+        ("task.a 25 F6 98 1 26", "第 1 行：底分要在 0 和满分之间", "25 线性扣分 98 0.5 12.5"),
+        (
+            "task.a 25 F3 98\ntask.a 25 F3 98",
+            "第 2 行：“task.a”写了两次",
+            "25 线性扣分 98 0.5 12.5",
+        ),
     ],
 )
-def test_a_line_that_is_wrong_is_said_with_its_number_and_an_example(text, why):
+def test_a_line_that_is_wrong_is_said_with_its_number_and_an_example(text, why, example):
     fault = values.parse(FIELD, text)
 
     assert isinstance(fault, Fault)
     message, fix = fault.said()
     assert why in message
-    assert "督办任务.按期办结率 25 线性扣分 98 0.5 12.5" in fix
+    assert f"督办任务.按期办结率 {example}" in fix or f"督办任务.退回重办率 {example}" in fix
 
 
 @pytest.mark.parametrize("value", ["x", (), ("x",), [LINEAR], None, (LINEAR, LINEAR)])

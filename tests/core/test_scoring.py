@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from luoshi.core import scoring
-from luoshi.core.scheme import Criterion
+from luoshi.core.criterion import Criterion
 from luoshi.core.scoring import Figure
 
 

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.core import value as values
+from luoshi.core.criterion import Criterion
 from luoshi.core.daily import Daily
 from luoshi.core.fault import Fault
 from luoshi.core.loop import PRICES, Field
 from luoshi.core.period import Span
 from luoshi.core.quantity import Quantity
-from luoshi.core.scheme import Criterion
 from luoshi.core.turn import Turn
 
 EARLIEST, LATEST = map(datetime.fromisoformat, ("1990-01-01", "2100-01-01"))

@@ -122,8 +122,11 @@ def done_tasks():
 
 
 SCHEME = """机制.指标 满分 算法 目标
+指标 80 部分
 督办任务.按期办结率 60 完成率 95
-督办任务.退回重办率 40 控制型 10"""
+督办任务.退回重办率 40 控制型 10
+现场评议 20 部分
+现场观摩 20 定性"""
 
 
 def test_an_appraisal_is_frozen_computed_objected_to_decided_by_another_and_published(story):
@@ -141,6 +144,10 @@ def test_an_appraisal_is_frozen_computed_objected_to_decided_by_another_and_publ
     town, other = children(appraisal)
     assert (values(town)["points"], values(other)["points"]) == (Decimal(100), Decimal(60))
 
+    assert "还没有评：现场观摩。请先办“评定”" in story.refused(4, town, "预告")
+    story.move(4, town, "评定", {"评定": "现场观摩 1 八户都已通水"})
+    story.move(4, other, "评定", {"评定": "现场观摩 0.8 两户水压不足"})
+    assert (values(town)["points"], values(other)["points"]) == (Decimal(100), Decimal(64))
     story.move(4, town, "预告")
     story.move(4, other, "预告")
     story.move(5, town, "无异议")
@@ -153,7 +160,7 @@ def test_an_appraisal_is_frozen_computed_objected_to_decided_by_another_and_publ
     story.move(2, appraisal, "公布")
 
     assert [stage(one) for one in (appraisal, town, other)] == ["published"] * 3
-    assert values(other)["points"] == Decimal(80)
+    assert values(other)["points"] == Decimal(84)
     assert violations(story.page) == []
     story.sound()
 

@@ -14,11 +14,12 @@ from typing import Any
 from luoshi import loops
 from luoshi.core import elapse, engine, rule
 from luoshi.core.condition import Facts
+from luoshi.core.criterion import Criterion
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import Fault, Refused
 from luoshi.core.loop import PARTIES, Condition, Loop, Move, named
 from luoshi.core.matter import SYSTEM, Actor, Entered, Matter
-from luoshi.core.scheme import Criterion, catalogue
+from luoshi.core.scheme import catalogue
 from tests import cast
 from tests.fill import filled
 
@@ -51,14 +52,15 @@ KNOWN: Mapping[str, Any] = {
     "owner": cast.TOWN, "superior": cast.DISTRICT, "verifier": cast.INDUSTRY,
     "partners": PARTNERS, "asked_due": date(2026, 12, 1), "n_drawn": Decimal(1),
     "recused": (cast.WATER,), "requester": f"unit/{cast.OTHER_TOWN}", "seat": 10,
-    "regime": "level_2",
+    "regime": "level_2", "marks": "现场观摩 | 0.8 | 台账齐全",
 }  # fmt: skip
 SEED = "7b" * 16
 CRITERION = Criterion(
     measure="task.on_time_rate", weight=Decimal(25), formula="linear", target=Decimal(98),
     k=Decimal("0.5"), floor=Decimal("12.5"),
 )  # fmt: skip
-BY_TYPE: Mapping[str, Any] = {"units": PARTNERS, "file": ("1",), "scheme": (CRITERION,)}
+RUBRIC = Criterion(measure="现场观摩", weight=Decimal(20), formula="rubric")
+BY_TYPE: Mapping[str, Any] = {"units": PARTNERS, "file": ("1",), "scheme": (CRITERION, RUBRIC)}
 MEASURES = catalogue(KNOWN_LOOPS.values())
 
 

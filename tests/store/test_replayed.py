@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from luoshi.core.scheme import Criterion
+from luoshi.core.criterion import Criterion
 from luoshi.store import models, record
 from luoshi.store.record import tree
 from tests import cast

@@ -7,8 +7,8 @@ import pytest
 
 from luoshi.core import scheme as core_scheme
 from luoshi.core.calendar import end_of_day
+from luoshi.core.criterion import Criterion
 from luoshi.core.fault import Refused
-from luoshi.core.scheme import Criterion
 from luoshi.core.scoring import Figure
 from luoshi.store import clockwork, models, projection, record, score_figures
 from luoshi.store.record import walk

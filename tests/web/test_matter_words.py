@@ -10,10 +10,10 @@ from django.core.cache import cache
 from django.utils import translation
 
 from luoshi import loops
+from luoshi.core.criterion import Criterion
 from luoshi.core.daily import Daily
 from luoshi.core.loop import Field
 from luoshi.core.matter import Entered
-from luoshi.core.scheme import Criterion
 from luoshi.store import models
 from luoshi.web import history_rules, names
 from tests import cast
@@ -113,6 +113,36 @@ def test_a_score_is_said_line_by_line_with_its_computation():
     )
     assert "没有可计的事项，不计分" in found
     assert "可计 25 分，折算百分制 84 分；数取到 3月31日为止。" in found
+
+
+VISIT = {"measure": "现场观摩", "weight": "20", "formula": "rubric"}
+
+
+@pytest.mark.django_db
+def test_a_score_says_what_is_added_and_taken_and_why_a_line_does_not_count():
+    gate = {"measure": "task.on_time_rate", "weight": "0", "formula": "gate", "target": "60",
+            "n": "5", "of": "10", "worked": "x < 60"}  # fmt: skip
+    taken = {"measure": "通报批评", "weight": "5", "formula": "deduction", "each": "1",
+             "marks": ["2"], "taken": "2.00", "worked": "min(5, 2 × 1)"}  # fmt: skip
+    body = {"cutoff": "2026-03-31", "applicable": "25", "base": "84.00", "added": "0.00",
+            "taken": "2.00", "computed": "82.00",
+            "lines": [VISIT | {"reason": "unmarked"}, LINE | {"reason": "too-few"},
+                      VISIT | {"marks": ["0.8"], "points": "16.00", "worked": "20 × 0.8"},
+                      gate | {"cap": "fair"}, gate, taken]}  # fmt: skip
+
+    found = said(score=body)
+
+    for words in (
+        "现场观摩（满 20 分，定性）：还没有评，不计分。",
+        "不足 30 件，不排名，不计分。",
+        "现场观摩（满 20 分，定性）：得 16.00 分。算法：20 × 0.8",
+        "（不计分，底线、目标 60）：5 / 10 件，没有到，等次不评最好一等。算法：x < 60",
+        "（不计分，底线、目标 60）：5 / 10 件，到了。",
+        "通报批评（最多扣 5 分，扣分、每次 1）：扣 2.00 分。算法：min(5, 2 × 1)",
+        "可计 25 分，折算百分制 84.00 分",
+        "基本分 84.00，加 0.00，扣 2.00，合计 82.00 分（0 到 100 分）。",
+    ):
+        assert words in found
 
 
 @pytest.mark.django_db

@@ -4,22 +4,30 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
+from luoshi.core import scheme
 from luoshi.core.calendar import Calendar, day_of
-from luoshi.core.scheme import Criterion
+from luoshi.core.criterion import Criterion
+from luoshi.core.fault import Fault, Refused
 from luoshi.demo.city import City
 from luoshi.demo.story import Story
+from luoshi.store import clockwork
 from luoshi.store.record import walk
 from luoshi.store.record.histories import Walk
 
-_SCHEME = (
-    Criterion(measure="task.on_time_rate", weight=Decimal(40), formula="linear",
-              target=Decimal(90), k=Decimal("0.4")),
-    Criterion(measure="task.accepted_on_time", weight=Decimal(20), formula="completion",
-              target=Decimal(95)),
-    Criterion(measure="request.solved_rate", weight=Decimal(30), formula="completion",
-              target=Decimal(85)),
-    Criterion(measure="commitment.kept_rate", weight=Decimal(10), formula="completion",
-              target=Decimal(80)),
+#: Eighty in the hundred for what is counted, twenty for what is seen on site.
+_SCHEME = """指标 80 部分
+task.on_time_rate 40 线性扣分 90 0.4
+task.accepted_on_time 20 四级计分 95 60
+request.solved_rate 30 完成率 85
+commitment.kept_rate 10 完成率 80
+现场评议 20 部分
+现场观摩 20 定性
+task.on_time_rate - 底线 60
+表彰奖励 3 表彰加分 2 1 0.5
+通报批评 3 扣分 0.5"""
+_VISITED = (
+    ("1", "抽看的四处全部建成投用。"), ("0.8", "台账齐全，一处现场未达标。"),
+    ("0.6", "四处有两处进度落后于台账。"),
 )  # fmt: skip
 
 
@@ -71,7 +79,7 @@ def _appraisal(
     clerk, head = city.checker(owner).actor, city.head(owner).actor
     cutoff = story.day + timedelta(days=8)
     story.then(clerk, "draft", {
-        "title": f"{city.title(owner)}{name}", "scheme": _SCHEME, "units": units,
+        "title": f"{city.title(owner)}{name}", "scheme": _scheme(), "units": units,
         "cutoff": cutoff, "basis": "澜委办〔2026〕17号",
     })  # fmt: skip
     if course == "drafted":
@@ -91,6 +99,14 @@ def _appraisal(
     return story.walk("appraisal", below=below)
 
 
+def _scheme() -> tuple[Criterion, ...]:
+    field = clockwork.current_loops()["appraisal"].fields["scheme"]
+    found = scheme.parse(field, _SCHEME)
+    if isinstance(found, Fault):
+        raise Refused(found)
+    return found
+
+
 def _score(
     city: City, *, owner: int, unit: int, at: int, is_over: bool, opened_on: date,
     calendar: Calendar,
@@ -101,6 +117,13 @@ def _score(
     story.wait(story.at + timedelta(days=1))
     clerk, other = city.checker(owner).actor, city.office(owner).actor
     head = city.head(unit).actor
+    mark, ground = rng.choice(_VISITED)
+    marks = [f"现场观摩 | {mark} | {ground}"]
+    if at % 4 == 2:
+        marks += ["表彰奖励 | 省级 | 节水型社会建设", "表彰奖励 | 国家级 | 节水型社会建设"]
+    if at % 4 == 3:
+        marks.append("通报批评 | 1 | 旬报迟报 | 澜委办通〔2026〕6号")
+    story.then(clerk, "mark", {"marks": "\n".join(marks)})
     story.then(clerk, "show", after=1)
     if at % 5 == 1:
         story.then(head, "object", {"ground": "两件任务延期由上级规划调整造成。"}, after=4)
