@@ -11,7 +11,7 @@ from luoshi.intake import actor, modal, quick, segment, told, words
 
 #: From here on the points are made.
 _ANNOUNCED = re.compile(
-    r"(?:我|下面|这里|今天|再|简单)[^。]{0,16}(?:讲|说|强调|提|谈)[^。]{0,6}(?:[几一二两三四五六七八九十\d]+[点条句个项方]|意见|要求)[^。]{0,8}$"
+    r"(?:我|下面|这里|今天|再|简单|就)[^。]{0,16}(?:讲|说|强调|提|谈)[^。]{0,6}(?:[几一二两三四五六七八九十\d]+[点条句个项方件]|意见|要求)[^。]{0,8}$"
 )
 #: What tells how things are, judges, or asks.
 _TELLS = quick.pattern(
@@ -27,7 +27,7 @@ _TELLS = quick.pattern(
             # questions
             r"吗|呢|什么(?!时候|就|问题|补)|怎么|哪有|谁都|为何|难道",
             # what it rests on, and why
-            r"^(?:占|居|列|位居|位列|低于|高于)|[重贵难出败]在|在于|靠的|据|因为|由于|所以",
+            r"^(?:先|再|接着|下面|首先)[说讲谈]|^被|都?请[到来](?:一起)?$|^(?:占|居|列|位居|位列|低于|高于)|[重贵难出败]在|在于|靠的|据|因为|由于|所以",
             # who does so
             r"都有|不少(?!于)|少数|一些(?!问题)|个别|多数",
             # what it shows, and what does not go

@@ -40,6 +40,8 @@ _BY_ORDER = re.compile(
 #: More than this before 说 is a sentence of its own.
 LONGEST_BEFORE_SAID = 40
 LONGEST_SUBJECT, LONGEST_NAME = 30, 4
+#: No name begins with these adverbs and auxiliaries.
+_VERBAL = "都也再就还又不没把被要会可能先请让给"
 #: Who is named further on in a clause does not do what it tells.
 FARTHEST_DOER = 20
 _PAPERS = (
@@ -292,7 +294,7 @@ def _can_speak(who: str, *, people: Sequence[Post]) -> bool:
     """Whether these words name somebody or something that demands: a person, a body, a paper."""
     if not who or re.search("[了是讲说]|进行|开展|推进", who):
         return False
-    named = 1 < len(who) <= LONGEST_NAME and who[-1] not in "早多少再式"
+    named = 1 < len(who) <= LONGEST_NAME and who[-1] not in "早多少再式" and who[0] not in _VERBAL
     if named or any(post.person == who for post in people):
         return True
     return bool(_SPEAKER.search(who) or actor.ends_in_actor(who))

@@ -171,6 +171,8 @@ class _Cutter:
             return False
         if passage.replies and (_OURS.match(piece.text) or demand.actor == passage.who):
             return False
+        if demand.follows and n and told.is_statement(self.pieces[n - 1].text):
+            return False
         attributed = bool(passage.who) or passage.active
         if demand.kind == "modal":
             return self.opens_modal(demand, n=n, attributed=attributed)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import zip_longest
 
-from luoshi.intake import modal, paper, sentence, speech, told, units, words
+from luoshi.intake import bidding, modal, paper, sentence, speech, told, units, words
 from luoshi.intake.directive import Directive
 from luoshi.intake.find_posts import Post
 from luoshi.intake.passage import Passage
@@ -72,6 +72,8 @@ class Voice:
             if enjoins and not bids and not tells(piece.text):
                 self.passage = self.passage._replace(bidding=True)
             self.hear_behind(piece, behind)
+            if self.passage.bids and bidding.announces(piece.text):
+                continue
             clauses = list(sentence.clauses(self.text, start=piece.start, end=piece.end))
             if piece.start == part.start and self.is_heading(clauses, part=part):
                 continue

@@ -240,3 +240,27 @@ def test_who_gives_an_account_of_himself_orders_only_what_he_asks() -> None:
     (found,) = said(text).drafts
 
     assert (found.actor, found.required_by) == ("各村", "石桥镇党委书记")
+
+
+def test_who_announces_his_points_orders_nothing_yet_and_is_nobody_whom_they_call() -> None:
+    text = (
+        "在全镇抢收动员会上的讲话提纲\n（镇党委书记　5月27日）\n"
+        "再有四五天，小麦就要开镰。今天把各村负责人都请来，就讲两件事。\n"
+        "先说抢收。农机站把收割机检修一遍，熟一块割一块。"
+    )
+
+    (found,) = said(text).drafts
+
+    assert found.quote == "农机站把收割机检修一遍，熟一块割一块"
+    assert (found.required_by, found.actor) == ("镇党委书记", "农机站")
+
+
+def test_a_plan_for_five_years_orders_in_its_sections() -> None:
+    text = (
+        "中共云栖区委关于制定第十四个五年规划的建议（节选）\n三、发展产业\n"
+        "12.做强产业。围绕三大产业，建立链长制。培育百亿级企业3家。"
+    )
+
+    assert [one.quote for one in said(text).drafts] == [
+        "围绕三大产业，建立链长制", "培育百亿级企业3家",
+    ]  # fmt: skip
