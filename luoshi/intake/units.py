@@ -163,13 +163,7 @@ class _Cutter:
     def opens(self, demand: Demand, *, n: int) -> bool:
         """Whether a new directive begins at this clause."""
         passage, piece = self.passage, self.pieces[n]
-        if passage.tells and (
-            _FIRST_PERSON.match(piece.text) or not _LEADING_POST.search(self.post_of(passage.who))
-        ):
-            return False
-        if passage.paper and not passage.speech and _RESIDENTS.match(piece.text):
-            return False
-        if passage.replies and (_OURS.match(piece.text) or demand.actor == passage.who):
+        if self.of_himself(piece.text, demand=demand):
             return False
         if demand.follows and n and told.is_statement(self.pieces[n - 1].text):
             return False
@@ -189,6 +183,17 @@ class _Cutter:
             return hands_on or self.must_later(demand, n=n)
         comments = told.is_comment(piece.text[demand.at :]) or self.is_commented(n)
         return passage.active and not self.told and not comments and self.leads(n)
+
+    def of_himself(self, said: str, *, demand: Demand) -> bool:
+        """Whether who speaks tells of himself, and can ask nobody: residents, who answers."""
+        passage = self.passage
+        if passage.tells and not _LEADING_POST.search(self.post_of(passage.who)):
+            return True
+        if passage.tells and _FIRST_PERSON.match(said):
+            return True
+        if passage.paper and not passage.speech and _RESIDENTS.match(said):
+            return True
+        return passage.replies and bool(_OURS.match(said) or demand.actor == passage.who)
 
     def opens_modal(self, demand: Demand, *, n: int, attributed: bool) -> bool:
         piece = self.pieces[n]
