@@ -44,7 +44,8 @@ def _cut(lines: Sequence[Line], *, chrome: Sequence[bool]) -> list[Line]:
         if gone:
             below = below or interface.closes_article(line.text)
             continue
-        found += [piece for piece in _pieces(replace(line, below_credit=below)) if piece.text]
+        line = replace(line, below_credit=True) if below else line
+        found += [piece for piece in _pieces(line) if piece.text]
         below = False
     return found
 

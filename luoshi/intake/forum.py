@@ -69,9 +69,13 @@ def is_thread(lines: Sequence[Line]) -> bool:
     lines = [line for line in lines if len(line.text) <= _LONGEST_MARK]
     cards = sum(bool(_CARD.match(line.text)) for line in lines)
     marked = [line.text for line in lines if _FLOORED.search(line.text)]
-    floors = sum(bool(_FLOOR.match(text) or _PRESENT.match(text)) for text in marked)
+    floors = sum(bool(_is_present(text) or _FLOOR.match(text)) for text in marked)
     rows = sum(_is_row(line) for line in lines)
     return floors + min(cards, 2) > 1 and rows + floors + cards > LEAST_MARKS
+
+
+def _is_present(text: str) -> bool:
+    return text.endswith(("离线", "在线")) and bool(_PRESENT.match(text))
 
 
 def _is_row(line: Line) -> bool:
@@ -120,7 +124,7 @@ def _only_foot(lines: Sequence[Line]) -> bool:
 def _is_mark(line: Line) -> bool:
     text = line.text
     return len(text) <= _LONGEST_MARK and bool(
-        _CARD.match(text) or _FLOOR.match(text) or _PRESENT.match(text)
+        _CARD.match(text) or _is_present(text) or _FLOOR.match(text)
     )
 
 
