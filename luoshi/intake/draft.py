@@ -130,7 +130,8 @@ def draft_of(
 def _due(directive: Directive, *, row: Task | None) -> DeadlineWords | None:
     """The day of a row or label where there is one: in a row it goes before the words."""
     said = due_in(row.due.text) if row and row.due else None
-    return said or due_of(directive.text) or due_in(directive.due)
+    said = said or due_of(directive.text)
+    return said or (due_in(directive.due) if directive.due else None)
 
 
 def _figures_in(figures: Sequence[Figure], *, spans: Iterable[tuple[int, int]]) -> list[Figure]:

@@ -65,9 +65,9 @@ class Ending:
         if may_be_empty or not _is_at_end(parsed):
             raise ValueError(text)
         ends = r"[\S\s]" if signs is None else f"[\n{''.join(sorted(signs))}]"
-        self.pattern = pattern(text)
+        self.pattern = text
         self._ends = re.compile(ends).match
-        self._search = self.pattern.search
+        self._search = pattern(text).search
         self._width: int = min(parsed.getwidth()[1] + 1, sys.maxsize)
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:

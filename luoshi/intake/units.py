@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from luoshi.intake import actor, bidding, modal, sentence, shortfall, told
+from luoshi.intake import actor, bidding, modal, quick, sentence, shortfall, told
 from luoshi.intake.directive import Directive
 from luoshi.intake.find_posts import Post
 from luoshi.intake.modal import Demand
 from luoshi.intake.passage import Passage
 from luoshi.intake.sentence import Piece
 
-_MAY = re.compile("[要须应需请]|务必|不得|不准|不许|严禁|切忌|杜绝|不能")
+_MAY = quick.pattern("[要须应需请]|务必|不得|不准|不许|严禁|切忌|杜绝|不能")
 #: Whoever says so, these are told to act.
 _EVERYBODY = re.compile("各|全[市区县省体]|有关|相关")
 #: What a report says is to be done next is demanded, though nobody is named who demands it.

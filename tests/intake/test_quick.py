@@ -39,7 +39,8 @@ def test_a_pattern_that_may_begin_with_anything_stays_as_it_is(pattern: str) -> 
 
 
 ENDINGS = (
-    r"甲乙?$", r"(?:甲|乙{2})+$", r"(?<=丙)[甲乙]{1,3}(?=\s?$)$", r"[^甲]乙$|丙$", r"\d+(?:甲|\s)*$",
+    r"甲乙?$", r"(?:甲|乙{2})+$", r"(?<=丙)[甲乙]{1,3}(?=\s?$)$", r"[^甲]乙$|丙$",
+    r"\d+(?:甲|\s)*$",
 )  # fmt: skip
 
 
