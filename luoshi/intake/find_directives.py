@@ -42,7 +42,8 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             section = section._replace(actor=_unit_of(part.text) if section.sure else "")
             passage = _headed(passage, part=part, people=people, section=section)
         if part.role == "body" or _introduces(part):
-            section = _section(section, house=house, heading=_inline(part))
+            inline = _inline(part) if house.paper else ""
+            section = _section(section, house=house, heading=inline)
             bids = bids or (house.bids and bool(_POINT.match(part.text)))
             opened = _opened(passage, part=part, section=section)
             point = opened.listed and bool(_POINT.match(part.text))

@@ -101,6 +101,7 @@ def figures(
     return found
 
 
+_OPENED = re.compile("[“《‘〔]")
 #: Cells of a table may stand in one line, with wide gaps between them.
 _GAP = re.compile(r"[ \u3000\t]{2,}")
 
@@ -108,6 +109,9 @@ _GAP = re.compile(r"[ \u3000\t]{2,}")
 def _pieces(text: str, *, start: int, end: int) -> Iterator[Piece]:
     """The sentences, and the cells of a table that stand in one line."""
     for piece in sentence.sentences(text, start=start, end=end):
+        if not _GAP.search(piece.text):
+            yield piece
+            continue
         first = piece.start
         for gap in _GAP.finditer(text, piece.start, piece.end):
             yield Piece(first, gap.start(), text[first : gap.start()])
@@ -187,9 +191,9 @@ def _goes_on(text: str, before: Number, found: Number) -> bool:
 
 def _is_name(text: str, found: Number, *, piece: Piece) -> bool:
     """Whether the number stands in a short quoted name or a title in brackets."""
-    opened = max(text.rfind(sign, piece.start, found.start) for sign in "“《‘〔")
-    if opened < 0:
+    if not _OPENED.search(text, piece.start, found.start):
         return False
+    opened = max(text.rfind(sign, piece.start, found.start) for sign in "“《‘〔")
     closing = {"“": "”", "《": "》", "‘": "’", "〔": "〕"}[text[opened]]
     closed = text.find(closing, opened)
     if closed < found.end:

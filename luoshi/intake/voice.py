@@ -73,7 +73,7 @@ class Voice:
             found += said
             bids = bids or (self.passage.bids and self.opens_with(found, part=part))
             goes_on = self.text[piece.end : piece.end + 1] in tuple(";；")
-            if not goes_on:
+            if not goes_on and bids != self.passage.bidding:
                 self.passage = self.passage._replace(bidding=bids)
             skips = goes_on and (skips or self.is_no_task(piece.text, said=said))
         heads = paper.is_list_head(part.text)
