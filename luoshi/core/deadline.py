@@ -129,11 +129,11 @@ _GRAMMAR: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = tuple(
         ("year", "年", (
             rf"{_YEAR}年?[底末](?:{_BEFORE})?|{_YEAR.replace('year', 'year2')}(?:之内|内)"
         )),
-        ("before_year", "年之 年以 年前", r"(?P<year>20\d\d)年(?:之前|以前|前)"),
+        ("before_year", "年", r"(?P<year>20\d\d)年(?:之前|以前|前)"),
         ("year", "最", rf"{_YEAR}?最后[一两二三]个月"),
         ("year", "年", r"[到至](?P<year>20\d\d)年(?!\d|[一二三四五六七八九十]{1,2}月)"),
         ("year", "年", rf"{_ALONE}(?:年[底末终](?:{_BEFORE})?|年内|全年内)"),
-        ("plan", "五", (
+        ("plan", "十一 十二 十三 十四 十五 十六 十七 十八 十九", (
             r"[“\"]?十(?P<plan>[一二三四五六七八九])五[”\"]?(?:规划)?(?:时?期)?(?:末|期间|"
             r"收官之?前|结束之?前|时期)"
         )),
@@ -168,6 +168,8 @@ _GRAMMAR: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _SIGNS = frozenset[str]().union(*(signs for _, signs, _ in _GRAMMAR))
+#: The sign at each place; no sign begins as another does. The class lets `re` scan for the place.
+_SIGN = re.compile(f"(?=[{''.join({sign[0] for sign in _SIGNS})}])(?=({'|'.join(_SIGNS)}))")
 _FEASTS = {"国庆": (9, 30), "元旦": (12, 31), "五一": (4, 30), "劳动": (4, 30), "七一": (6, 30),
            "建党": (6, 30), "建军": (7, 31), "八一": (7, 31)}  # fmt: skip
 #: The eleventh plan ended in 2010, each further one five years later.
@@ -181,7 +183,7 @@ def find(text: str) -> tuple[DeadlineWords, ...]:
     >>> [words.text for words in find("10个工作日内报告,6月底前完成,每季度末公布")]
     ['10个工作日内', '6月底前', '每季度末']
     """
-    here = _SIGNS.intersection((*text, *map(str.__add__, text, text[1:])))
+    here = set(_SIGN.findall(text))
     if not here:
         return ()
     found = [

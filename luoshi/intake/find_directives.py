@@ -81,8 +81,8 @@ def _house_of(article: Article, *, people: Sequence[Post]) -> Passage:
 
 def _inline(part: Paragraph) -> str:
     """The heading with which a numbered paragraph of a paper begins."""
-    first = re.split("[。:：\n]", part.text[:40])[0]
-    return first if re.match(words.POINT, first) else ""
+    numbered = re.match(words.POINT, part.text)
+    return re.split("[。:：\n]", part.text[:40])[0] if numbered else ""
 
 
 def _section(section: Passage, *, house: Passage, heading: str) -> Passage:

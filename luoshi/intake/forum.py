@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import replace
 
 from luoshi.intake import interface, quick
 from luoshi.intake.line import Line
@@ -97,7 +96,7 @@ def stripped(lines: Sequence[Line]) -> list[Line]:
     first = next((n for n, line in enumerate(lines) if _starts_post(line)), 0)
     above = [line for n, line in enumerate(lines[:first]) if not own[n]]
     post = [
-        replace(line, opens=own[n - 1] or lines[n - 1].text in subjects)
+        line._replace(opens=own[n - 1] or lines[n - 1].text in subjects)
         for n, line in enumerate(lines)
         if n >= first and not own[n]
     ]
@@ -182,6 +181,6 @@ def _trimmed_subject(line: Line) -> Line:
     """The subject without the forum's label before it and button behind it."""
     match = _SUBJECT.match(line.text)
     first, last = match.span("said") if match else (0, len(line.text))
-    return replace(
-        line, start=line.start + first, end=line.start + last, text=line.text[first:last]
+    return line._replace(
+        start=line.start + first, end=line.start + last, text=line.text[first:last]
     )

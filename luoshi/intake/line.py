@@ -1,7 +1,7 @@
 """The lines of a page, with what their shape tells."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 _CLOSING = "”’」』）)"
 #: Marks that end a sentence, also with a closing quotation mark or bracket behind.
@@ -16,8 +16,7 @@ PAGE_NUMBER = re.compile(
 _BULLET = re.compile(r"^(?!——)[•·●◆■▪▶►▲◎○★☆※\-–—*]+\s*")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One line of a page without the white space around it. Unit: offsets, end exclusive.
 
     Shape: a line that `opens` goes on from none above, one that is `glued` always does; a
@@ -78,6 +77,6 @@ def _without_bullet(line: Line) -> Line:
     bullet = _BULLET.match(line.text)
     if not bullet or PAGE_NUMBER.match(line.text):
         return line
-    return replace(
-        line, start=line.start + bullet.end(), text=line.text[bullet.end() :], bulleted=True
+    return line._replace(
+        start=line.start + bullet.end(), text=line.text[bullet.end() :], bulleted=True
     )

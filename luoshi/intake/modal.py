@@ -180,15 +180,13 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
     return Demand(kind="topic", at=at, follows=follows)
 
 
+_WHEN = re.compile(r"^(?:下一步|下阶段|今后|接下来|同时|要求|希望|请|由|当前|今年|明年)[,，]?")
+_ABOUT = re.compile(r"^(?:对于?|针对|围绕|按照|根据)[^,，]{2,24}?(?=各|全|有关|相关|牵头|责任)")
+
+
 def _actor(subject: str) -> str:
     """The actor at the end of what stands before a modal verb."""
-    said = re.sub(
-        r"^(?:下一步|下阶段|今后|接下来|同时|要求|希望|请|由|当前|今年|明年)[,，]?", "", subject
-    )
-    said = re.sub(
-        r"^(?:对于?|针对|围绕|按照|根据)[^,，]{2,24}?(?=各|全|有关|相关|牵头|责任)", "", said
-    )
-    return said.strip()
+    return _ABOUT.sub("", _WHEN.sub("", subject)).strip()
 
 
 def is_bare(text: str) -> bool:

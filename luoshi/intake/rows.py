@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from luoshi.intake import quick
@@ -38,7 +37,7 @@ def apart(lines: Sequence[Line]) -> list[Line]:
         parts = heads.get(n) or spaced.get(n) or rows.get(n)
         if n in stacked:
             row, column = stacked[n]
-            found.append(replace(line, cell=True, row=row, column=column))
+            found.append(line._replace(cell=True, row=row, column=column))
         else:
             found += _cells(line, parts=parts, n=n) if parts else [line]
     return _headed(found, heads=heads)
@@ -101,9 +100,9 @@ def _headed(lines: Sequence[Line], *, heads: Mapping[int, Parts]) -> list[Line]:
     for line in lines:
         above = found[-1] if found else None
         if above and line.row - 1 in heads and line.row in heads and line.column == 0:
-            found.append(replace(line, glued=True, row=above.row, column=above.column))
+            found.append(line._replace(glued=True, row=above.row, column=above.column))
         elif above and line.row in heads and line.column:
-            found.append(replace(line, row=above.row, column=above.column + 1))
+            found.append(line._replace(row=above.row, column=above.column + 1))
         else:
             found.append(line)
     return found

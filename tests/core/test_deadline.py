@@ -215,6 +215,13 @@ def test_a_rhythm_with_its_hour_or_day_recurs(text: str, words: str, day: date) 
     assert deadline.resolve(found, said_on=SAID_ON, calendar=Weekdays()) == day
 
 
+def test_no_sign_of_the_grammar_hides_another() -> None:
+    signs = deadline._SIGNS
+
+    assert not [one for one in signs if any(one.startswith(other) for other in signs - {one})]
+    assert all(deadline._SIGN.findall(sign)[0] == sign for sign in signs)
+
+
 @pytest.mark.parametrize(("kind", "signs", "pattern"), deadline._GRAMMAR)
 @settings(max_examples=20)
 @given(data=st.data())
