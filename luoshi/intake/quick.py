@@ -1,7 +1,6 @@
 """Patterns that look at one character, or for one word, before they try a hundred."""
 
 import re
-import sys
 from re import _compiler, _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
@@ -68,14 +67,12 @@ class Ending:
         self.pattern = text
         self._ends = re.compile(ends).match
         self._search = pattern(text).search
-        self._width: int = min(parsed.getwidth()[1] + 1, sys.maxsize)
+        self._width: int = min(parsed.getwidth()[1], _constants.MAXREPEAT) + 1
 
-    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """The match at the end of the stretch."""
-        end = min(end, len(text))
-        if self._ends(text, end - 1, end):
-            return self._search(text, max(start, end - self._width), end)
-        return None
+    def search(self, text: str) -> re.Match[str] | None:
+        """The match at the end of the text."""
+        size = len(text)
+        return self._search(text, size - self._width) if self._ends(text, size - 1) else None
 
     def cut(self, text: str) -> str:
         """The text without its ending."""
