@@ -168,6 +168,9 @@ _GRAMMAR: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _SIGNS = frozenset[str]().union(*(signs for _, signs, _ in _GRAMMAR))
+_ROWS = {
+    sign: tuple(n for n, (_, signs, _) in enumerate(_GRAMMAR) if sign in signs) for sign in _SIGNS
+}
 #: The sign at each place; no sign begins as another does. The class lets `re` scan for the place.
 _SIGN = re.compile(f"(?=[{''.join({sign[0] for sign in _SIGNS})}])(?=({'|'.join(_SIGNS)}))")
 _FEASTS = {"国庆": (9, 30), "元旦": (12, 31), "五一": (4, 30), "劳动": (4, 30), "七一": (6, 30),
@@ -186,6 +189,7 @@ def find(text: str) -> tuple[DeadlineWords, ...]:
     here = set(_SIGN.findall(text))
     if not here:
         return ()
+    rows = sorted({row for sign in here for row in _ROWS[sign]})
     found = [
         DeadlineWords(
             text=match.group(),
@@ -194,8 +198,7 @@ def find(text: str) -> tuple[DeadlineWords, ...]:
             kind=kind,
             parts=MappingProxyType({k: v for k, v in match.groupdict().items() if v}),
         )
-        for kind, signs, pattern in _GRAMMAR
-        if not here.isdisjoint(signs)
+        for kind, _, pattern in map(_GRAMMAR.__getitem__, rows)
         for match in pattern.finditer(text)
     ]
     kept: list[DeadlineWords] = []

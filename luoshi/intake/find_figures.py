@@ -101,7 +101,16 @@ def figures(
     return found
 
 
-_OPENED = re.compile("[“《‘〔]")
+def counted(text: str, *, start: int, end: int) -> list[Piece]:
+    """Where the figures of a paragraph of narrow text stand, in order, whatever they count."""
+    found = [
+        Piece(one.start, one.end, text[one.start : one.end])
+        for piece in _pieces(text, start=start, end=end)
+        for one in _counting(text, piece=piece)
+    ]
+    return sorted(found)
+
+
 #: Cells of a table may stand in one line, with wide gaps between them.
 _GAP = re.compile(r"[ \u3000\t]{2,}")
 
@@ -120,14 +129,9 @@ def _pieces(text: str, *, start: int, end: int) -> Iterator[Piece]:
 
 
 def _in_sentence(text: str, *, piece: Piece, demanded: Spans, plans: bool) -> Iterator[Figure]:
-    if not _NUMERAL.search(piece.text):
-        return
     before: Number | None = None
     floor = piece.start
-    for found in number.numbers(text, start=piece.start, end=piece.end):
-        joined = before is not None and _goes_on(text, before, found)
-        if not joined and not _counts(text, found, piece=piece):
-            continue
+    for found in _counting(text, piece=piece):
         change = _change(text, found, floor=floor, before=before)
         name = metric.of(text, found=found, floor=floor, change=change)
         yield Figure(
@@ -140,6 +144,18 @@ def _in_sentence(text: str, *, piece: Piece, demanded: Spans, plans: bool) -> It
         )  # fmt: skip
         before = found
         floor = name[1] if found.end <= name[0] and name[1] - name[0] <= SHORT else found.end
+
+
+def _counting(text: str, *, piece: Piece) -> Iterator[Number]:
+    """The numbers of a sentence that are figures, or go on in a series with one."""
+    if not _NUMERAL.search(piece.text):
+        return
+    before: Number | None = None
+    for found in number.numbers(text, start=piece.start, end=piece.end):
+        joined = before is not None and _goes_on(text, before, found)
+        if joined or _counts(text, found, piece=piece):
+            yield found
+            before = found
 
 
 def _at_least(text: str, found: Number, *, piece: Piece) -> str | None:
@@ -187,6 +203,9 @@ def _is_work(found: Number, right: str) -> bool:
 def _goes_on(text: str, before: Number, found: Number) -> bool:
     """Whether a number stands in one series with the last: 76.5分、77.2分."""
     return found.unit == before.unit and text[before.end : found.start] in number.SERIES
+
+
+_OPENED = re.compile("[“《‘〔]")
 
 
 def _is_name(text: str, found: Number, *, piece: Piece) -> bool:

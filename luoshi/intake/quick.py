@@ -82,7 +82,9 @@ class Ending:
 
 def _is_at_end(items: Any) -> bool:
     """Whether whatever a sequence matches is the end of a text."""
-    kind, value = items[-1] if len(items) else (None, None)
+    if not len(items):
+        return False
+    kind, value = items[-1]
     if kind is _constants.BRANCH:
         return all(map(_is_at_end, value[1]))
     if kind is _constants.SUBPATTERN:
