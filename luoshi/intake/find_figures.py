@@ -205,14 +205,11 @@ def _goes_on(text: str, before: Number, found: Number) -> bool:
     return found.unit == before.unit and text[before.end : found.start] in number.SERIES
 
 
-_OPENED = re.compile("[“《‘〔]")
-
-
 def _is_name(text: str, found: Number, *, piece: Piece) -> bool:
     """Whether the number stands in a short quoted name or a title in brackets."""
-    if not _OPENED.search(text, piece.start, found.start):
-        return False
     opened = max(text.rfind(sign, piece.start, found.start) for sign in "“《‘〔")
+    if opened < 0:
+        return False
     closing = {"“": "”", "《": "》", "‘": "’", "〔": "〕"}[text[opened]]
     closed = text.find(closing, opened)
     if closed < found.end:
