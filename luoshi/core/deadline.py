@@ -74,14 +74,15 @@ SEASON = (
 )
 _N = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
 _YEAR = r"(?:(?P<year>20\d\d|今|本|明|当|后)年度?)"
+_MONTH = rf"{_YEAR}?(?P<month>{_N})月"
 _BEFORE = r"(?:之前|以前|前|之内|内|止)"
 _PART = r"(?P<part>底|末|初|中旬|上旬|下旬)"
 _ALONE = r"(?<![\d一二三四五六七八九十每今本明当后个])"
 
 #: Each row is one way to set a day: its kind, signs of which its words have one, and the words.
 #: The longest match at a place wins.
-_GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
-    (kind, signs, re.compile(pattern))
+_GRAMMAR: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = tuple(
+    (kind, frozenset(signs.split()), re.compile(pattern))
     for kind, signs, pattern in (
         ("from_now", "起", (
             r"(?:(?:自|从)?即日起|"
@@ -100,23 +101,19 @@ _GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             r"按(?P<each>半年|年|季|月|旬|周|日)度?(?=[\u4e00-\u9fff])"
             r"(?![份期计均龄节末工常需初])"
         )),
-        ("day", "月", (
-            rf"{_YEAR}?(?P<month>{_N})月(?P<day>{_N})[日号](?:{_HOUR}(?=前))?"
-            rf"(?:{_BEFORE}|截止)"
+        ("day", "前 内 止", rf"{_MONTH}(?P<day>{_N})[日号](?:{_HOUR}(?=前))?(?:{_BEFORE}|截止)"),
+        ("day", "迟 晚 止 限", (
+            rf"(?:不迟于|不晚于|最迟|最晚|截止[到至]?|限){_MONTH}(?P<day>{_N})[日号]"
         )),
-        ("day", "月", (
-            rf"(?:不迟于|不晚于|最迟|最晚|截止[到至]?|"
-            rf"限){_YEAR}?(?P<month>{_N})月(?P<day>{_N})[日号]"
-        )),
-        ("month", "月", rf"{_YEAR}?(?P<month>{_N})月份?{_PART}{_BEFORE}?"),
-        ("before_month", "月", rf"{_YEAR}?(?P<month>{_N})月份?(?:之前|以前|前)"),
-        ("month", "月", rf"{_YEAR}?(?P<month>{_N})月份?(?:之内|内)"),
-        ("month", "月", rf"{_YEAR}?(?P<month>{_N})月份(?!以来|的|[,，、])"),
-        ("this_month", "月", (
+        ("month", "月份 月底 月末 月初 月中 月上 月下", rf"{_MONTH}份?{_PART}{_BEFORE}?"),
+        ("before_month", "月份 月之 月以 月前", rf"{_MONTH}份?(?:之前|以前|前)"),
+        ("month", "月份 月之 月内", rf"{_MONTH}份?(?:之内|内)"),
+        ("month", "月份", rf"{_MONTH}份(?!以来|的|[,，、])"),
+        ("this_month", "本月 当月 这月 个月 下月 次月", (
             rf"(?P<which>本|当|这个?|下个?|次)月(?P<part>[底末初]|[上中下]旬|"
             rf"{_N}[日号])?{_BEFORE}?"
         )),
-        ("this_month", "月", rf"{_ALONE}月(?P<part>[底末]|[中下]旬){_BEFORE}?"),
+        ("this_month", "月底 月末 月中 月下", rf"{_ALONE}月(?P<part>[底末]|[中下]旬){_BEFORE}?"),
         ("quarter", "季", rf"{_YEAR}?第?(?P<quarter>[一二三四1-4])季度[末底]?(?P<mark>{_BEFORE})?"),
         ("quarter", "季", (
             rf"(?P<which>本|这个?|下个?|当)季度?[末底]?(?P<mark>{_BEFORE})?|"
@@ -130,25 +127,26 @@ _GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("year", "最", rf"{_YEAR}?最后[一两二三]个月"),
         ("year", "年", r"[到至](?P<year>20\d\d)年(?!\d|[一二三四五六七八九十]{1,2}月)"),
         ("year", "年", rf"{_ALONE}(?:年[底末终](?:{_BEFORE})?|年内|全年内)"),
-        ("plan", "五", (
+        ("plan", "十一 十二 十三 十四 十五 十六 十七 十八 十九", (
             r"[“\"]?十(?P<plan>[一二三四五六七八九])五[”\"]?(?:规划)?(?:时?期)?(?:末|期间|"
             r"收官之?前|结束之?前|时期)"
         )),
-        ("workdays", "工", rf"{_ON_HEARING}?(?P<count>{_N})个工作日(?:之内|以内|内|前)?"),
-        ("days", "内间", (
+        ("workdays", "工作", rf"{_ON_HEARING}?(?P<count>{_N})个工作日(?:之内|以内|内|前)?"),
+        ("days", "内 间", (
             rf"{_ON_HEARING}?(?P<count>{_N}|半)(?P<unit>天|日|个?小时|分钟|周|个?星期|个?月|年)(?:之内|以内|内|"
             rf"时间内?|的时间)"
         )),
         ("days", "限", (
             rf"(?:(?<=限)|(?<=限期))(?P<count>{_N}|半)(?P<unit>天|日|周|个?星期|个?月)(?![前内以之])"
         )),
-        ("week", "周期", (
+        ("week", "周 期", (
             r"(?P<which>本|这|下)?个?(?:周|星期)(?P<weekday>[一二三四五六日天末])?(?:之前|以前|"
             r"前|之内|内)"
         )),
-        ("today", "当今", r"(?:当日|当天|今日|今天)(?:之?内|以内|前|(?=办|完成|处置|报))"),
-        ("tomorrow", "明次", rf"(?:明天|明日|次日)(?:{_HOUR}(?=前))?(?:之前|以前|前|内)"),
-        ("feast", "前", (
+        ("today", "当日 当天 今日 今天", r"[当今][日天](?:之?内|以内|前|(?=办|完成|处置|报))"),
+        ("tomorrow", "明天 明日 次日", rf"(?:明天|明日|次日)(?:{_HOUR}(?=前))?(?:之前|以前|前|内)"),
+        ("feast", "国庆 元旦 五一 劳动 七一 建党 建军 八一 春节 中秋 端午 清明 "
+                  "汛期 入汛 入冬 开学 供暖 采暖 两会", (
             r"(?:[今明]年)?(?:[春秋]季)?(?:学期)?“?(?P<feast>国庆节?|元旦|五一节?|劳动节|七一|建党节|建军节|八一|春节|中秋节?|"
             r"端午节?|清明节?|主?汛期|入汛|入冬|开学|供暖期?|采暖期|两会)”?(?:到来|来临)?之?(?:前|"
             r"以前)"
@@ -159,7 +157,10 @@ _GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         )),
     )
 )  # fmt: skip
-_SIGNS = frozenset("".join(signs for _, signs, _ in _GRAMMAR))
+_SIGNS = frozenset[str]().union(*(signs for _, signs, _ in _GRAMMAR))
+_ROWS = {sign: [n for n, row in enumerate(_GRAMMAR) if sign in row[1]] for sign in _SIGNS}
+#: The sign at each place; no sign begins as another does. The class lets `re` scan for the place.
+_SIGN = re.compile(f"(?=[{''.join({sign[0] for sign in _SIGNS})}])(?=({'|'.join(_SIGNS)}))")
 _FEASTS = {"国庆": (9, 30), "元旦": (12, 31), "五一": (4, 30), "劳动": (4, 30), "七一": (6, 30),
            "建党": (6, 30), "建军": (7, 31), "八一": (7, 31)}  # fmt: skip
 #: The eleventh plan ended in 2010, each further one five years later.
@@ -173,8 +174,8 @@ def find(text: str) -> tuple[DeadlineWords, ...]:
     >>> [words.text for words in find("10个工作日内报告,6月底前完成,每季度末公布")]
     ['10个工作日内', '6月底前', '每季度末']
     """
-    here = _SIGNS.intersection(text)
-    if not here:
+    rows = sorted({row for sign in _SIGN.findall(text) for row in _ROWS[sign]})
+    if not rows:
         return ()
     found = [
         DeadlineWords(
@@ -184,8 +185,7 @@ def find(text: str) -> tuple[DeadlineWords, ...]:
             kind=kind,
             parts=MappingProxyType({k: v for k, v in match.groupdict().items() if v}),
         )
-        for kind, signs, pattern in _GRAMMAR
-        if not here.isdisjoint(signs)
+        for kind, _, pattern in map(_GRAMMAR.__getitem__, rows)
         for match in pattern.finditer(text)
     ]
     kept: list[DeadlineWords] = []

@@ -8,14 +8,16 @@ from luoshi.intake import quick, words
 
 #: No subject is longer than this.
 LONGEST = 44
-_PLACE = re.compile(
-    r"(?:^|[、和及与,，])(?!重点|全域|城|辖|片|小|社|景|园|库|山|林|矿|厂|校|老城)[\u4e00-\u9fff]{1,4}[省市县区州旗]$"
+_PLACE = (
+    r"(?:^|[、和及与,，])(?!重点|全域|城|辖|片|小|社|景|园|库|山|林|矿|厂|校|老城)"
+    r"[\u4e00-\u9fff]{1,4}[省市县区州旗]$"
 )
-_POST = quick.pattern(
+_POST = (
     r"(?:(?:县|市|区|州|省|旗)(?:直|级)|两级|三级|首长|组|(?<![动满全党团])员|(?<![全内外局干])部|(?<!在)(?<!到)[省市县区镇乡村]里|秘书长|队伍|机构|院校|高校|"
     r"[林农牧渔]场|景区|水库|车站|网点|会议?成员|一把手|施工方|物业|常委会|委员会|中小学|中学|小学|幼儿园|[一二三四五六七八九十]{1,2}[中小]|责任[人者]|主办方|承包方|[组班队站所院校园部处科村社厂]长|"
     r"[商文残妇侨科作]联|[销作用]社|联社|[正副]职|[省市县区镇](?:财政|公安|税务|气象|民政|教育|城管|住建|水务|水利|文旅|卫健|应急|交通|消防)|各[省市县区州旗])(?:[(（][^()（）]{1,20}[)）])?$"
 )
+_NAME_END = quick.Ending(f"{words.ACTOR_END.pattern}|{_POST}|{_PLACE}")
 #: Words for those who are acted on more often than they act.
 _PATIENT = re.compile(
     r"(?:重点|困难|流动|务工|涉案|失业|特殊|就业|被困|入山)人员$|群众$|企业$|用户$"
@@ -63,7 +65,7 @@ _OPEN = re.compile(
     rf"结合|围绕|依托|通过|参照|与|同|在|于))"
 )
 _LEAD = re.compile(rf"^(?:{_TIME}|{_RHYTHM})+(?=[\u4e00-\u9fff])")
-_LAST = re.compile(rf"(?:{_TIME}|{_RHYTHM})+$")
+_LAST = quick.Ending(rf"(?:{_TIME}|{_RHYTHM})+$")
 _WHOLLY = quick.pattern(rf"(?:{_TIME}|{_RHYTHM})+")
 #: 由 names who acts; what stands before it is acted on.
 _BY = re.compile(r"(?:[^,，由]{2,24})?(?<![理自来缘经立建成行设])由(?!于|此|来|衷)")
@@ -76,7 +78,7 @@ _ASKED = re.compile("各|全|有关|相关|以上|上述|责任|牵头|你们?")
 
 def ends_in_actor(text: str) -> bool:
     """Whether the text ends in the name of somebody who can be asked to act."""
-    return bool(words.ACTOR_END.search(text) or _POST.search(text) or _PLACE.search(text))
+    return _NAME_END.search(text) is not None
 
 
 def is_patient(who: str) -> bool:
@@ -96,7 +98,7 @@ def without_time(text: str) -> str:
 
 def without_time_behind(text: str) -> str:
     """The subject without a time or rhythm behind it: 组织部门5月底前."""
-    cut = _LAST.sub("", text)
+    cut = _LAST.cut(text)
     return cut if len(cut) > 1 else text
 
 
@@ -108,7 +110,7 @@ def leading(text: str) -> tuple[str, str]:
     """
     time = _LEAD.match(text)
     skipped = time.end() if time else 0
-    passive = _BY.match(text, skipped)
+    passive = _BY.match(text, skipped) if "由" in text else None
     if passive:
         return _first(text, passive.end()) or (_longest(text, passive.end()), "由")
     return _first(text, skipped) or ("", "")

@@ -2,9 +2,10 @@
 
 import re
 
-from luoshi.intake import counted, noun, words
+from luoshi.intake import counted, noun, quick, words
 from luoshi.intake.number import Number
 
+_NO_HAN = re.compile("[^\u4e00-\u9fff]")
 #: Longer phrases are no names of what is counted.
 LONGEST = 22
 #: Where a clause goes on behind the noun: 企业 因手续不全, 村 逐个清查, 干部 到一线.
@@ -39,6 +40,9 @@ _PLANS = re.compile(r"计划(?=[\d今明年在于])|预计|力争|将|拟")
 _ASIDE = re.compile(
     r"[(（](?=[^()（）]{0,12}\d|其中|含|不含)|(?:[雨汛旱春夏秋冬]季?|春节|国庆|年底|月底|季度末|学期末)前|务必|必须|须[于在]|"
     r"属实|在位|待命|备用|封顶|驻点|一律"
+)
+_NO_NOUN = quick.pattern(
+    "|".join(one.pattern for one in (_JOINS, _COUNTED, _PLANS, _RANKS, _ASIDE))
 )
 #: Of how many sorts the things are that are counted behind: 10类28件民生实事.
 _KINDS = ("类", "大类", "批")
@@ -96,16 +100,17 @@ def _begin(text: str, *, found: Number) -> tuple[int, bool] | None:
     lead = _LEADING.match(text[at : at + 26])
     possessive = bool(lead and "的" in lead.group())
     at += lead.end() if lead else 0
-    none = (_JOINS, _COUNTED, _PLANS, _RANKS, _ASIDE, *((_OF_RULE,) if possessive else ()))
-    return None if any(pattern.match(text, at) for pattern in none) else (at, possessive)
+    none = _NO_NOUN.match(text, at) or (possessive and _OF_RULE.match(text, at))
+    return None if none else (at, possessive)
 
 
 def _stop(text: str, at: int, *, end: int, activity: bool) -> int:
     """Where the noun phrase that begins here ends, at the latest before the mark at `end`."""
-    for here in range(at, end):
-        if text[here] == "的" and not noun.is_open(text, at, here):
-            end = here if activity else _amount_end(text, here) or here
-            break
+    here = text.find("的", at, end)
+    while here >= 0 and noun.is_open(text, at, here):
+        here = text.find("的", here + 1, end)
+    if here >= 0:
+        end = here if activity else _amount_end(text, here) or here
     if activity:
         return end
     for first, behind in noun.verbs(text, at, end):
@@ -135,8 +140,8 @@ def _before_work(text: str, at: int, stop: int) -> int:
 def _hard_stop(text: str, at: int) -> int:
     """The first mark, space or closing bracket that the phrase cannot cross."""
     depth = 0
-    for here in range(at, min(len(text), at + LONGEST)):
-        sign = text[here]
+    for other in _NO_HAN.finditer(text, at, at + LONGEST):
+        here, sign = other.start(), other[0]
         depth += (sign in "(（“《") - (sign in ")）”》")
         counted = sign.isdigit() and here > at + 1
         aside = sign in "(（" and here > at and _ASIDE.match(text, here)

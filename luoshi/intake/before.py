@@ -38,7 +38,7 @@ _TURNED = quick.pattern(
 #: By what a sum is bounded says nothing of what it is: 提留不得超过上年纯收入的5%.
 _CAPPED = quick.pattern(r"(?:不得超过|不得高于)[^,，。；;\d]{2,16}的$")
 #: What was done to the thing that is measured: 水稻已收割61.3万亩.
-_DONE = quick.pattern(
+_DONE = quick.Ending(
     r"(?P<what>(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,10}(?<![局委办院司年月]))(?:已经?|现已|共)"
     r"(?:收割|播种|移栽|抢收|抢种|下种|栽插|翻耕|入库|归仓|竣工|收购)$"
 )
@@ -65,6 +65,7 @@ _SHARE = re.compile(
 )
 #: 占 with nothing behind it is no part of the name: 老年人占 24.6%.
 _OF_ALL = re.compile(r"占(?:比|了)?(?:分别|的|为|达到?|约|超过?|高达|\s)*")
+_SHARED = re.compile("占比|比[重例]")
 _SHARE_TAIL = quick.pattern(r"(?:分别|的|为|达到?|约|超过?|高达|\s)+$")
 #: Verbs and adverbs that may lead in what is counted: 新建改造公厕, 重新划分网格.
 _ACT = re.compile(
@@ -97,7 +98,9 @@ def named_before(text: str, *, floor: int, until: int, measured: bool = False) -
         return base + first, base + most.end("what")
     left = _RAISED.sub("", _TURNED.sub("", left))
     left = _FROM.sub("", _RECKONED.sub("", _AGAINST.sub("", left)))
-    left = _DONE.sub(r"\g<what>", _CAPPED.sub("", left)) if measured else _CAPPED.sub("", left)
+    left = _CAPPED.sub("", left)
+    done = _DONE.search(left) if measured else None
+    left = left[: done.end("what")] if done else left
     share = _SHARE.search(left)
     share = None if share and _OF_ALL.fullmatch(share.group()) else share
     end = len(_SHARE_TAIL.sub("", left)) if share else _trimmed(left)
@@ -107,19 +110,19 @@ def named_before(text: str, *, floor: int, until: int, measured: bool = False) -
         alone = first >= share.start()
         return base + first, base + (end if alone else share.start())
     first = _past(left, first, end)
-    shared = re.search("占比|比[重例]", left[end:])
-    owned = not shared and (measured or end < len(left)) and _is_owner(left, first, end)
-    return base + first, base + (first if owned else end)
+    owned = (measured or end < len(left)) and _is_owner(left, first, end)
+    return base + first, base + (first if owned and not _SHARED.search(left, end) else end)
 
 
 def _trimmed(left: str) -> int:
     """Where the phrase ends, without words of reaching and of rate behind it."""
     if left.endswith(("行为", "作为")):
         return len(left)
-    end = len(_TAIL.sub("", left))
+    end, rate = len(_TAIL.sub("", left)), None
     while end and (rate := _RATE.search(left[:end])) and rate.start() > 1:
         end = len(_TAIL.sub("", left[: rate.start()]))
-    return 0 if _RATE.fullmatch(left[_clause_start(left, end) : end]) else end
+    rated = end and rate and _RATE.fullmatch(left, _clause_start(left, end), end)
+    return 0 if rated else end
 
 
 def _is_owner(left: str, first: int, end: int) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from luoshi.intake import forum, interface, split
 from luoshi.intake.line import PAGE_NUMBER, Line
@@ -44,7 +43,8 @@ def _cut(lines: Sequence[Line], *, chrome: Sequence[bool]) -> list[Line]:
         if gone:
             below = below or interface.closes_article(line.text)
             continue
-        found += [piece for piece in _pieces(replace(line, below_credit=below)) if piece.text]
+        line = line._replace(below_credit=True) if below else line
+        found += [piece for piece in _pieces(line) if piece.text]
         below = False
     return found
 
@@ -116,12 +116,12 @@ def _pieces(line: Line) -> list[Line]:
     if not first or not headed:
         return [line]
     behind = interface.SOURCE.search(line.text, first.end())
-    found = [replace(line, end=line.start + len(rest), text=rest)]
+    found = [line._replace(end=line.start + len(rest), text=rest)]
     if behind and rest:
         first_sign = behind.start() - line.text[behind.start() - 1].isspace()
         said = line.text[first_sign : behind.end()]
         at = line.start + first_sign
-        found.append(replace(line, start=at, end=at + len(said), text=said, glued=True))
+        found.append(line._replace(start=at, end=at + len(said), text=said, glued=True))
     return found
 
 

@@ -16,7 +16,7 @@ LEAST_PINYIN = 5
 #: A text is traditional when conversion changes more than this share of its Han characters.
 TRADITIONAL_SHARE = 0.03
 
-_TAIL = re.compile(r"[!-~\xa0 ]*$")
+_ASCII = "".join(map(chr, range(ord(" "), ord("~") + 1))) + "\xa0"
 _ORDINARY = re.compile(
     r"[ \xa0]*[:,(]?[ ]?(?:"
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
@@ -73,11 +73,10 @@ def without_junk(text: Mapped) -> Mapped:
 
 def _kept(line: str) -> int:
     """How much of the line stays: all but a tail that is neither word, number, date nor address."""
-    tail = _TAIL.search(line)
-    if tail is None or not tail.group().strip(" \xa0"):
+    at = tail = len(line.rstrip(_ASCII))
+    if not line[tail:].strip(" \xa0"):
         return len(line)
-    stamp = _STAMP.search(line, tail.start()) if line.endswith("\xa0") else None
-    at = tail.start()
+    stamp = _STAMP.search(line, tail) if line.endswith("\xa0") else None
     loose = 0
     while (word := _ORDINARY.match(line, at)) and word.end() > at:
         if stamp and word.group().strip().isalpha():
@@ -87,7 +86,7 @@ def _kept(line: str) -> int:
         at = word.end()
     if loose and line[at:].strip():
         at = loose
-    return 0 if tail.start() == 0 and at < len(line.rstrip(" \xa0")) else at
+    return 0 if tail == 0 and at < len(line.rstrip(" \xa0")) else at
 
 
 def without_pinyin(text: Mapped) -> Mapped:

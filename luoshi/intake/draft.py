@@ -11,9 +11,9 @@ from luoshi.core import deadline
 from luoshi.core.deadline import DeadlineWords, Workdays
 from luoshi.intake import level, modal, quick, sentence
 from luoshi.intake.directive import Directive
-from luoshi.intake.figure import Figure
 from luoshi.intake.find_tables import Task
 from luoshi.intake.mapped import Mapped
+from luoshi.intake.sentence import Piece
 from luoshi.intake.spans import Spans
 
 #: 定人 定责 定时 定量 定性, in this order.
@@ -90,7 +90,7 @@ def draft_of(
     directive: Directive,
     *,
     text: Mapped,
-    figures: Sequence[Figure],
+    figures: Sequence[Piece],
     said_on: date | None,
     calendar: Workdays,
     loops: Mapping[str, object],
@@ -130,10 +130,11 @@ def draft_of(
 def _due(directive: Directive, *, row: Task | None) -> DeadlineWords | None:
     """The day of a row or label where there is one: in a row it goes before the words."""
     said = due_in(row.due.text) if row and row.due else None
-    return said or due_of(directive.text) or due_in(directive.due)
+    said = said or due_of(directive.text)
+    return said or (due_in(directive.due) if directive.due else None)
 
 
-def _figures_in(figures: Sequence[Figure], *, spans: Iterable[tuple[int, int]]) -> list[Figure]:
+def _figures_in(figures: Sequence[Piece], *, spans: Iterable[tuple[int, int]]) -> list[Piece]:
     """The figures, which stand in the order of the text, that begin in any of the spans."""
     parts = [
         figures[slice(*(bisect_left(figures, at, key=attrgetter("start")) for at in span))]

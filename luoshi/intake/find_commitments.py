@@ -226,7 +226,7 @@ class _Reader:
                 clause.text,
             )[0]
             self.by = who[-LONGEST_BY:] if actor.ends_in_actor(who) else self.by
-        vows = _VOWS.match(clause.text)
+        vows = _VOWS.match(clause.text) if "承诺" in clause.text else None
         if vows and actor.ends_in_actor(vows["who"]):
             self.by = vows["who"]
         if is_head:

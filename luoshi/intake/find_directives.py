@@ -48,7 +48,8 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             section = section._replace(actor=_unit_of(part.text) if section.sure else "")
             passage = _headed(passage, part=part, people=people, section=section)
         if part.role == "body" or _introduces(part):
-            section = _section(section, house=house, heading=_inline(part))
+            inline = _inline(part) if house.paper else ""
+            section = _section(section, house=house, heading=inline)
             if flat and _NUMBERED.match(part.text):
                 section = section._replace(sure=house.orders and not house.speech)
             bids = bids or (house.bids and bool(_POINT.match(part.text)))
@@ -88,8 +89,8 @@ def _house_of(article: Article, *, people: Sequence[Post]) -> Passage:
 
 def _inline(part: Paragraph) -> str:
     """The heading with which a numbered paragraph of a paper begins."""
-    first = re.split("[。:：\n]", part.text[:40])[0]
-    return first if re.match(words.POINT, first) else ""
+    numbered = re.match(words.POINT, part.text)
+    return re.split("[。:：\n]", part.text[:40])[0] if numbered else ""
 
 
 def _section(section: Passage, *, house: Passage, heading: str) -> Passage:

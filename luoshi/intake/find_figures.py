@@ -101,6 +101,16 @@ def figures(
     return found
 
 
+def counted(text: str, *, start: int, end: int) -> list[Piece]:
+    """Where the figures of a paragraph of narrow text stand, in order, whatever they count."""
+    found = [
+        Piece(one.start, one.end, text[one.start : one.end])
+        for piece in _pieces(text, start=start, end=end)
+        for one in _counting(text, piece=piece)
+    ]
+    return sorted(found)
+
+
 #: Cells of a table may stand in one line, with wide gaps between them.
 _GAP = re.compile(r"[ \u3000\t]{2,}")
 
@@ -108,6 +118,9 @@ _GAP = re.compile(r"[ \u3000\t]{2,}")
 def _pieces(text: str, *, start: int, end: int) -> Iterator[Piece]:
     """The sentences, and the cells of a table that stand in one line."""
     for piece in sentence.sentences(text, start=start, end=end):
+        if not _GAP.search(piece.text):
+            yield piece
+            continue
         first = piece.start
         for gap in _GAP.finditer(text, piece.start, piece.end):
             yield Piece(first, gap.start(), text[first : gap.start()])
@@ -116,14 +129,9 @@ def _pieces(text: str, *, start: int, end: int) -> Iterator[Piece]:
 
 
 def _in_sentence(text: str, *, piece: Piece, demanded: Spans, plans: bool) -> Iterator[Figure]:
-    if not _NUMERAL.search(piece.text):
-        return
     before: Number | None = None
     floor = piece.start
-    for found in number.numbers(text, start=piece.start, end=piece.end):
-        joined = before is not None and _goes_on(text, before, found)
-        if not joined and not _counts(text, found, piece=piece):
-            continue
+    for found in _counting(text, piece=piece):
         change = _change(text, found, floor=floor, before=before)
         name = metric.of(text, found=found, floor=floor, change=change)
         yield Figure(
@@ -136,6 +144,18 @@ def _in_sentence(text: str, *, piece: Piece, demanded: Spans, plans: bool) -> It
         )  # fmt: skip
         before = found
         floor = name[1] if found.end <= name[0] and name[1] - name[0] <= SHORT else found.end
+
+
+def _counting(text: str, *, piece: Piece) -> Iterator[Number]:
+    """The numbers of a sentence that are figures, or go on in a series with one."""
+    if not _NUMERAL.search(piece.text):
+        return
+    before: Number | None = None
+    for found in number.numbers(text, start=piece.start, end=piece.end):
+        joined = before is not None and _goes_on(text, before, found)
+        if joined or _counts(text, found, piece=piece):
+            yield found
+            before = found
 
 
 def _at_least(text: str, found: Number, *, piece: Piece) -> str | None:

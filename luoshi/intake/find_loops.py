@@ -25,22 +25,31 @@ _PATTERNS = (
         rf"“[^“”。；、]{{1,12}}(?:、[^“”。；、]{{1,12}}){{1,7}}”(?!相结合|建立|形成)[^,，。；;“”]{{0,10}}?(?:{_WHOLE})"
     ),
     # a rhythm: 周会商、月通报、季考核
-    re.compile(
-        rf"(?:“{_BEATS}”|“{_BEATS_SHORT}”|{_BEATS_LONG}|{_BEATS_TWICE}|{_BEATS}(?=[”的]?[^,，。；;“”、]{{0,6}}?(?:{_WHOLE})))"
-        rf"(?:”?的?[^,，。；;“”、]{{0,6}}?(?:{_WHOLE}))?"
+    (
+        quick.pattern("[日周旬月季年][\u4e00-\u9fff]{1,7}、[每一日周旬月季年半双]"),
+        re.compile(
+            rf"(?:“{_BEATS}”|“{_BEATS_SHORT}”|{_BEATS_LONG}|{_BEATS_TWICE}|{_BEATS}(?=[”的]?[^,，。；;“”、]{{0,6}}?(?:{_WHOLE})))"
+            rf"(?:”?的?[^,，。；;“”、]{{0,6}}?(?:{_WHOLE}))?"
+        ),
     ),
     # steps that end alike: 点单、派单、接单、评单
-    re.compile(
-        r"“?[\u4e00-\u9fff]{1,3}(?<!清)(?P<tail>[诺单办])(?:[、—]+[\u4e00-\u9fff]{1,3}(?<!清)(?P=tail)){2,}”?"
-        rf"(?:[^,，。；;“”、]{{0,8}}?(?:{_WHOLE}))?"
+    (
+        re.compile("[诺单办][、—]"),
+        re.compile(
+            r"“?[\u4e00-\u9fff]{1,3}(?<!清)(?P<tail>[诺单办])(?:[、—]+[\u4e00-\u9fff]{1,3}(?<!清)(?P=tail)){2,}”?"
+            rf"(?:[^,，。；;“”、]{{0,8}}?(?:{_WHOLE}))?"
+        ),
     ),
     # who takes each step: 群众点单、中心派单、志愿者接单
     re.compile(
         r"“?[\u4e00-\u9fff]{2,4}[点派接评下]单(?:、[\u4e00-\u9fff]{2,4}[点派接评下]单){2,}”?"
     ),
     # ways of working that are made a rule: 清单化管理、项目化推进、闭环式落实
-    re.compile(
-        r"[\u4e00-\u9fff]{2,3}[化式制][\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2,3}[化式制][\u4e00-\u9fff]{2}){2,}"
+    (
+        re.compile("[化式制][\u4e00-\u9fff]{2}、"),
+        re.compile(
+            r"[\u4e00-\u9fff]{2,3}[化式制][\u4e00-\u9fff]{2}(?:、[\u4e00-\u9fff]{2,3}[化式制][\u4e00-\u9fff]{2}){2,}"
+        ),
     ),
     # steps that are counted: 三色预警机制, 五步工作法
     re.compile(
@@ -79,9 +88,12 @@ _PATTERNS = (
         rf"(?:“[^”]{{1,6}}”)?(?:工作)?(?:法|机制|措施|制度|流程|闭环|模式|要求|清单|责任制|台账)"
     ),
     # steps with one verb after their places: 甲中找乙、丙上找丁、戊中找己
-    re.compile(
-        rf"{_ITEM}{{1,6}}?{_PLACE}(?P<verb>[\u4e00-\u9fff]){_ITEM}{{1,4}}"
-        rf"(?:、{_ITEM}{{1,6}}?{_PLACE}(?P=verb){_ITEM}{{1,4}}){{2,9}}"
+    (
+        re.compile(rf"{_PLACE}([\u4e00-\u9fff]){_ITEM}{{1,4}}、{_ITEM}{{1,6}}?{_PLACE}\1"),
+        re.compile(
+            rf"{_ITEM}{{1,6}}?{_PLACE}(?P<verb>[\u4e00-\u9fff]){_ITEM}{{1,4}}"
+            rf"(?:、{_ITEM}{{1,6}}?{_PLACE}(?P=verb){_ITEM}{{1,4}}){{2,9}}"
+        ),
     ),
     # a mechanism named by what it does
     re.compile(
@@ -91,8 +103,9 @@ _PATTERNS = (
     re.compile(r"[\u4e00-\u9fff]{0,6}“即.即.[\u4e00-\u9fff]{0,4}”"),
     re.compile(r"[\u4e00-\u9fff\d]{0,18}(?:责任书|承诺书|军令状)(?:签约|签订|签字)"),
 )
-#: Each pattern behind the words of which a sentence must have one for it to match.
-_GATED = tuple((quick.gate(pattern), pattern) for pattern in _PATTERNS)
+#: Each pattern behind the words of which a sentence must have one for it to match, or behind
+#: the pattern that stands beside it because its words stand in most sentences.
+_GATED = tuple(one if isinstance(one, tuple) else (quick.gate(one), one) for one in _PATTERNS)
 #: What a sentence with a mechanism has: a list, a quotation, a chain, or a signed paper.
 _MARKED = quick.pattern("[、”—–→]|机制|[书状]签")
 _SENTENCE = re.compile(r"[^。\n]+")

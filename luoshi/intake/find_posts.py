@@ -9,6 +9,7 @@ from luoshi.intake import quick, words
 
 _GIVEN = "[\u4e00-\u9fff·]"
 _POST = rf"(?:{words.POST_END}|指挥长|总?指挥)"
+_OF_POST = re.compile("[\u4e00-\u9fff“”（）()]")
 #: A post right before a name, or with a space between where nothing follows the name.
 _HOLDER = quick.pattern(
     rf"{_POST}[”’]?(?:(?=[{words.SURNAMES}]{_GIVEN})"
@@ -143,7 +144,7 @@ def _part_start(text: str, end: int, *, floor: int) -> int:
     first = end
     while first > lowest and text[first - 1] in " \u3000\xa0：:":
         first -= 1
-    while first > lowest and re.match("[\u4e00-\u9fff“”（）()]", text[first - 1]):
+    while first > lowest and _OF_POST.match(text, first - 1):
         first -= 1
     return first
 

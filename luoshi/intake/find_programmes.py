@@ -164,8 +164,8 @@ def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
         parts = programme_parts.named_behind(text, name=name, at=match.end(), last=end)
         if headed or counted or parts or _PRAISED.match(text, match.end("name")):
             yield _quoted(text, match, name=name, parts=parts)
+    pieces = [piece.span() for piece in _SENTENCE.finditer(text, start, end)]
     for gate, pattern in _PLAINLY:
-        pieces = (piece.span() for piece in _SENTENCE.finditer(text, start, end))
         near = [piece for piece in pieces if gate.search(text, *piece)]
         for match in (match for piece in near for match in pattern.finditer(text, *piece)):
             first = _own_start(text, match.start(), match.end())

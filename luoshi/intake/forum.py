@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import replace
 
 from luoshi.intake import interface, quick
 from luoshi.intake.line import Line
@@ -69,9 +68,13 @@ def is_thread(lines: Sequence[Line]) -> bool:
     lines = [line for line in lines if len(line.text) <= _LONGEST_MARK]
     cards = sum(bool(_CARD.match(line.text)) for line in lines)
     marked = [line.text for line in lines if _FLOORED.search(line.text)]
-    floors = sum(bool(_FLOOR.match(text) or _PRESENT.match(text)) for text in marked)
+    floors = sum(bool(_is_present(text) or _FLOOR.match(text)) for text in marked)
     rows = sum(_is_row(line) for line in lines)
     return floors + min(cards, 2) > 1 and rows + floors + cards > LEAST_MARKS
+
+
+def _is_present(text: str) -> bool:
+    return text.endswith(("离线", "在线")) and bool(_PRESENT.match(text))
 
 
 def _is_row(line: Line) -> bool:
@@ -93,7 +96,7 @@ def stripped(lines: Sequence[Line]) -> list[Line]:
     first = next((n for n, line in enumerate(lines) if _starts_post(line)), 0)
     above = [line for n, line in enumerate(lines[:first]) if not own[n]]
     post = [
-        replace(line, opens=own[n - 1] or lines[n - 1].text in subjects)
+        line._replace(opens=own[n - 1] or lines[n - 1].text in subjects)
         for n, line in enumerate(lines)
         if n >= first and not own[n]
     ]
@@ -120,7 +123,7 @@ def _only_foot(lines: Sequence[Line]) -> bool:
 def _is_mark(line: Line) -> bool:
     text = line.text
     return len(text) <= _LONGEST_MARK and bool(
-        _CARD.match(text) or _FLOOR.match(text) or _PRESENT.match(text)
+        _CARD.match(text) or _is_present(text) or _FLOOR.match(text)
     )
 
 
@@ -178,6 +181,6 @@ def _trimmed_subject(line: Line) -> Line:
     """The subject without the forum's label before it and button behind it."""
     match = _SUBJECT.match(line.text)
     first, last = match.span("said") if match else (0, len(line.text))
-    return replace(
-        line, start=line.start + first, end=line.start + last, text=line.text[first:last]
+    return line._replace(
+        start=line.start + first, end=line.start + last, text=line.text[first:last]
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from luoshi.intake import rows
@@ -43,10 +43,10 @@ def opened(lines: Sequence[Line]) -> list[Line]:
     texts = [line.text for line in found]
     for table in tables(texts, skipped=frozenset(n for n, one in enumerate(found) if one.cell)):
         for n in range(table.start, table.end):
-            found[n] = replace(found[n], cell=True)
+            found[n] = found[n]._replace(cell=True)
         header = texts[table.start : table.header_end]
         for n in _glued(header, width=table.width, at=table.start):
-            found[n] = replace(found[n], glued=True)
+            found[n] = found[n]._replace(glued=True)
     return found
 
 

@@ -109,6 +109,7 @@ _MENU_WORD = (
     "检索|搜索|旧版|手机版|乡镇|街道|教育|文化|旅游|法治|科技|健康|房产|汽车|公告|通知|动态|热线|问政|投诉|直播|专栏|理论"
 )
 _MENU_CUT = quick.pattern(r"\s*[|｜丨│·]\s*|[ \u3000\xa0]+")
+_HOME_FIRST = re.compile(r"(?:网站)?首\s*页\S{6,}")
 MENU_WORD = re.compile(rf"{_MENU_WORD}|English")
 #: The head of a newspaper page: name, day of the week, number and name of the page.
 MASTHEAD = re.compile(
@@ -212,7 +213,7 @@ def is_menu(text: str) -> bool:
     """Whether the line is a row of menu entries."""
     if len(text) > 160 or "\t" in text:
         return False
-    if re.match(r"(?:网站)?首\s*页\S{6,}", text) and len(MENU_WORD.findall(text)) >= 4:
+    if _HOME_FIRST.match(text) and len(MENU_WORD.findall(text)) >= 4:
         return True
     parts = [part for part in _MENU_CUT.split(text) if part]
     if len(parts) < 3 or any(len(part) > 12 for part in parts):

@@ -95,8 +95,8 @@ def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) 
     Shape: `demanded` are the spans of directives; `plans`: the paper says what is to be done.
     """
     floor = max(piece.start, found.start - FARTHEST)
-    opened = max(floor, *(text.rfind(mark, piece.start, found.start) for mark in ",，:："))
-    left, said = text[opened : found.start], text[floor : found.start]
+    said = text[floor : found.start]
+    left = said[max(0, said.rfind(","), said.rfind("，"), said.rfind(":")) :]
     aims = _COMPARED.sub("", said)
     inside = found.start in demanded
     aimed = inside or _is_aimed(aims) or _TARGET.search(_COMPARED.sub("", left))

@@ -1,12 +1,12 @@
 """The lines of a page, with what their shape tells."""
 
 import re
-from dataclasses import dataclass, replace
-from functools import cached_property
+from typing import NamedTuple
 
+_CLOSING = "”’」』）)"
 #: Marks that end a sentence, also with a closing quotation mark or bracket behind.
-_SENTENCE_END = re.compile(r"[。！？!?；;：:…”’」』）)]\s*$|\.\s*$")
-_STOP = re.compile(r"[。！？!?；;：:…][”’」』）)]*$")
+_STOPS = frozenset("。！？!?；;：:…")
+_ENDS = frozenset((*_STOPS, *_CLOSING, "."))
 _PROSE = re.compile(r"[。！？!?]")
 #: The number of a printed page, in dashes or dots.
 PAGE_NUMBER = re.compile(
@@ -16,8 +16,7 @@ PAGE_NUMBER = re.compile(
 _BULLET = re.compile(r"^(?!——)[•·●◆■▪▶►▲◎○★☆※\-–—*]+\s*")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One line of a page without the white space around it. Unit: offsets, end exclusive.
 
     Shape: a line that `opens` goes on from none above, one that is `glued` always does; a
@@ -38,20 +37,20 @@ class Line:
     row: int = -1
     column: int = -1
 
-    @cached_property
+    @property
     def is_prose(self) -> bool:
         """Whether the line has a finished sentence in it."""
-        return bool(_PROSE.search(self.text)) and len(self.text) > 12
+        return len(self.text) > 12 and bool(_PROSE.search(self.text))
 
-    @cached_property
+    @property
     def stops(self) -> bool:
         """Whether the line ends in the mark of a sentence, not only in a closing mark."""
-        return bool(_STOP.search(self.text))
+        return self.text.rstrip(_CLOSING)[-1:] in _STOPS
 
-    @cached_property
+    @property
     def ends(self) -> bool:
         """Whether the line ends where a sentence may end."""
-        return bool(_SENTENCE_END.search(self.text))
+        return self.text[-1:] in _ENDS
 
 
 def lines_of(text: str) -> list[Line]:
@@ -78,6 +77,6 @@ def _without_bullet(line: Line) -> Line:
     bullet = _BULLET.match(line.text)
     if not bullet or PAGE_NUMBER.match(line.text):
         return line
-    return replace(
-        line, start=line.start + bullet.end(), text=line.text[bullet.end() :], bulleted=True
+    return line._replace(
+        start=line.start + bullet.end(), text=line.text[bullet.end() :], bulleted=True
     )

@@ -36,8 +36,8 @@ class Edit(NamedTuple):
 
 def plain(text: str) -> Mapped:
     """The text as its own original."""
-    places = range(len(text) + 1)
-    return Mapped(text=text, starts=array("I", places[:-1]), ends=array("I", places[1:]))
+    places = array("I", range(len(text) + 1))
+    return Mapped(text=text, starts=places[:-1], ends=places[1:])
 
 
 def edited(mapped: Mapped, *, edits: Iterable[Edit]) -> Mapped:

@@ -18,7 +18,7 @@ _MODAL = re.compile(
 )
 _MAY = quick.gate(_MODAL)
 #: What matters most is what is demanded: 关键是要把…, 当务之急是….
-_NEEDED = re.compile(
+_NEEDED = quick.pattern(
     r"(?:[最更]?(?:关键|重点|核心|根本|首要|重要|迫切|要紧)的?(?:任务|问题|一[条点])?|当务之急|重中之重)(?:就?是|在于)(?:要|必须|把|抓)"
 )
 #: What must not be goes on with what must: it opens no directive behind another.
@@ -27,7 +27,7 @@ _FORBIDS = frozenset(("不得", "不准", "不许", "严禁", "切忌", "杜绝"
 _OUTRIGHT = quick.pattern("不得|不准|不许|严禁|必须|务必")
 _NOT_TO = re.compile(r"^(?:决|绝|万|千万|坚决)?不能(?!够)")
 _PLEASE_NOT = re.compile(r"(?:千万|切|再也)?不要(?![求紧说讲])")
-_ORDINAL = re.compile(
+_ORDINAL = quick.pattern(
     r"^(?:[一二三四五六七八九十]{1,2}(?=[要须是])是?|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十](?:[条点件个句][,，、]?(?!人)|[,，、]|(?=[要是]))|"
     r"其[一二三四五]是?[,，]?|首先[,，]|其次[,，]|再次[,，]|最后[,，]|"
     r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、(?=[\u4e00-\u9fff])|\d{1,2}[.．、](?!\d(?!\d?[月日]))|[①-⑳])\s*"
@@ -193,15 +193,13 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
     return Demand(kind="topic", at=at, follows=follows)
 
 
+_WHEN = re.compile(r"^(?:下一步|下阶段|今后|接下来|同时|要求|希望|请|由|当前|今年|明年)[,，]?")
+_ABOUT = re.compile(r"^(?:对于?|针对|围绕|按照|根据)[^,，]{2,24}?(?=各|全|有关|相关|牵头|责任)")
+
+
 def _actor(subject: str) -> str:
     """The actor at the end of what stands before a modal verb."""
-    said = re.sub(
-        r"^(?:下一步|下阶段|今后|接下来|同时|要求|希望|请|由|当前|今年|明年)[,，]?", "", subject
-    )
-    said = re.sub(
-        r"^(?:对于?|针对|围绕|按照|根据)[^,，]{2,24}?(?=各|全|有关|相关|牵头|责任)", "", said
-    )
-    return said.strip()
+    return _ABOUT.sub("", _WHEN.sub("", subject)).strip()
 
 
 def is_bare(text: str) -> bool:

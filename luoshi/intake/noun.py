@@ -14,7 +14,7 @@ WORK = re.compile(
 DOES = re.compile(words.any_of(words.DONE_BY))
 #: Words that look like verbs and stand inside names of what is counted.
 _NOMINAL = re.compile(
-    r"^(?:共|会|应|有|能|将|是|使|近|对|从|向|平均|人均|无|不|未|并|再|才|而|为|比|把|"
+    r"(?:共|会|应|有|能|将|是|使|近|对|从|向|平均|人均|无|不|未|并|再|才|而|为|比|把|"
     r"了|过|着|说|就)"
     r"(?=[^\s，,。；;、]{0,6}?(?:额|量|率|数|资金|项目|会员|用户|企业|机构|平台|面积|能力|车|"
     r"机|房|床位|站|点|网|体|员|者|人|力|物|品|款|费|值|比|业|所|户))"
@@ -42,15 +42,17 @@ _INDICATOR = re.compile(r"(?:按期|按时|平均|综合|总)?[\u4e00-\u9fff]{2}
 def verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The words in a stretch that a noun phrase cannot hold. Shape: spans, in order."""
     for word in WORD.finditer(text, start, end):
-        if word["whole"] is None and not _is_nominal(text[word.start() : end], word.group()):
-            if len(word.group()) > 1 and _MEASURE.match(text, word.end(), end):
-                continue
-            yield word.span()
+        if word["whole"] is None and not _is_nominal(text, *word.span(), end):
+            first, last = word.span()
+            if last - first == 1 or not _MEASURE.match(text, last, end):
+                yield first, last
 
 
-def _is_nominal(text: str, verb: str) -> bool:
+def _is_nominal(text: str, start: int, behind: int, end: int) -> bool:
     """Whether a verb begins a compound noun here: 复工率, 服务面积."""
-    return bool(_NOMINAL.match(text[:12])) or text[len(verb) : len(verb) + 1] in tuple("率量额数员")
+    if behind < end and text[behind] in "率量额数员":
+        return True
+    return bool(_NOMINAL.match(text, start, min(start + 12, end)))
 
 
 def is_name(text: str, at: int, end: int) -> bool:

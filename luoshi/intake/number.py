@@ -103,8 +103,9 @@ def numbers(text: str, *, start: int, end: int) -> Iterator[Number]:
             else:
                 bare.append(found)
             continue
-        yield from (one._replace(unit=found.unit, lasts=found.lasts) for one in bare)
-        bare = []
+        if bare:
+            yield from (one._replace(unit=found.unit, lasts=found.lasts) for one in bare)
+            bare = []
         yield found
 
 

@@ -120,6 +120,8 @@ _LIST_HEAD = quick.pattern(
     r"(?:明确|议定|决定|部署|安排|要求|提出|强调|落实|抓好)(?:了)?(?:以下|如下)[^,，。]{0,10}[:：]$|"
     r"(?:要求|安排|部署|事项|任务|议定)如下[:：]$|会议?[^,，。]{0,4}(?:就|对)?以下(?:事项|议题|工作)[^,，。]{0,10}[:：]$"
 )
+_DIGIT = re.compile(r"\d")
+_GREETINGS = ("同志们", "各位同志们")
 _MEETING = re.compile(
     "会议?(?:[^,，。]{0,4}以下[^,，。]{0,10}[:：]$|议定|明确|决定|同意|要求|确定|研究)"
 )
@@ -150,7 +152,7 @@ def _accounts(article: Article) -> bool:
         for part in article.paragraphs
         if part.role == "body"
         for piece in sentence.sentences(part.text)
-        if re.search(r"\d", piece.text)
+        if _DIGIT.search(piece.text)
     ]
     n_told = sum(told.is_reckoned(text) or told.is_measured(text) for text in said)
     return len(said) >= LEAST_ACCOUNT and n_told * 2 >= len(said)
@@ -197,7 +199,7 @@ def issuer(article: Article, *, people: Sequence[Post]) -> str:
 
 def is_speech(article: Article) -> bool:
     """Whether the text is a speech: so says its title, or it greets its hearers."""
-    greeted = any(re.match("(?:各位)?同志们", part.text) for part in article.paragraphs[:8])
+    greeted = any(part.text.startswith(_GREETINGS) for part in article.paragraphs[:8])
     return greeted or bool(re.search("讲话|致辞|发言", article.title))
 
 

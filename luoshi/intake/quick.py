@@ -49,6 +49,49 @@ def _scanned(first: str, *, text: str, flags: int) -> re.Pattern[str]:
     return compiled
 
 
+class Ending:
+    """A pattern of how a text ends, which is tried only behind the signs with which it can end.
+
+    It finds the same; `re` itself tries such a pattern from each character on to the end.
+    """
+
+    __slots__ = ("_ends", "_search", "_width", "pattern")
+
+    def __init__(self, text: str) -> None:
+        """Refuses: a pattern that can match elsewhere than at the end, or nothing."""
+        parsed = _parser.parse(text)
+        signs, may_be_empty = _of_sequence(parsed, from_end=True)
+        if may_be_empty or not _is_at_end(parsed):
+            raise ValueError(text)
+        ends = r"[\S\s]" if signs is None else f"[\n{''.join(sorted(signs))}]"
+        self.pattern = text
+        self._ends = re.compile(ends).match
+        self._search = pattern(text).search
+        self._width: int = min(parsed.getwidth()[1], _constants.MAXREPEAT) + 1
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The match at the end of the text."""
+        size = len(text)
+        return self._search(text, size - self._width) if self._ends(text, size - 1) else None
+
+    def cut(self, text: str) -> str:
+        """The text without its ending."""
+        match = self.search(text)
+        return text[: match.start()] + text[match.end() :] if match else text
+
+
+def _is_at_end(items: Any) -> bool:
+    """Whether whatever a sequence matches is the end of a text."""
+    if not len(items):
+        return False
+    kind, value = items[-1]
+    if kind is _constants.BRANCH:
+        return all(map(_is_at_end, value[1]))
+    if kind is _constants.SUBPATTERN:
+        return _is_at_end(value[3])
+    return kind is _constants.AT and value is _constants.AT_END
+
+
 def gate(*patterns: re.Pattern[str] | str) -> re.Pattern[str]:
     """A plain pattern that finds something in every text in which any of the patterns does.
 
@@ -97,11 +140,12 @@ def _needed_of(kind: Any, value: Any) -> set[str]:
 _Signs = set[str] | None
 
 
-def _of_sequence(items: Any) -> tuple[_Signs, bool]:
-    """The characters with which a sequence can begin, None for any; whether it can be empty."""
+def _of_sequence(items: Any, *, from_end: bool = False) -> tuple[_Signs, bool]:
+    """The characters with which a sequence can begin or end, None for any; whether it can be
+    empty."""
     signs: set[str] = set()
-    for kind, value in items:
-        some, may_be_empty = _of_item(kind, value)
+    for kind, value in reversed(items) if from_end else items:
+        some, may_be_empty = _of_item(kind, value, from_end=from_end)
         if some is None:
             return None, False
         signs |= some
@@ -110,25 +154,25 @@ def _of_sequence(items: Any) -> tuple[_Signs, bool]:
     return signs, True
 
 
-def _of_item(kind: Any, value: Any) -> tuple[_Signs, bool]:
+def _of_item(kind: Any, value: Any, *, from_end: bool) -> tuple[_Signs, bool]:
     if kind is _constants.LITERAL:
         return {re.escape(chr(value))}, False
     if kind is _constants.IN:
         return _of_class(value), False
     if kind is _constants.BRANCH:
-        return _of_branch(value[1])
+        return _of_branch(value[1], from_end=from_end)
     if kind is _constants.SUBPATTERN:
-        return _of_sequence(value[3])
+        return _of_sequence(value[3], from_end=from_end)
     if kind is _constants.ATOMIC_GROUP:
-        return _of_sequence(value)
+        return _of_sequence(value, from_end=from_end)
     if kind in _REPEATS:
-        signs, may_be_empty = _of_sequence(value[2])
+        signs, may_be_empty = _of_sequence(value[2], from_end=from_end)
         return signs, may_be_empty or value[0] == 0
     return (set(), True) if kind in _WIDTHLESS else (None, False)
 
 
-def _of_branch(alternatives: Any) -> tuple[_Signs, bool]:
-    found = [_of_sequence(one) for one in alternatives]
+def _of_branch(alternatives: Any, *, from_end: bool) -> tuple[_Signs, bool]:
+    found = [_of_sequence(one, from_end=from_end) for one in alternatives]
     known = [signs for signs, _ in found if signs is not None]
     every = set[str]().union(*known) if len(known) == len(found) else None
     return every, any(may_be_empty for _, may_be_empty in found)

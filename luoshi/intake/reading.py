@@ -1,9 +1,9 @@
 """A whole document understood: its articles, what they demand and state, and the drafts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 
 from luoshi.core.deadline import Workdays
 from luoshi.intake import (
@@ -41,11 +41,14 @@ from luoshi.intake.find_programmes import Programme
 from luoshi.intake.find_tables import Task
 from luoshi.intake.mapped import Mapped
 from luoshi.intake.read import Document
+from luoshi.intake.sentence import Piece
 from luoshi.intake.spans import Spans
 from luoshi.intake.split import Article
 from luoshi.intake.suspects import Suspect
 
 _SATURDAY = 5
+#: The paragraphs in which figures stand.
+_SAYS = ("body", "heading", "cell")
 
 
 class Weekdays:
@@ -60,17 +63,36 @@ class Weekdays:
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Ground:
+    """What the article stands on, for what no draft needs.
+
+    Shape: `whole` is the article as it came, `prose` the same without its task tables; `demands`
+    are the spans of what is demanded, `asked` also of what is promised and of open table cells;
+    `done` are the rows that tell.
+    """
+
+    text: str
+    narrow: str
+    whole: Article
+    prose: Article
+    demands: Spans
+    asked: Spans
+    done: frozenset[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArticleReading:
-    """What one article says. Unit: every span is in code points of the clean text."""
+    """What one article says. Unit: every span is in code points of the clean text.
+
+    Shape: no draft needs the figures with their names, the programmes, loops and findings, so
+    that they are read when somebody asks for them.
+    """
 
     article: Article
+    ground: _Ground = field(repr=False)
     meeting: Meeting
     directives: tuple[Directive, ...]
-    figures: tuple[Figure, ...]
-    programmes: tuple[Programme, ...]
-    loops: tuple[Loop, ...]
     posts: tuple[Post, ...]
-    findings: tuple[Finding, ...]
     commitments: tuple[Commitment, ...]
     tasks: tuple[Task, ...]
     doubts: tuple[Doubt, ...]
@@ -79,6 +101,31 @@ class ArticleReading:
     @property
     def title(self) -> str:
         return self.article.title
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The quantities of work, each with what it counts, whose it is and of what time."""
+        return _figures(self.ground)
+
+    @cached_property
+    def programmes(self) -> tuple[Programme, ...]:
+        """The named bundles of work, each once."""
+        text, start, end = self.ground.text, self.article.start, self.article.end
+        return tuple(find_programmes.programmes(text, start=start, end=end))
+
+    @cached_property
+    def loops(self) -> tuple[Loop, ...]:
+        """The mechanisms that the article names, behind its title and byline."""
+        start, end = _body_start(self.article), self.article.end
+        return tuple(find_loops.loops(self.ground.text, start=start, end=end))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The shortfalls that the article states outside of its demands."""
+        said, prose = self.ground, self.ground.prose
+        return find_findings.of_article(
+            said.text, title=prose.title, paragraphs=prose.paragraphs, taken=said.demands
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,27 +219,25 @@ def _article(
     )
     asked = [*demands.parts, *_open_cells(article, taken=taken - done)]
     asked += [(one.start, one.end) for one in bound if one.kind in ("promise", "plan")]
-    figures = _figures(narrow, article=article, asked=Spans.of(asked), done=done)
+    vows = [_of_promise(one) for one in bound if promised and one.kind == "promise"]
+    goals = [row.goal for row in rows if row.goal]
+    drafted = [(one.start, one.end) for one in (*demanded, *vows)]
+    spans = Spans.of([*drafted, *((goal.start, goal.end) for goal in goals)])
     occasion = find_meeting.meeting(article, on=on)
     make = partial(
-        draft.draft_of, text=page.text, figures=figures, said_on=occasion.held_on or on,
-        calendar=calendar, loops=loops,
+        draft.draft_of, text=page.text, figures=_counted(narrow, article=article, spans=spans),
+        said_on=occasion.held_on or on, calendar=calendar, loops=loops,
     )  # fmt: skip
     of_row = {row.task.start: row for row in rows}
     drafts = [make(one, row=of_row.get(one.start)) for one in demanded]
-    if promised:
-        vows = [_of_promise(one) for one in bound if one.kind == "promise"]
-        drafts += [make(one, loop=promised, kind="promise") for one in vows]
+    drafts += [make(one, loop=promised, kind="promise") for one in vows]
     return ArticleReading(
         article=replace(article, title=split.title_of(prose.paragraphs)),
-        meeting=occasion, directives=tuple(demanded), figures=figures,
-        programmes=tuple(find_programmes.programmes(text, start=article.start, end=article.end)),
-        loops=tuple(find_loops.loops(text, start=_body_start(article), end=article.end)),
-        posts=tuple(people),
-        findings=find_findings.of_article(
-            text, title=article.title, paragraphs=prose.paragraphs, taken=demands
+        ground=_Ground(
+            text=text, narrow=narrow, whole=article, prose=prose, demands=demands,
+            asked=Spans.of(asked), done=done,
         ),
-        commitments=bound,
+        meeting=occasion, directives=tuple(demanded), posts=tuple(people), commitments=bound,
         tasks=tuple(rows),
         doubts=tuple(doubts.doubts(narrow, start=article.start, end=article.end)),
         drafts=tuple(sorted(drafts, key=lambda one: one.start)),
@@ -215,9 +260,18 @@ def _of_promise(one: Commitment) -> Directive:
     return Directive(start=one.start, end=one.end, text=one.text, required_by="", actor=one.by)
 
 
-def _figures(
-    narrow: str, *, article: Article, asked: Spans, done: frozenset[int]
-) -> tuple[Figure, ...]:
+def _counted(narrow: str, *, article: Article, spans: Spans) -> list[Piece]:
+    """Where figures stand in the paragraphs that these spans touch."""
+    return [
+        one
+        for part in article.paragraphs
+        if part.role in _SAYS and spans.first_in(part.start, part.end) is not None
+        for one in find_figures.counted(narrow, start=part.start, end=part.end)
+    ]
+
+
+def _figures(said: _Ground) -> tuple[Figure, ...]:
+    article, narrow = said.whole, said.narrow
     plans = whole = paper.is_plan(article)
     context = Context(narrow[article.start : article.end], title=article.title)
     found: list[Figure] = []
@@ -226,13 +280,13 @@ def _figures(
             context.hear(part.text)
         if part.role == "heading":
             plans = kind.under(part.text, before=plans, whole=whole)
-        if part.role in ("body", "heading", "cell"):
+        if part.role in _SAYS:
             found += find_figures.figures(
                 narrow,
                 start=part.start,
                 end=part.end,
-                demanded=asked,
-                plans=plans and part.start not in done,
+                demanded=said.asked,
+                plans=plans and part.start not in said.done,
                 context=context,
             )
     return tuple(sorted(found, key=lambda one: one.start))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from luoshi.intake import quick
@@ -13,6 +12,7 @@ ASKED = re.compile(r"任务|事项|内容|项目|措施|举措|工作")
 ANSWERED = re.compile(r"单位|部门|科室|处室|领导|责任人|负责人|时限|时间|期限|节点|目标|指标|进度")
 #: What stands between the cells of a row that came as one line.
 CELL_CUT = quick.pattern(r"\t|\s*[|｜]\s*")
+_CELLED = re.compile("[\t|｜]")
 _SPACE = re.compile(r"\s+")
 #: Ends of the names of columns.
 _HEADER_CELL = re.compile(
@@ -37,7 +37,7 @@ def apart(lines: Sequence[Line]) -> list[Line]:
         parts = heads.get(n) or spaced.get(n) or rows.get(n)
         if n in stacked:
             row, column = stacked[n]
-            found.append(replace(line, cell=True, row=row, column=column))
+            found.append(line._replace(cell=True, row=row, column=column))
         else:
             found += _cells(line, parts=parts, n=n) if parts else [line]
     return _headed(found, heads=heads)
@@ -52,6 +52,7 @@ def _rows(lines: Sequence[Line]) -> dict[int, Parts]:
     found = {
         n: _parts(line.text, cut=_SPACE if n in spaced else CELL_CUT)
         for n, line in enumerate(lines)
+        if n in spaced or _CELLED.search(line.text)
     }
     return {n: parts for n, parts in found.items() if len(parts) >= LEAST_COLUMNS}
 
@@ -99,9 +100,9 @@ def _headed(lines: Sequence[Line], *, heads: Mapping[int, Parts]) -> list[Line]:
     for line in lines:
         above = found[-1] if found else None
         if above and line.row - 1 in heads and line.row in heads and line.column == 0:
-            found.append(replace(line, glued=True, row=above.row, column=above.column))
+            found.append(line._replace(glued=True, row=above.row, column=above.column))
         elif above and line.row in heads and line.column:
-            found.append(replace(line, row=above.row, column=above.column + 1))
+            found.append(line._replace(row=above.row, column=above.column + 1))
         else:
             found.append(line)
     return found
@@ -147,7 +148,7 @@ def _spaced(lines: Sequence[Line]) -> frozenset[int]:
     """The lines of tables whose cells are only set off by spaces: a header and rows as wide."""
     found: set[int] = set()
     for n, line in enumerate(lines):
-        width = 0 if n in found or CELL_CUT.search(line.text) else _header_width(line.text)
+        width = 0 if n in found or _CELLED.search(line.text) else _header_width(line.text)
         last = n + 1
         while width and last < len(lines) and len(lines[last].text.split()) == width:
             last += 1
@@ -158,7 +159,7 @@ def _spaced(lines: Sequence[Line]) -> frozenset[int]:
 
 def _header_width(text: str) -> int:
     """How many header cells a line is, or 0."""
-    names = text.split()
+    names = text.split() if FIRST.match(text) else []
     if len(names) < LEAST_COLUMNS or not FIRST.match(names[0]):
         return 0
     whole = all(len(name) <= LONGEST_PIECE and _HEADER_CELL.search(name) for name in names)

@@ -88,7 +88,7 @@ _ENJOINS = re.compile(
     r"(?P<verb>叮嘱|嘱咐|勉励|责成|告诫|"
     r"(?:(?<=[当随]即)|(?<=[当现]场)|(?<=再三)|(?<=反复)|(?<=[他她议已])|(?<=我[局委办镇区街]))要求)"
 )
-_ENJOINED = re.compile(_ENJOINS.pattern + r"(?P<to>[^,，:：“”]{2,40})$")
+_ENJOINED = quick.pattern(_ENJOINS.pattern + r"(?P<to>[^,，:：“”]{2,40})$")
 #: A task is set like an exam: 当场给甲局和乙局出题：.
 _SET = re.compile(
     rf"(?:给|向|对)(?P<to>[^,，]{{2,24}}?)(?:当场|现场)?(?P<verb>{'|'.join(SETTING)})$"
@@ -141,7 +141,7 @@ _SUBJECT_HEAD = re.compile(
 _NUMBERED = re.compile(
     r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)"
 )
-_HEADING_SPEECH = re.compile(
+_HEADING_SPEECH = quick.Ending(
     r"(?P<who>[^、,，。\d.．]{2,30}?(?:同志)?)(?:作)?(?:重要)?(?:讲话|致辞|点评|总结讲话|"
     r"作重要讲话)$"
 )

@@ -51,6 +51,9 @@ _SALUTATION = re.compile(
     r"^(?!.{0,4}(?:来源|时间|作者|日期|发布))(?:[各全]\S|\S[^。:：]{2})[^。:：]{1,90}[:：]$"
 )
 _STOP = re.compile(r"[。！？!?；;，,、：:]$")
+_SENTENCE = re.compile("[。！？]")
+#: A line with one of these is no line of date and source.
+_RUNNING = re.compile("[。！？]|[,，].*[,，]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,8 +92,7 @@ def is_byline(text: str) -> bool:
 
 def is_meta(text: str) -> bool:
     """Whether the line is the date, author or source under a title."""
-    running = re.search("[。！？]|[,，].*[,，]", text)
-    return len(text) < 70 and bool(_META.search(text)) and not running
+    return len(text) < 70 and bool(_META.search(text)) and not _RUNNING.search(text)
 
 
 def opens(text: str) -> bool:
@@ -173,7 +175,7 @@ def _heads_prose(texts: Sequence[str], n: int) -> bool:
     if is_meta(text) or opens(text):
         return False
     for text in texts[n + 1 : n + 6]:
-        if len(text) > 40 and re.search("[。！？]", text):
+        if len(text) > 40 and _SENTENCE.search(text):
             return True
         if not (_is_head(text) or _DECK.match(text) or opens(text)):
             return False
@@ -232,7 +234,7 @@ def _below_signature(texts: Sequence[str], at: int, n: int) -> int:
 
 def _is_body(text: str) -> bool:
     """Whether the paragraph is long enough for one of an article."""
-    return len(text) > 40 and bool(re.search("[。！？]", text))
+    return len(text) > 40 and bool(_SENTENCE.search(text))
 
 
 def roles(texts: Sequence[str], *, cells: Sequence[bool] = ()) -> list[str]:
@@ -252,7 +254,7 @@ def roles(texts: Sequence[str], *, cells: Sequence[bool] = ()) -> list[str]:
             found[n] = "meta"
         elif _CAPTION.search(text) and len(text) < 40:
             found[n] = "caption"
-        elif in_head and _is_head(text) and not re.search("[。！？]", text):
+        elif in_head and _is_head(text) and not _SENTENCE.search(text):
             found[n] = "title"
         else:
             in_head = False

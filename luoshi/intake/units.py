@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from luoshi.intake import actor, bidding, modal, sentence, shortfall, told
+from luoshi.intake import actor, bidding, modal, quick, sentence, shortfall, told
 from luoshi.intake.directive import Directive
 from luoshi.intake.find_posts import Post
 from luoshi.intake.modal import Demand
 from luoshi.intake.passage import Passage
 from luoshi.intake.sentence import Piece
 
-_MAY = re.compile("[要须应需请]|下一?步|务必|不得|不准|不许|严禁|切忌|杜绝|不能")
+_MAY = quick.pattern("[要须应需请]|下一?步|务必|不得|不准|不许|严禁|切忌|杜绝|不能")
 #: A clause of so many characters is no order alone: 少说空话，多办实事.
 _BRIEF = (4, 5)
 #: Whoever says so, these are told to act.

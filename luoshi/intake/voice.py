@@ -90,7 +90,8 @@ class Voice:
             goes_on = self.text[piece.end : piece.end + 1] in tuple(";；")
             if not goes_on:
                 enjoins = bool(said) and self.passage.bidding and not self.passage.replies
-                self.passage = self.passage._replace(bidding=bids)
+                if bids != self.passage.bidding:
+                    self.passage = self.passage._replace(bidding=bids)
             skips = goes_on and (skips or self.is_no_task(piece.text, said=said))
         heads = paper.is_list_head(part.text)
         if heads and found and found[-1].end >= part.end - 1:

@@ -234,7 +234,7 @@ SCOPES = (
 )
 
 #: Ends of the names of those who can be asked to act.
-ACTOR_END = re.compile(
+ACTOR_END = quick.Ending(
     r"(?:部门|单位|组织|支部|党委|党组|党工委|工委|纪委|政府|镇街|乡镇|镇乡|镇村|街镇|街道|"
     r"办事处|镇|乡|村|社区|村居|园区|开发区|管委会|区县|县区|县市区|市县|各地|各级|各方|"
     r"各镇|各县|各市|各乡|各村|"

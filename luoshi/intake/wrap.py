@@ -25,13 +25,13 @@ _OPENS_BLOCK = re.compile(
     r"|\S{2,12}[〔\[（(]20\d\d[〕\]）)]\s*第?\d{1,4}号$|(?:信息来源|文章来源|来源|稿源|发布时间|发布日期)\s*[:：])"
 )
 #: A number that was broken behind its point, and not the number of an item.
-_DECIMAL = re.compile(r"(?:[\u4e00-\u9fff]\d{1,6}|.{13}\d)[.．]$")
+_DECIMAL = quick.Ending(r"(?:[\u4e00-\u9fff]\d{1,6}|.{13}\d)[.．]$")
 #: Who leads a task and until when, in brackets: the end of the paragraph that says the task.
 _LABELLED = re.compile(r"^[(（](?:牵头|责任|主办|承办|配合|协办|完成|落实)[^()（）。]{2,6}[:：]")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d))[^。；;]{0,60}$")
 _COMMA = re.compile(r"[,，、:：;；]$")
 #: A closing mark behind a word, not behind a sentence or a signature.
-_CLOSED = re.compile(
+_CLOSED = quick.Ending(
     r"[^。！？!?；;…：:]\s*[”’」』》]$|[^。！？!?；;…：:”]\s*[(（][^()（）。]{1,30}[)）]$"
 )
 _SIGNED = re.compile(
@@ -39,9 +39,9 @@ _SIGNED = re.compile(
 )
 
 #: No paragraph ends in an opening mark or a word that asks for another, none begins with a stop.
-_DANGLES = re.compile(r"[“‘（(《「、]$|[\u4e00-\u9fff](?:的|以及|并且)$")
+_DANGLES = quick.Ending(r"[“‘（(《「、]$|[\u4e00-\u9fff](?:的|以及|并且)$")
 #: A caption ends with who took the picture.
-_CAPTIONED = quick.pattern(r"(?:[。\s]\S{2,6}\s*|^图[为片:：].{2,90})(?:摄|供图|摄影)$")
+_CAPTIONED = quick.Ending(r"(?:[。\s]\S{2,6}\s*|^图[为片:：].{2,90})(?:摄|供图|摄影)$")
 #: One character and a stop: the end of a word that began above.
 _STUMP = re.compile("^(?![一二三四五六七八九十])[\u4e00-\u9fff][，,。；;]")
 _TRAILS = re.compile(r"^[，。、；：！？）”’》」,;!?)%％]")
@@ -133,7 +133,7 @@ def _spaced(lines: Sequence[Line]) -> bool:
 
 def _goes_on(group: Sequence[Line], line: Line, *, shape: _Shape) -> bool:
     last = group[-1]
-    if line.opens or line.bulleted or (split.is_meta(last.text) and not last.is_prose):
+    if line.opens or line.bulleted or (not last.is_prose and split.is_meta(last.text)):
         return False
     if _CAPTIONED.search(last.text):
         return False

@@ -1,14 +1,18 @@
 """The words that set a day, and the day they mean."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.core import deadline
 
 SAID_ON = date(2026, 4, 15)
+_ALPHABET = "".join(
+    sorted(set("0123456789，甲").union(*(pattern.pattern for *_, pattern in deadline._GRAMMAR)))
+)
 
 
 class Weekdays:
@@ -209,3 +213,24 @@ def test_a_rhythm_with_its_hour_or_day_recurs(text: str, words: str, day: date) 
     (found,) = deadline.find(text)
     assert (found.text, found.recurs) == (words, True)
     assert deadline.resolve(found, said_on=SAID_ON, calendar=Weekdays()) == day
+
+
+def test_no_sign_of_the_grammar_hides_another() -> None:
+    signs = deadline._SIGNS
+
+    assert not [one for one in signs if any(one.startswith(other) for other in signs - {one})]
+    assert all(deadline._SIGN.findall(sign)[0] == sign for sign in signs)
+
+
+@pytest.mark.parametrize(("kind", "signs", "pattern"), deadline._GRAMMAR)
+@settings(max_examples=20)
+@given(data=st.data())
+def test_whatever_a_row_of_the_grammar_finds_has_one_of_its_signs(
+    kind: str, signs: frozenset[str], pattern: re.Pattern[str], data: st.DataObject
+) -> None:
+    words = data.draw(st.from_regex(pattern, alphabet=_ALPHABET))
+    match = pattern.search(words)
+
+    assert match
+    said = words[max(0, match.start() - 2) : match.end()]
+    assert any(sign in said for sign in signs), (kind, said)

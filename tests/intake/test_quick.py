@@ -38,6 +38,30 @@ def test_a_pattern_that_may_begin_with_anything_stays_as_it_is(pattern: str) -> 
     assert quick.pattern(pattern).pattern == pattern
 
 
+ENDINGS = (
+    r"甲乙?$", r"(?:甲|乙{2})+$", r"(?<=丙)[甲乙]{1,3}(?=\s?$)$", r"[^甲]乙$|丙$",
+    r"\d+(?:甲|\s)*$",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", ENDINGS)
+@given(text=st.text(alphabet="甲乙丙1 \n", max_size=12))
+def test_an_ending_is_found_as_by_the_pattern_alone(pattern: str, text: str) -> None:
+    ending = quick.Ending(pattern)
+    alone = re.compile(pattern)
+
+    found, plain = ending.search(text), alone.search(text)
+
+    assert (found and found.span()) == (plain and plain.span())
+    assert ending.cut(text) == alone.sub("", text, count=1)
+
+
+@pytest.mark.parametrize("pattern", ["甲", "甲$|乙", "甲?$", "(?:甲$)?"])
+def test_what_need_not_stand_at_the_end_is_no_ending(pattern: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(pattern)):
+        quick.Ending(pattern)
+
+
 @pytest.mark.parametrize(
     "pattern", ["[^甲]乙", "甲.丙", "(?:甲|乙丙)丁?", "(?<=丁)[甲丙]戊*", "甲{2,3}?丁|乙"]
 )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from luoshi import intake
 from luoshi.core.fault import Refused
-from luoshi.intake import Document
+from luoshi.intake import Document, reading
+from luoshi.intake.spans import Spans
 from tests.intake.pages import FOLDER, NAMES, SAID_ON, understood
 
 PIECES = (
@@ -40,6 +41,30 @@ def test_no_text_stops_the_reading_and_offsets_hold(text: str) -> None:
         assert clean[draft.start : draft.end] == draft.quote
         assert 0 <= draft.original_start <= draft.original_end <= len(text)
     json.dumps(intake.as_prediction(reading, doc_id="试"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_where_figures_stand_is_known_without_their_names(text: str) -> None:
+    for one in intake.understand(Document(name="试", text=text), on=SAID_ON).articles:
+        said = one.ground
+        places = reading._counted(
+            said.narrow, article=said.whole, spans=Spans.of([(0, len(said.text))])
+        )
+
+        assert [tuple(place) for place in places] == [
+            (figure.start, figure.end, figure.text) for figure in one.figures
+        ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_drafts_wait_for_nothing_that_no_draft_needs(name: str) -> None:
+    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+
+    found = intake.understand(Document(name=name, text=text), on=SAID_ON)
+
+    for one in found.articles:
+        assert not vars(one).keys() & {"figures", "programmes", "loops", "findings"}
 
 
 @settings(max_examples=80, deadline=None)

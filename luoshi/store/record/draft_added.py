@@ -89,6 +89,6 @@ def _read(
     said_on = json.loads(document.found).get("said_on")
     return words.draft_of(
         directive, text=text, calendar=clockwork.calendar(),
-        figures=find_figures.figures(narrow, start=one.start, end=one.end),
+        figures=find_figures.counted(narrow, start=one.start, end=one.end),
         said_on=date.fromisoformat(said_on) if said_on else day, loops=clockwork.current_loops(),
     )  # fmt: skip
