@@ -123,6 +123,10 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("立项的条件看“{field}”，立项以前还没有问过它，永远不成立。"),
             N_("条件只看 parent.、level、day 等立项前已有的事实。"),
         ),
+        "not-asked:yet": (
+            N_("条件看“{field}”，这个动作正要问它：条件看的是问以前的值，答“否”也照办。"),
+            N_("只准答“是”的，改成只有一项的 choices，不写条件。"),
+        ),
         "asked-twice": (
             N_("“{field}”在同一个动作里问了两次。"),
             N_("needs 和 may 里只留一处。"),

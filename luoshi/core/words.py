@@ -86,7 +86,11 @@ FIELD = (
     Word(key="type", shape="type", meaning=N_("可以写什么，也决定填一次算几分钟；不写就是文字")),
     Word(key="most", shape="whole", meaning=N_("最多几个字、几个文件；不写是 300 字、3 个文件")),
     Word(key="choice", shape="answers", meaning=N_("选一项：键 = 中文")),
-    Word(key="choices", shape="answers", meaning=N_("可选几项：键 = 中文")),
+    Word(
+        key="choices",
+        shape="ticks",
+        meaning=N_("可选几项：键 = 中文；只写一项的要勾上才能办"),
+    ),
     Word(key="personal", shape="retention", meaning=N_("个人信息，事项结束多久以后删除")),
     Word(key="seen_by", shape="names", meaning=N_("谁能看见；不写就是看得见事项的人")),
     Word(key="element", shape="key", meaning=N_("对应的数据元或指标：已知就不再问")),
