@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from luoshi.core import ledger, rule_visits, scheme
 from luoshi.core.calendar import begin_of_day, day_of
 from luoshi.core.condition import Visit
@@ -48,7 +50,7 @@ def known(
     if "sample" in rules:
         found["drawn"] = drawn(loop=loop.name, owner=values.get("owner", opener), year=day.year)
     if "merge_visits" in rules:
-        units = rule_visits.named(values.get("visited"))
+        units = rule_visits.visited(values)
         year = (rule_visits.day_of_visit(values) or day).year
         found["visits"] = tuple(visits(_held(units), year=year, but=matter.id))
     if "freeze" in rules:
@@ -65,6 +67,8 @@ def known(
 
 
 _ASKING = frozenset({"issue_code", "sample", "merge_visits", "freeze", "score", "rota"})
+#: The rules by which a matter comes to go to units.
+_VISITING = frozenset({"sample", "merge_visits"})
 #: The rules among them that look at what other matters have come to.
 _LOOKING = frozenset({"sample", "merge_visits", "score"})
 
@@ -160,20 +164,22 @@ def drawn(*, loop: str, owner: int | None, year: int) -> Counter[int]:
 def visits(units: tuple[int, ...], *, year: int, but: int = 0) -> Iterator[Visit]:
     """The inspections of a year that go to these units, those that came to nothing left out.
 
-    Shape: of every loop whose moves call `merge_visits`; one that was merged into another is none.
+    Shape: of every loop whose moves call `merge_visits`, or draw whom they go to by `sample`; one
+    that was merged into another is none.
     """
     loops = [
         name
         for name, loop in clockwork.current_loops().items()
-        if any("merge_visits" in move.rules for move in loop.moves.values())
+        if any(_VISITING.intersection(move.rules) for move in loop.moves.values())
     ]
-    rows = models.Matter.objects.filter(loop__in=loops, state__contains='"visited":')
+    named = Q(state__contains='"visited":') | Q(state__contains='"drawn":')
+    rows = models.Matter.objects.filter(named, loop__in=loops)
     for row in rows.exclude(id=but).exclude(end=End.VOID.value).order_by("id").iterator():
         loop = clockwork.loop_of(row.text_id, row.loop)
         matter = projection.matter_of(row, loop=loop)
         on = rule_visits.day_of_visit(matter.values) or day_of(row.opened_at)
         if on.year != year or matter.values.get("merged_into") is not None:
             continue
-        for unit in rule_visits.visited(matter):
+        for unit in rule_visits.visited(matter.values):
             if unit in units:
                 yield Visit(matter=row.id, number=row.number, unit=unit, on=on)

@@ -126,6 +126,29 @@ def test_a_second_visit_of_the_month_is_stopped_merged_or_admitted():
     assert sound(1)
 
 
+def test_who_was_drawn_is_visited_too_and_not_twice_in_the_month():
+    drawn = opened(cast.CLERK, "check", "sample", title="抽查", due=date(2026, 5, 6),
+                   pool=(cast.TOWN,), n_drawn=Decimal(1))  # fmt: skip
+
+    with pytest.raises(Refused) as refusal:
+        plan("two", date(2026, 5, 20), cast.TOWN)
+    plan("three", date(2026, 5, 20), cast.TOWN, merged_into=drawn)
+
+    assert refusal.value.fault.code == "visited-already"
+    assert models.Matter.objects.get(id=drawn).number in str(refusal.value)
+
+
+def test_an_inspection_goes_to_whom_it_has_drawn():
+    patrol = opened(cast.TOWN_OFFICE, "inspection", "plan", title="药店巡查", basis="巡查办法",
+                    scope=("fire",), pool=(cast.VILLAGE,), n_drawn=Decimal(1),
+                    due=date(2026, 5, 6))  # fmt: skip
+    act(cast.TOWN_OFFICE, patrol, "draw")
+
+    (visit,) = rule_facts.visits((cast.VILLAGE, cast.TOWN), year=2026)
+
+    assert (visit.matter, visit.unit, visit.on) == (patrol, cast.VILLAGE, date(2026, 5, 6))
+
+
 def test_a_visit_that_came_to_nothing_stops_nobody():
     first = plan("one", date(2026, 5, 6), cast.TOWN)
     act(cast.actor(1), first, "drop", ground="改期")
