@@ -16,7 +16,7 @@ from luoshi.store.record.histories import Step, Walk
 from luoshi.store.verify import verify
 from tests import cast
 from tests.fill import SCHEME
-from tests.store.acts import act, at
+from tests.store.acts import act, at, free_seat
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 
@@ -202,7 +202,7 @@ def _body(matter_id):
 
 
 def asked(key="", **changed):
-    given = {"title": "派驻", "owner": cast.WATER, "seat": 7, "due": date(2026, 10, 20)}
+    given = {"title": "派驻", "owner": cast.WATER, "seat": free_seat(), "due": date(2026, 10, 20)}
     return opened(cast.VILLAGE_HEAD, "errand", "ask", key, **given | changed)
 
 
@@ -213,7 +213,9 @@ def sent(first=date(2026, 4, 15), last=date(2026, 10, 20)):
 
 
 def seated(day):
-    return models.Posting.objects.filter(actors.in_force(day), post=7, matter__isnull=False)
+    return models.Posting.objects.filter(
+        actors.in_force(day), post=free_seat(), matter__isnull=False
+    )
 
 
 def test_whoever_is_sent_holds_both_posts_for_the_days_and_is_one_hand():
@@ -221,7 +223,7 @@ def test_whoever_is_sent_holds_both_posts_for_the_days_and_is_one_hand():
     account = models.Posting.objects.get(id=108).account_id
     found = actors.actors_of(account_id=account, day=cast.TODAY)
 
-    assert [actor.post for actor, _ in found] == [8, 7]
+    assert [actor.post for actor, _ in found] == [8, free_seat()]
     assert len({actor.postings for actor, _ in found}) == 1
     assert [posting.matter_id for posting in seated(cast.TODAY)] == [errand]
     assert not seated(date(2026, 4, 14)).exists()
@@ -245,6 +247,31 @@ def test_nobody_is_sent_to_a_seat_where_another_serves_on_some_of_the_days():
     assert "4月15日到2026年6月20日已经派了人" in str(refusal.value)
     assert models.Entry.objects.count() == n + 1
     assert models.Posting.objects.filter(matter__isnull=False).count() == 1
+
+
+@pytest.mark.parametrize("until_on", [None, date(2026, 4, 30)])
+def test_nobody_is_sent_to_a_seat_that_somebody_holds_of_his_own(until_on):
+    tree.appoint(post=free_seat(), account=None, from_on=date(2026, 1, 1), until_on=until_on,
+                 at=at())  # fmt: skip
+    n = models.Posting.objects.count()
+
+    with pytest.raises(Refused) as refusal:
+        sent()
+
+    assert refusal.value.fault.code == "seat-taken"
+    assert "请先登记现任离任" in str(refusal.value)
+    assert models.Posting.objects.count() == n
+
+
+def test_a_seat_whose_holder_has_left_and_that_only_a_deputy_has_is_free():
+    tree.appoint(post=free_seat(), account=None, from_on=date(2026, 1, 1),
+                 until_on=date(2026, 4, 15), at=at())  # fmt: skip
+    tree.appoint(post=free_seat(), account=None, from_on=date(2026, 1, 1), is_deputy=True,
+                 until_on=date(2026, 6, 1), at=at())  # fmt: skip
+
+    sent()
+
+    assert seated(cast.TODAY).count() == 1
 
 
 def test_a_successor_is_sent_for_the_day_on_which_the_one_before_hands_over():
@@ -368,7 +395,7 @@ def test_a_move_without_such_rules_asks_the_database_nothing_more():
 
 def test_a_posting_of_a_history_that_is_imported_stands_in_the_table_too():
     days = (date(2026, 3, 2), date(2026, 12, 31))
-    given = {"title": "派驻", "owner": cast.WATER, "seat": 7, "due": days[1]}
+    given = {"title": "派驻", "owner": cast.WATER, "seat": free_seat(), "due": days[1]}
     steps = (
         Step(actor=cast.VILLAGE_HEAD, move="ask", at=at(-44), given=given),
         Step(actor=cast.WATER_HEAD, move="send", at=at(-43), given={"holder": 8, "days": days}),
