@@ -134,6 +134,15 @@ def figures_of(
     return score_figures.figures(criteria, units=sorted(asked), books=books)
 
 
+def limits_parts(
+    *, loop: Loop, move: Move | None, matter: Matter, given: Mapping[str, Any]
+) -> bool:
+    """Whether this move gives a matter that has opened others a day that its parts must keep."""
+    if move is None or "within_parent" not in move.rules or given.get("due") is None:
+        return False
+    return any(loop.moves[made].opens for made in matter.times if made in loop.moves)
+
+
 def posts_named(move: Move | None, *, matter: Matter, given: Mapping[str, Any]) -> set[int]:
     """The posts that must be known with their units: a holder, a seat to fill, turns of duty."""
     found = {given.get("holder")}
