@@ -61,8 +61,8 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("换成选一项的字段和它的选项，或 regime 的级别。"),
         ),
         "bad-clock:due": (
-            N_("“{stage}”要定完成时限，却没有按时长的时限，或者另有动作要填完成时限。"),
-            N_("给这一环节写时长，并且不再让人填 due；或者删去 sets_due。"),
+            N_("“{stage}”要定完成时限，却没有自己的时限，或者另有动作要填完成时限。"),
+            N_("给这一环节写时长或它自己的日期字段，并且不再让人填 due；或者删去 sets_due。"),
         ),
         "bad-then": (
             N_("到时自动去“{then}”这句话不成立。"),
