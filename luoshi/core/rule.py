@@ -8,6 +8,7 @@ from typing import Any
 from luoshi.core import (
     rota,
     rule_codes,
+    rule_matches,
     rule_postings,
     rule_rating,
     rule_scores,
@@ -138,6 +139,7 @@ RULES: Mapping[str, Rule] = {
     "rota": rota_kept,
     "no_duplicate": no_duplicate,
     "within_parent": within_parent,
+    "alike": rule_matches.alike,
     "warn_without_basis": warn_without_basis,
     "colour": rule_rating.colour,
     "raises": rule_rating.raises,
@@ -163,6 +165,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "check_code": {"code": ("text",), "shown_code": ("text",)},
     "sample": {"pool": ("units",), "n_drawn": ("number",), "drawn": ("units",)},
     "merge_visits": {"visited": ("unit", "units")},
+    "alike": {"counter": ("matter",)},
     "posts": {"seat": ("post",), "holder": ("post",), "days": ("days",)},
     "freeze": {"cutoff": ("day",)},
     "score": {"points": ("number",)},

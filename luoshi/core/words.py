@@ -19,6 +19,7 @@ RULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "recused": (),
         "no_duplicate": (),
         "within_parent": (),
+        "alike": (),
         "colour": ("colour",),
         "raises": (),
         "lowers": (),

@@ -53,6 +53,8 @@ def known(
         units = rule_visits.visited(values)
         year = (rule_visits.day_of_visit(values) or day).year
         found["visits"] = tuple(visits(_held(units), year=year, but=matter.id))
+    if "alike" in rules:
+        found["counter"] = _counter(values.get("counter"))
     if "freeze" in rules:
         found["log"] = log(at)
     if "score" in rules:
@@ -66,11 +68,11 @@ def known(
     return found
 
 
-_ASKING = frozenset({"issue_code", "sample", "merge_visits", "freeze", "score", "rota"})
+_ASKING = frozenset({"issue_code", "sample", "merge_visits", "alike", "freeze", "score", "rota"})
 #: The rules by which a matter comes to go to units.
 _VISITING = frozenset({"sample", "merge_visits"})
 #: The rules among them that look at what other matters have come to.
-_LOOKING = frozenset({"sample", "merge_visits", "score"})
+_LOOKING = frozenset({"sample", "merge_visits", "alike", "score"})
 
 
 def looks_at_others(moves: Iterable[Move]) -> bool:
@@ -81,6 +83,14 @@ def looks_at_others(moves: Iterable[Move]) -> bool:
 def names_measures(given: Mapping[str, Any], *, loop: Loop) -> bool:
     """Whether a scheme is given, whose measures are to be known by their names."""
     return any(name in loop.fields and loop.fields[name].type == "scheme" for name in given)
+
+
+def _counter(matter_id: int | None) -> tuple[Loop, Matter] | None:
+    row = models.Matter.objects.filter(id=matter_id or 0).first()
+    if row is None:
+        return None
+    loop = clockwork.loop_of(row.text_id, row.loop)
+    return loop, projection.matter_of(row, loop=loop)
 
 
 def _held(units: tuple[int, ...]) -> tuple[int, ...]:

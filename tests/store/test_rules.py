@@ -407,3 +407,34 @@ def test_a_posting_of_a_history_that_is_imported_stands_in_the_table_too():
     posting = models.Posting.objects.get(matter__isnull=False)
     assert (posting.from_on, posting.until_on) == (days[0], date(2026, 4, 14))
     assert sound(1)
+
+
+def posted(actor, key, **given):
+    known = {"title": "消毒液", "side": "need", "kind": "goods", "counted_in": "pieces",
+             "amount": Decimal(50), "wanted_on": date(2026, 5, 10)}  # fmt: skip
+    return opened(actor, "matching", "post", key, **known | given)
+
+
+def matched(need, counter, key="match"):
+    given = {"counter": counter, "amount": Decimal(5), "due": date(2026, 4, 20), "why": "合适"}
+    return record.open_matter(
+        actor=cast.OTHER_HEAD, loop="matching.match", parent=need, at=at(0, 9), key=key,
+        given=given,
+    )  # fmt: skip
+
+
+def test_a_need_is_matched_by_an_offer_of_its_kind_and_unit_of_measure():
+    need = posted(cast.TOWN_OFFICE, "need")
+    wrong = (
+        (posted(cast.OTHER_HEAD, "too"), "same-side"),
+        (posted(cast.OTHER_HEAD, "tonnes", side="offer", counted_in="tonnes"), "not-alike"),
+        (posted(cast.FAR_HEAD, "theirs", side="offer"), "not-your-posting"),
+    )
+
+    for counter, code in wrong:
+        with pytest.raises(Refused) as refusal:
+            matched(need, counter)
+        assert refusal.value.fault.code == code
+    matched(need, posted(cast.OTHER_HEAD, "offer", side="offer"))
+
+    assert models.Matter.objects.filter(parent=need).count() == 1
