@@ -56,6 +56,8 @@ TITLE_EN = Word(key="title_en", shape="text", meaning=N_("英文名称；不写�
 
 HELP_EN = Word(key="help_en", shape="text", meaning=N_("同一句话的英文"))
 
+TOLD_EN = Word(key="told_en", shape="text", meaning=N_("同一句话的英文"))
+
 LOOP = (
     TITLE,
     TITLE_EN,
@@ -103,6 +105,12 @@ FIELD = (
 STAGE = (
     TITLE,
     TITLE_EN,
+    Word(
+        key="told",
+        shape="text",
+        meaning=N_("对凭码查询的人怎么说，{unit} 是责任单位；不写就说名称"),
+    ),
+    TOLD_EN,
     Word(key="clock", shape="clock", meaning=N_("可以停多久：时长、日期字段，或按情形分列")),
     Word(key="then", shape="name", meaning=N_("到时自动去哪个环节；不写就发督办单")),
     Word(key="end", shape="end", meaning=N_("事项到此结束，结果是什么")),
