@@ -114,6 +114,7 @@ def _told(
     matter = projection.matter_of(row, loop=loop)
     day = day_of(at)
     actor = public_forms.outsider(code)
+    is_called = bool(matter.title) or not row.title.startswith(loop.title)
     moves = engine.open_moves(
         loop=loop, matter=matter, actor=actor, world=world_of(loop=loop, matter=matter, at=at)
     )
@@ -122,7 +123,7 @@ def _told(
         "state": spoken.told(
             loop.stages[matter.stage], unit=row.owner.title if row.owner else _("承办单位")
         ),
-        "title": present.worded(loop) if row.title == loop.title else row.title,
+        "title": row.title if is_called else present.worded(loop),
         "number": row.number, "town": row.superior.title if row.superior else "",
         "until": _until(loop=loop, matter=matter, day=day),
         "steps": _steps(loop=loop, matter=matter),
