@@ -34,6 +34,9 @@ def faults(scope: Scope) -> Iterator[Fault]:
             if move.opens_matter and condition[1] != "!=":
                 known = set(scope.loop.fields) & set(facts_named(scope, condition))
                 yield from (scope.found("not-asked:before", at=at, field=name) for name in known)
+            answered = scope.loop.fields.get(condition[0])
+            if answered and answered.type == "yes" and answered.name in move.needs:
+                yield scope.found("not-asked:yet", at=at, field=answered.name)
     for measure in scope.loop.measures.values():
         for key, conditions in (("count", measure.count), ("of", measure.of)):
             for condition in conditions:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from luoshi.core import words
 from luoshi.core.fault import Fault
 from luoshi.core.loop import Titled
 from luoshi.core.scope import Scope
@@ -23,6 +24,11 @@ def faults(scope: Scope) -> Iterator[Fault]:
         for part in parts.values():
             if kind != "fields" or part.name in scope.used_fields:
                 yield from _named(scope, part, at=f"{kind}.{part.name}")
+    for stage in loop.stages.values():
+        if stage.told and not stage.told_en:
+            meaning = words.TOLD_EN.meaning
+            at = f"stages.{stage.name}"
+            yield scope.found("text-missing", at=at, key="told_en", meaning=meaning)
     for field in loop.fields.values():
         for answer in field.choice.values():
             if not _CHINESE.search(answer) and field.name in scope.used_fields:

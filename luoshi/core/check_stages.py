@@ -42,10 +42,15 @@ def _stage(scope: Scope, stage: Stage) -> Iterator[Fault]:
 
 
 def _can_set_due(scope: Scope, stage: Stage) -> bool:
-    """Whether the clock of the stage is one of spans, and nobody else gives the due day."""
+    """Whether the clock is of spans or of a day of its own, and nobody else gives the due day.
+
+    Shape: the system may give one on opening, which holds until such a stage is entered.
+    """
     limits = (stage.clock.otherwise, *stage.clock.cases.values()) if stage.clock else ()
-    by_span = bool(limits) and not any(isinstance(limit, str) for limit in limits)
-    return by_span and "due" not in scope.asked
+    fields = [scope.loop.fields.get(limit) for limit in limits if isinstance(limit, str)]
+    is_own = bool(limits) and all(one and one.type == "day" and one.name != "due" for one in fields)
+    asking = [move for move in scope.loop.moves.values() if "due" in (*move.needs, *move.may)]
+    return is_own and all(move.by == ("system",) and move.opens_matter for move in asking)
 
 
 def _moves_on(loop: Loop, stage: str) -> bool:

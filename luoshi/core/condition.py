@@ -49,7 +49,8 @@ class Facts:
     For the rules that ask them: `seed` is fresh and random, in hex; `drawn` is how often units have
     been drawn this year; `visits` are the year's other inspections of the units named; `log` is
     how the sealed log stands; `measures` are names of measures with their keys; `figures` are those
-    of each unit that is scored or ranked with it, by measure.
+    of each unit that is scored or ranked with it, by measure; `last_part` is the open part that is
+    due last, by its number, with its day; `counter` is the matter that the field of this name says.
     """
 
     day: date
@@ -69,6 +70,8 @@ class Facts:
     figures: Mapping[int, Mapping[str, Figure]] = field(default_factory=lambda: EMPTY)
     daily: frozenset[str] = frozenset()
     titles: Mapping[int, str] = field(default_factory=lambda: EMPTY)
+    last_part: tuple[str, date] | None = None
+    counter: tuple[Loop, Matter] | None = None
 
 
 def counts_of(standing: Iterable[tuple[Loop, str, int]]) -> dict[str, dict[str, int]]:

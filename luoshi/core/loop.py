@@ -129,8 +129,10 @@ class Clock:
 
 @dataclass(frozen=True, kw_only=True)
 class Stage(Titled):
-    """Where a matter can stand."""
+    """Where a matter can stand. `told` is how whoever asked from outside is told of it, or ""."""
 
+    told: str = ""
+    told_en: str = ""
     clock: Clock | None = None
     then: str = ""
     end: End | None = None

@@ -61,8 +61,8 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("换成选一项的字段和它的选项，或 regime 的级别。"),
         ),
         "bad-clock:due": (
-            N_("“{stage}”要定完成时限，却没有按时长的时限，或者另有动作要填完成时限。"),
-            N_("给这一环节写时长，并且不再让人填 due；或者删去 sets_due。"),
+            N_("“{stage}”要定完成时限，却没有自己的时限，或者另有动作要填完成时限。"),
+            N_("给这一环节写时长或它自己的日期字段，并且不再让人填 due；或者删去 sets_due。"),
         ),
         "bad-then": (
             N_("到时自动去“{then}”这句话不成立。"),
@@ -122,6 +122,10 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "not-asked:before": (
             N_("立项的条件看“{field}”，立项以前还没有问过它，永远不成立。"),
             N_("条件只看 parent.、level、day 等立项前已有的事实。"),
+        ),
+        "not-asked:yet": (
+            N_("条件看“{field}”，这个动作正要问它：条件看的是问以前的值，答“否”也照办。"),
+            N_("只准答“是”的，改成只有一项的 choices，不写条件。"),
         ),
         "asked-twice": (
             N_("“{field}”在同一个动作里问了两次。"),

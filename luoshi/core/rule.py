@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
 
 from luoshi.core import (
     rota,
     rule_codes,
+    rule_matches,
     rule_postings,
     rule_rating,
     rule_scores,
@@ -14,6 +17,7 @@ from luoshi.core import (
     wording,
 )
 from luoshi.core.admit import refused
+from luoshi.core.calendar import day_of
 from luoshi.core.fault import N_, Fault, Phrase
 from luoshi.core.loop import OF_ITSELF, Loop, Move
 from luoshi.core.matter import end_of
@@ -51,24 +55,58 @@ def no_duplicate(asked: Asked) -> Ruled:
 
 
 def within_parent(asked: Asked) -> Ruled:
-    """Refuses: after-whole, when a part would be due after the whole that is still open.
+    """Refuses: after-whole, when a part would be due after the whole that is still open, also by
+    standing still until the day that is given; before-part, when a day that is given to a whole is
+    before that of an open part.
 
     Source: domain.md 2.2, the parts of a task.
     """
-    due = asked.given.get("due") or asked.matter.due
-    if asked.facts.parent is None or due is None:
+    due, part = asked.given.get("due") or asked.matter.due, asked.facts.last_part
+    if due is None:
         return NOTHING
+    if part is not None and due < part[1]:
+        raise refused(
+            "before-part",
+            N_("分解出去的“{part}”的完成时限是 {part_due}，晚于这里写的 {due}。"),
+            N_("请先把那一件的时限提前，或把这一件定在 {part_due} 或之后。"),
+            part=part[0] or asked.loop.named,
+            part_due=wording.Day(on=part[1]),
+            due=wording.Day(on=due),
+        )
+    values = {**asked.matter.values, **asked.given}
+    moved = due
+    for stage in asked.move.to:
+        moved = _moved(due, loop=asked.loop, stage=stage, values=values, since=asked.facts.day)
+    _refuse_after_whole(asked, due=moved, is_moved=moved != due)
+    return NOTHING
+
+
+def _moved(due: date, *, loop: Loop, stage: str, values: Mapping[str, Any], since: date) -> date:
+    """The due day after standing from a day on at a stage that pauses until a day in a field."""
+    clock = loop.stages[stage].clock if stage in loop.stages else None
+    until = values.get(str(clock.otherwise)) if clock and loop.stages[stage].pauses else None
+    return due + max(until - since, timedelta()) if isinstance(until, date) else due
+
+
+def _refuse_after_whole(asked: Asked, *, due: date, is_moved: bool) -> None:
+    if asked.facts.parent is None:
+        return
     loop, whole = asked.facts.parent
-    if whole.due is None or due <= whole.due or end_of(loop=loop, matter=whole) is not None:
-        return NOTHING
+    if whole.due is None or end_of(loop=loop, matter=whole) is not None:
+        return
+    since = day_of(whole.entered_at) if whole.entered_at else asked.facts.day
+    limit = _moved(whole.due, loop=loop, stage=whole.stage, values=whole.values, since=since)
+    if due <= limit:
+        return
+    message = N_("这一件的完成时限是 {due}，晚于所属整件“{whole}”的 {whole_due}。")
+    fix = N_("请把时限定在 {whole_due} 或之前；确实来不及，先申请整件延期。")
+    if is_moved:
+        message = N_("停到那天，这一件顺延到 {due}，晚于所属整件“{whole}”的 {whole_due}。")
+        fix = N_("请把恢复日期提前；确实来不及，先申请整件延期。")
     raise refused(
-        "after-whole",
-        N_("这一件的完成时限是 {due}，晚于所属整件“{whole}”的 {whole_due}。"),
-        N_("请把时限定在 {whole_due} 或之前；确实来不及，先申请整件延期。"),
-        due=wording.Day(on=due),
-        whole=whole.title or loop.named,
-        whole_due=wording.Day(on=whole.due),
-    )
+        "after-whole", message, fix, due=wording.Day(on=due), whole=whole.title or loop.named,
+        whole_due=wording.Day(on=limit),
+    )  # fmt: skip
 
 
 def warn_without_basis(asked: Asked) -> Ruled:
@@ -101,6 +139,7 @@ RULES: Mapping[str, Rule] = {
     "rota": rota_kept,
     "no_duplicate": no_duplicate,
     "within_parent": within_parent,
+    "alike": rule_matches.alike,
     "warn_without_basis": warn_without_basis,
     "colour": rule_rating.colour,
     "raises": rule_rating.raises,
@@ -127,6 +166,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "check_code": {"code": ("text",), "shown_code": ("text",)},
     "sample": {"pool": ("units",), "n_drawn": ("number",), "drawn": ("units",)},
     "merge_visits": {"visited": ("unit", "units")},
+    "alike": {"counter": ("matter",)},
     "posts": {"seat": ("post",), "holder": ("post",), "days": ("days",)},
     "freeze": {"cutoff": ("day",)},
     "score": {"points": ("number",)},

@@ -1,7 +1,7 @@
 """Rules of inspections: who is drawn for one, and how often one unit is visited."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,6 @@ from typing import Any
 from luoshi.core.admit import refused
 from luoshi.core.condition import Visit
 from luoshi.core.fault import N_, Phrase, Refused, Spoken, Title
-from luoshi.core.matter import Matter
 from luoshi.core.ruling import Asked, Ruled
 
 
@@ -43,17 +42,13 @@ def lot(*, seed: str, unit: int) -> str:
     return hashlib.sha256(f"{seed}|{unit}".encode()).hexdigest()
 
 
-def visited(matter: Matter) -> tuple[int, ...]:
-    """The units that an inspection goes to."""
-    return named(matter.values.get("visited"))
+def visited(values: Mapping[str, Any]) -> tuple[int, ...]:
+    """The units that an inspection goes to: those in `visited`, else those that were drawn."""
+    found = values.get("visited") or values.get("drawn") or ()
+    return (found,) if isinstance(found, int) else tuple(found)
 
 
-def named(found: Any) -> tuple[int, ...]:
-    """The units in a field `visited`, of one unit or of several."""
-    return (found,) if isinstance(found, int) else tuple(found or ())
-
-
-def day_of_visit(values: Any) -> date | None:
+def day_of_visit(values: Mapping[str, Any]) -> date | None:
     """The day of an inspection: `visit_on`, else the first of `days`, else `due`."""
     days = values.get("days")
     found: date | None = values.get("visit_on") or (days[0] if days else None) or values.get("due")
@@ -67,8 +62,8 @@ def merge_visits(asked: Asked) -> Ruled:
     this one is neither merged into it nor admitted for a stated reason; not-that-visit, when it is
     merged into something else.
     """
-    on = day_of_visit({**asked.matter.values, **asked.given}) or asked.facts.day
-    units = named(asked.value("visited"))
+    values = {**asked.matter.values, **asked.given}
+    on, units = day_of_visit(values) or asked.facts.day, visited(values)
     year = [visit for visit in asked.facts.visits if visit.on.year == on.year]
     others = [visit for visit in year if visit.on.month == on.month and visit.unit in units]
     merged_into = asked.value("merged_into")

@@ -169,7 +169,14 @@ def field_type(field: Field) -> str:
     """What may be written in a field, in words."""
     if field.choice:
         answers = "、".join(f"{answer} `{key}`" for key, answer in field.choice.items())
-        return f"{'可选几项' if field.type == 'choices' else '选一项'}：{answers}"
+        how = (
+            "选一项"
+            if field.type == "choice"
+            else "可选几项"
+            if len(field.choice) > 1
+            else "要勾上"
+        )
+        return f"{how}：{answers}"
     if field.type == "text":
         return f"文字，最多 {field.most} 字"
     if field.type == "file":

@@ -14,6 +14,12 @@ _NAME: Schema = {"type": "string", "pattern": f"^{shape.NAME.pattern}$"}
 _SPAN: Schema = {"type": "string", "pattern": f"^[1-9][0-9]* ({'|'.join(UNITS)})$"}
 _LIMIT: Schema = {"anyOf": [_SPAN, {"type": "string", "pattern": r"^(parent\.)?[a-z][a-z0-9_]*$"}]}
 _SCALAR: Schema = {"type": ["string", "integer", "boolean"]}
+_ANSWERS: Schema = {
+    "type": "object",
+    "minProperties": 1,
+    "propertyNames": _NAME,
+    "additionalProperties": {"type": "string", "minLength": 1},
+}
 _AMOUNT: Schema = {"anyOf": [{"type": "integer", "minimum": 1}, _NAME]}
 
 #: Lists whose names are known beforehand.
@@ -77,12 +83,8 @@ _SHAPES: Mapping[str, Schema] = {
     "flag": {"type": "boolean"},
     "whole": {"type": "integer", "minimum": 1},
     "type": {"enum": list(TYPES)},
-    "answers": {
-        "type": "object",
-        "minProperties": 2,
-        "propertyNames": _NAME,
-        "additionalProperties": {"type": "string", "minLength": 1},
-    },
+    "answers": _ANSWERS | {"minProperties": 2},
+    "ticks": _ANSWERS,
     "span": _SPAN,
     "retention": _SPAN,
     "clock": {

@@ -54,7 +54,12 @@ def _whole(raw: object) -> int | None:
 
 
 def _answers(raw: object) -> Mapping[str, str] | None:
-    if not isinstance(raw, dict) or len(raw) < 2:
+    found = _ticks(raw)
+    return found if found and len(found) > 1 else None
+
+
+def _ticks(raw: object) -> Mapping[str, str] | None:
+    if not isinstance(raw, dict) or not raw:
         return None
     if not all(_name(key) and _text(answer) for key, answer in raw.items()):
         return None
@@ -153,7 +158,8 @@ def _amounts(raw: object) -> Mapping[str, str | int] | None:
 
 READERS: Mapping[str, Callable[[object], Any]] = MappingProxyType({
     "text": _text, "name": _name, "key": _key, "sign_character": _character, "names": _names,
-    "flag": _flag, "whole": _whole, "type": _name, "answers": _answers, "span": _span,
+    "flag": _flag, "whole": _whole, "type": _name, "answers": _answers, "ticks": _ticks,
+    "span": _span,
     "retention": _span, "clock": _clock, "end": _end, "sign": _sign, "conditions": _conditions,
     "opens": _opens, "amounts": _amounts, "group": _group,
 })  # fmt: skip

@@ -19,6 +19,7 @@ RULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "recused": (),
         "no_duplicate": (),
         "within_parent": (),
+        "alike": (),
         "colour": ("colour",),
         "raises": (),
         "lowers": (),
@@ -56,6 +57,8 @@ TITLE_EN = Word(key="title_en", shape="text", meaning=N_("英文名称；不写�
 
 HELP_EN = Word(key="help_en", shape="text", meaning=N_("同一句话的英文"))
 
+TOLD_EN = Word(key="told_en", shape="text", meaning=N_("同一句话的英文"))
+
 LOOP = (
     TITLE,
     TITLE_EN,
@@ -87,7 +90,11 @@ FIELD = (
     Word(key="type", shape="type", meaning=N_("可以写什么，也决定填一次算几分钟；不写就是文字")),
     Word(key="most", shape="whole", meaning=N_("最多几个字、几个文件；不写是 300 字、3 个文件")),
     Word(key="choice", shape="answers", meaning=N_("选一项：键 = 中文")),
-    Word(key="choices", shape="answers", meaning=N_("可选几项：键 = 中文")),
+    Word(
+        key="choices",
+        shape="ticks",
+        meaning=N_("可选几项：键 = 中文；只写一项的要勾上才能办"),
+    ),
     Word(key="personal", shape="retention", meaning=N_("个人信息，事项结束多久以后删除")),
     Word(key="seen_by", shape="names", meaning=N_("谁能看见；不写就是看得见事项的人")),
     Word(key="element", shape="key", meaning=N_("对应的数据元或指标：已知就不再问")),
@@ -99,6 +106,12 @@ FIELD = (
 STAGE = (
     TITLE,
     TITLE_EN,
+    Word(
+        key="told",
+        shape="text",
+        meaning=N_("对凭码查询的人怎么说，{unit} 是责任单位；不写就说名称"),
+    ),
+    TOLD_EN,
     Word(key="clock", shape="clock", meaning=N_("可以停多久：时长、日期字段，或按情形分列")),
     Word(key="then", shape="name", meaning=N_("到时自动去哪个环节；不写就发督办单")),
     Word(key="end", shape="end", meaning=N_("事项到此结束，结果是什么")),

@@ -81,12 +81,15 @@ def _seen(parties: tuple[str, ...]) -> str:
 
 
 def _stages(loop: Loop) -> list[str]:
-    head = ("环节", "English", "键", "时限", "到时或结果", "谁能看", "能办", "不能办")
+    head = (
+        "环节", "English", "键", "对群众怎么说", "时限", "到时或结果", "谁能看", "能办", "不能办",
+    )  # fmt: skip
     rows = [
         (
             stage.title,
             stage.title_en,
             f"`{stage.name}`",
+            " ".join(said for said in (stage.told, stage.told_en) if said),
             saying.clock(stage.clock, loop=loop) if stage.clock else "",
             _outcome(loop, stage),
             _seen_at(loop, stage),

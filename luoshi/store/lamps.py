@@ -72,12 +72,13 @@ def of_matter(*, loop: Loop, matter: Matter, day: date, calendar: Calendar) -> S
     done = progress_of(matter)
     told: dict[str, Any] = {
         "opened_on": opened_on, "due_on": due_on, "calendar": calendar, "progress": done,
-        "original_due_on": matter.original_due,
     }  # fmt: skip
     if finished_on is not None:
         ended_on = min(handed_on or finished_on, finished_on)
         is_void = end_of(loop=loop, matter=matter) is End.VOID
-        shown = lamp.lamp(day=max(day, ended_on), ended_on=ended_on, ended_void=is_void, **told)
+        judged_by = _judged_by(loop=loop, matter=matter, ended_on=ended_on)
+        shown = lamp.lamp(day=max(day, ended_on), ended_on=ended_on, ended_void=is_void,
+                          original_due_on=judged_by, **told)  # fmt: skip
     elif loop.stages[matter.stage].pauses:
         shown = lamp.lamp(day=day, suspended_until=_until(loop=loop, matter=matter), **told)
     elif not has_owner_next and handed_on is not None and due_on is not None and not by_stage:
@@ -89,6 +90,18 @@ def of_matter(*, loop: Loop, matter: Matter, day: date, calendar: Calendar) -> S
         expected = lamp.due_progress(day=day, opened_on=opened_on, due_on=due_on)
     return Shown(lamp=shown, due_on=due_on, by_stage=by_stage, finished_on=finished_on,
                  has_owner_next=has_owner_next, done=done, expected=expected)  # fmt: skip
+
+
+def _judged_by(*, loop: Loop, matter: Matter, ended_on: date) -> date | None:
+    """The day by which an end is judged: the first that was given, however often it was put off.
+
+    Shape: a term follows from its stage and from how hard the matter was graded, so the last one
+    counts; not where an earlier one was overrun and this one kept.
+    """
+    terms = {name for name, stage in loop.stages.items() if stage.sets_due}
+    is_kept = matter.due is not None and ended_on <= matter.due
+    overran = is_kept and terms & matter.overran.keys()
+    return matter.due if terms and not overran else matter.original_due
 
 
 def _course(*, loop: Loop, matter: Matter, calendar: Calendar) -> tuple[date, date | None, bool]:

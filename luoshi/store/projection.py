@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from luoshi.core import clock, ledger, rights
+from luoshi.core import clock, ledger, rights, wording
 from luoshi.core import value as values
-from luoshi.core.calendar import Calendar
-from luoshi.core.loop import Loop
+from luoshi.core.calendar import Calendar, day_of
+from luoshi.core.loop import Field, Loop
 from luoshi.core.matter import EMPTY, Entered, Matter, end_of
 from luoshi.store import models
 
@@ -45,15 +45,38 @@ def row_of(*, loop: Loop, matter: Matter, last_hash: str, calendar: Calendar) ->
 
 
 def headline(*, loop: Loop, matter: Matter) -> str:
-    """What a list calls the matter: its title, or the first text that its opening asks for."""
+    """What a list calls the matter: its title, or the first text that its opening needs.
+
+    Shape: where there is neither, what it is, the first thing said of it that is not personal,
+    and when it was opened: what somebody at the gate or the counter tells one from another by.
+    """
     if matter.title:
         return matter.title[:300]
-    for move in loop.moves.values():
-        for name in move.needs if move.opens_matter else ():
-            field = loop.fields[name]
-            if field.type == "text" and not field.personal and matter.values.get(name):
-                return str(matter.values[name])[:300]
-    return loop.title
+    needed, known = (_plain(loop=loop, matter=matter, is_all=is_all) for is_all in (False, True))
+    text = next((value for field, value in needed if field.type == "text"), "")
+    at = matter.opened_at
+    if text or at is None:
+        return str(text or loop.title)[:300]
+    marks = [mark for field, value in known if (mark := _mark(field, value))]
+    return " ".join((loop.title, *marks[:1], wording.instant(at, year_of=day_of(at))))
+
+
+def _plain(*, loop: Loop, matter: Matter, is_all: bool) -> list[tuple[Field, Any]]:
+    """What openings have asked, or may have been told besides, but for what is personal."""
+    openings = [move for move in loop.moves.values() if move.opens_matter]
+    names = [name for move in openings for name in move.needs]
+    names += [name for move in openings for name in move.may if is_all]
+    fields = [loop.fields[name] for name in names if not loop.fields[name].personal]
+    return [(field, matter.values[field.name]) for field in fields if matter.values.get(field.name)]
+
+
+def _mark(field: Field, value: Any) -> str:
+    """A value as a list names it; "" for what is only said on the page."""
+    if field.type == "text":
+        return str(value)
+    if field.type == "number":
+        return f"{field.title} {wording.number(value)}"
+    return field.choice.get(str(value), "")
 
 
 def quote_key(matter: Matter) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from luoshi.core import ledger, rule_visits, scheme
 from luoshi.core.calendar import begin_of_day, day_of
 from luoshi.core.condition import Visit
@@ -48,9 +50,11 @@ def known(
     if "sample" in rules:
         found["drawn"] = drawn(loop=loop.name, owner=values.get("owner", opener), year=day.year)
     if "merge_visits" in rules:
-        units = rule_visits.named(values.get("visited"))
+        units = rule_visits.visited(values)
         year = (rule_visits.day_of_visit(values) or day).year
         found["visits"] = tuple(visits(_held(units), year=year, but=matter.id))
+    if "alike" in rules:
+        found["counter"] = _counter(values.get("counter"))
     if "freeze" in rules:
         found["log"] = log(at)
     if "score" in rules:
@@ -64,9 +68,11 @@ def known(
     return found
 
 
-_ASKING = frozenset({"issue_code", "sample", "merge_visits", "freeze", "score", "rota"})
+_ASKING = frozenset({"issue_code", "sample", "merge_visits", "alike", "freeze", "score", "rota"})
+#: The rules by which a matter comes to go to units.
+_VISITING = frozenset({"sample", "merge_visits"})
 #: The rules among them that look at what other matters have come to.
-_LOOKING = frozenset({"sample", "merge_visits", "score"})
+_LOOKING = frozenset({"sample", "merge_visits", "alike", "score"})
 
 
 def looks_at_others(moves: Iterable[Move]) -> bool:
@@ -77,6 +83,14 @@ def looks_at_others(moves: Iterable[Move]) -> bool:
 def names_measures(given: Mapping[str, Any], *, loop: Loop) -> bool:
     """Whether a scheme is given, whose measures are to be known by their names."""
     return any(name in loop.fields and loop.fields[name].type == "scheme" for name in given)
+
+
+def _counter(matter_id: int | None) -> tuple[Loop, Matter] | None:
+    row = models.Matter.objects.filter(id=matter_id or 0).first()
+    if row is None:
+        return None
+    loop = clockwork.loop_of(row.text_id, row.loop)
+    return loop, projection.matter_of(row, loop=loop)
 
 
 def _held(units: tuple[int, ...]) -> tuple[int, ...]:
@@ -130,6 +144,15 @@ def figures_of(
     return score_figures.figures(criteria, units=sorted(asked), books=books)
 
 
+def limits_parts(
+    *, loop: Loop, move: Move | None, matter: Matter, given: Mapping[str, Any]
+) -> bool:
+    """Whether this move gives a matter that has opened others a day that its parts must keep."""
+    if move is None or "within_parent" not in move.rules or given.get("due") is None:
+        return False
+    return any(loop.moves[made].opens for made in matter.times if made in loop.moves)
+
+
 def posts_named(move: Move | None, *, matter: Matter, given: Mapping[str, Any]) -> set[int]:
     """The posts that must be known with their units: a holder, a seat to fill, turns of duty."""
     found = {given.get("holder")}
@@ -160,20 +183,22 @@ def drawn(*, loop: str, owner: int | None, year: int) -> Counter[int]:
 def visits(units: tuple[int, ...], *, year: int, but: int = 0) -> Iterator[Visit]:
     """The inspections of a year that go to these units, those that came to nothing left out.
 
-    Shape: of every loop whose moves call `merge_visits`; one that was merged into another is none.
+    Shape: of every loop whose moves call `merge_visits`, or draw whom they go to by `sample`; one
+    that was merged into another is none.
     """
     loops = [
         name
         for name, loop in clockwork.current_loops().items()
-        if any("merge_visits" in move.rules for move in loop.moves.values())
+        if any(_VISITING.intersection(move.rules) for move in loop.moves.values())
     ]
-    rows = models.Matter.objects.filter(loop__in=loops, state__contains='"visited":')
+    named = Q(state__contains='"visited":') | Q(state__contains='"drawn":')
+    rows = models.Matter.objects.filter(named, loop__in=loops)
     for row in rows.exclude(id=but).exclude(end=End.VOID.value).order_by("id").iterator():
         loop = clockwork.loop_of(row.text_id, row.loop)
         matter = projection.matter_of(row, loop=loop)
         on = rule_visits.day_of_visit(matter.values) or day_of(row.opened_at)
         if on.year != year or matter.values.get("merged_into") is not None:
             continue
-        for unit in rule_visits.visited(matter):
+        for unit in rule_visits.visited(matter.values):
             if unit in units:
                 yield Visit(matter=row.id, number=row.number, unit=unit, on=on)

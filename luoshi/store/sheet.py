@@ -39,18 +39,21 @@ def read_table(name: str, content: bytes) -> list[list[object]]:
 
 
 def text(cell: object) -> str:
-    """A cell as text: whole floats without their point, full-width signs narrowed."""
-    if cell is None:
-        return ""
+    """A cell as text to be read: as it came, in one line, full-width signs narrowed."""
+    return re.sub(r"\s+", " ", as_it_came(cell).translate(_FULL_WIDTH)).strip()
+
+
+def as_it_came(cell: object) -> str:
+    """What stands in a cell, every sign and line of it; whole floats without their point."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return re.sub(r"\s+", " ", str(cell).translate(_FULL_WIDTH)).strip()
+    return "" if cell is None else str(cell)
 
 
 def head(cell: object) -> str:
     """What a head is called, without marks, brackets and spaces, so that it is known again."""
     plain = re.sub(r"[(（【\[].*?[)）】\]]", "", text(cell))
-    return re.sub(r"[\s*＊:：]", "", plain).lower()
+    return re.sub(r"[\s*＊:：_]", "", plain).lower()
 
 
 def said(row: Sequence[object], place: int) -> str:
@@ -105,7 +108,8 @@ def _sheet_rows(content: bytes, *, name: str) -> list[list[object]]:
 def marked(rows: Cells, faults: Sequence[Fault], *, title: str) -> bytes:
     """The sheet as it came, as xlsx, with its faulty rows in red and each fault in a comment.
 
-    Shape: the cells are written as text, so that no code loses a zero and nothing is computed;
+    Shape: the cells are written as text, so that no code loses a zero and nothing is computed, and
+    with every sign and line that they had;
     faults without a row stand in the comment of the first cell. The columns of the head stay.
     """
     notes: dict[int, list[str]] = {}
@@ -122,7 +126,8 @@ def marked(rows: Cells, faults: Sequence[Fault], *, title: str) -> bytes:
     for at, row in enumerate(rows):
         style = red if at + 1 in notes else plain
         for index in range(width if at + 1 in notes else len(row)):
-            sheet.write_string(at, index, text(row[index]) if index < len(row) else "", style)
+            cell = as_it_came(row[index]) if index < len(row) else ""
+            sheet.write_string(at, index, cell, style)
         if at + 1 in notes:
             sheet.write_comment(at, 0, "\n".join(notes[at + 1]), _COMMENT)
     if 0 in notes:

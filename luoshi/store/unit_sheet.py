@@ -103,17 +103,12 @@ def _head(rows: Cells) -> tuple[int, dict[str, int]]:
     for at, row in enumerate(rows[:_HEAD_ROWS]):
         columns: dict[str, int] = {}
         for index, cell in enumerate(row):
-            column = _COLUMNS.get(_head_word(cell))
+            column = _COLUMNS.get(sheet.head(cell))
             if column is not None:
                 columns.setdefault(column, index)
         if len(columns) > len(best[1]):
             best = (at, columns)
     return best
-
-
-def _head_word(cell: object) -> str:
-    bare = re.sub(r"[(（【\[].*?[)）】\]]", "", sheet.text(cell))
-    return re.sub(r"[\s*＊:：_]", "", bare).lower()
 
 
 def _lines(rows: Cells, *, first_row: int, columns: Mapping[str, int]) -> list[_Line]:

@@ -1,7 +1,7 @@
 """The facts around a matter at an instant, read for the engine; asks only for what it needs."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -59,6 +59,9 @@ def world_of(
         posts=units_of(rule_facts.posts_named(chosen, matter=matter, given=given)),
         parent=parent,
         twins=_twins(opener, given) if chosen and "no_duplicate" in chosen.rules else (),
+        last_part=_last_part(matter, loop=loop)
+        if rule_facts.limits_parts(loop=loop, move=chosen, matter=matter, given=given)
+        else None,
         daily=_daily(chosen, loop=loop, matter=matter, given=given) if chosen else frozenset(),
         **rule_facts.known(
             loop=loop,
@@ -176,6 +179,13 @@ def _parent(matter: Matter) -> tuple[Loop, Matter]:
     row = models.Matter.objects.get(id=matter.parent or 0)
     loop = clockwork.loop_of(row.text_id, row.loop)
     return loop, projection.matter_of(row, loop=loop)
+
+
+def _last_part(matter: Matter, *, loop: Loop) -> tuple[str, date] | None:
+    parts = models.Matter.objects.filter(parent_id=matter.id, loop=matter.loop, end="")
+    dated = parts.exclude(stage__in=loop.decided).order_by("-due", "id")
+    found = dated.exclude(due=None).values_list("number", "due")[:1]
+    return next(((number, due) for number, due in found if due), None)
 
 
 def _twins(superior: int | None, given: Mapping[str, Any]) -> tuple[str, ...]:

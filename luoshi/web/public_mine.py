@@ -11,9 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -30,23 +28,6 @@ from luoshi.web.forms import Typed
 #: So many looks by a code, an hour from one address.
 MOST_LOOKED = 60
 
-
-#: What happens now, in the words of whoever waits; any other stage is called by its title.
-_STAGES: Mapping[str, Mapping[str, str | Promise]] = {
-    "request": {
-        "heard": gettext_lazy("收到了，正在看归谁办"),
-        "graded": gettext_lazy("看过了，马上派给单位"),
-        "dispatched": gettext_lazy("已派给{unit}，等它接单"),
-        "working": gettext_lazy("{unit}正在办"),
-        "answered": gettext_lazy("{unit}已经答复，等回访核实"),
-        "solved": gettext_lazy("解决了"),
-        "refused": gettext_lazy("正在换办理单位"),
-        "partly": gettext_lazy("解决了一部分"),
-        "explained": gettext_lazy("作了解释"),
-        "unreached": gettext_lazy("回访三次没有联系上您"),
-        "not_ours": gettext_lazy("没有受理"),
-    }
-}
 #: What of it he is told, where that is less than what he may see.
 _FACTS: Mapping[str, tuple[str, ...]] = {"request": ("detail", "answer", "result")}
 #: What tells only who is who inside the house, or is asked for again where it is needed.
@@ -133,14 +114,16 @@ def _told(
     matter = projection.matter_of(row, loop=loop)
     day = day_of(at)
     actor = public_forms.outsider(code)
-    said = _STAGES.get(row.loop, {}).get(matter.stage, present.worded(loop.stages[matter.stage]))
+    is_called = bool(matter.title) or not row.title.startswith(loop.title)
     moves = engine.open_moves(
         loop=loop, matter=matter, actor=actor, world=world_of(loop=loop, matter=matter, at=at)
     )
     context = {
         "row": row, "code": code, "notice": notice, "day": day,
-        "state": str(said).format(unit=row.owner.title if row.owner else _("承办单位")),
-        "title": present.worded(loop) if row.title == loop.title else row.title,
+        "state": spoken.told(
+            loop.stages[matter.stage], unit=row.owner.title if row.owner else _("承办单位")
+        ),
+        "title": row.title if is_called else present.worded(loop),
         "number": row.number, "town": row.superior.title if row.superior else "",
         "until": _until(loop=loop, matter=matter, day=day),
         "steps": _steps(loop=loop, matter=matter),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from luoshi.core import admit, fault, lamp, wording
 from luoshi.core.fault import Fault, Spoken, Title
 from luoshi.core.lamp import Lamp
-from luoshi.core.loop import Field, Loop, Titled
+from luoshi.core.loop import Field, Loop, Stage, Titled
 from luoshi.core.period import Period, Span
 from luoshi.core.quantity import Quantity, Unit
 
@@ -100,6 +100,12 @@ def lamp_words(shown: Lamp) -> str:
 def named(entry: Titled) -> str:
     """What a loop or a part of it is called."""
     return entry.named.said(_)
+
+
+def told(stage: Stage, *, unit: str) -> str:
+    """What happens at a stage, in the words of whoever waits for it."""
+    said = Title(chinese=stage.told or stage.title, english=stage.told_en or stage.title_en)
+    return said.said(_).replace("{unit}", unit)
 
 
 def purpose(loop: Loop) -> str:

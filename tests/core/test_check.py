@@ -144,6 +144,7 @@ def test_fact_of_the_parent_is_any_fact_of_those_that_open_the_loop() -> None:
         ('type = "matter"', 'type = "matter", loop = "room"', "unknown-loop"),
         ("source =", 'seen_by = "boss"\nsource =', "bad-party"),
         ('then = "judged"', 'then = "nowhere"', "unknown-stage"),
+        ('then = "judged"', 'then = "judged", told = "等{unit}看"', "text-missing"),
         (', by = "public" }', ', to = "shown", by = "public" }', "public-moves"),
         ('from = "any", to', 'from = "any", within = "3 days", to', "leaves-the-end"),
         ('each = "parts", with = ["due"]', 'each = "parts", with = ["due", "size"]', "bad-opens"),

@@ -1,7 +1,7 @@
 """The named rules of the house, and what loops may declare but nobody carries out yet."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -26,11 +26,11 @@ drop  = { title = "作废", from = "open", to = "gone", by = "superior" }
 """
 
 
-def asked(given, matter=BLANK, **known):
+def asked(given, matter=BLANK, move="draft", **known):
     facts = Facts(day=date(2026, 4, 15), **known)
     actor = Actor(posting="1", unit=1)
     return rule.Asked(
-        loop=TASK, move=TASK.moves["draft"], matter=matter, actor=actor, given=given, facts=facts
+        loop=TASK, move=TASK.moves[move], matter=matter, actor=actor, given=given, facts=facts
     )
 
 
@@ -87,6 +87,49 @@ def test_a_day_that_no_open_whole_limits_is_free(due, parent):
     assert rule.within_parent(asked({"due": due}, parent=parent)) == rule.NOTHING
 
 
+PART = replace(BLANK, stage="working", values={"due": date(2026, 6, 20)})
+
+
+def test_a_part_is_not_suspended_until_its_day_is_after_that_of_its_whole():
+    until = {"resume_on": date(2026, 4, 26)}
+
+    with pytest.raises(Refused) as refusal:
+        rule.within_parent(asked(until, matter=PART, move="suspend", parent=(TASK, WHOLE)))
+
+    assert refusal.value.fault.code == "after-whole"
+    assert "顺延到 2026年7月1日，晚于所属整件“供水改造”的 2026年6月30日" in str(refusal.value)
+    assert "请把恢复日期提前" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("resume_on", "whole"),
+    [
+        (date(2026, 4, 25), WHOLE),
+        (date(2026, 4, 1), WHOLE),
+        (date(2026, 4, 26), replace(
+            WHOLE, stage="suspended", values={**WHOLE.values, "resume_on": date(2026, 4, 16)},
+            entered_at=datetime(2026, 4, 15, tzinfo=UTC),
+        )),
+    ],
+)  # fmt: skip
+def test_a_part_may_stand_still_as_long_as_its_whole_leaves_it_time(resume_on, whole):
+    wish = asked({"resume_on": resume_on}, matter=PART, move="suspend", parent=(TASK, whole))
+
+    assert rule.within_parent(wish) == rule.NOTHING
+
+
+def test_a_whole_is_not_due_before_its_last_open_part():
+    part = ("督〔2026〕大港-4", date(2026, 6, 30))
+
+    with pytest.raises(Refused) as refusal:
+        rule.within_parent(asked({"due": date(2026, 6, 29)}, move="extend", last_part=part))
+    same = rule.within_parent(asked({"due": date(2026, 6, 30)}, move="extend", last_part=part))
+
+    assert refusal.value.fault.code == "before-part"
+    assert "“督〔2026〕大港-4”的完成时限是 2026年6月30日" in str(refusal.value)
+    assert same == rule.NOTHING
+
+
 MOVES_DUE = ("draft", "hand_down", "redraft", "approve", "extend", "reset", "reopen")
 
 
@@ -96,7 +139,9 @@ def test_every_move_of_a_task_that_gives_a_day_looks_at_its_whole():
     }  # fmt: skip
 
     assert giving == set(MOVES_DUE)
-    assert all("within_parent" in TASK.moves[name].rules for name in (*MOVES_DUE, "split"))
+    assert all(
+        "within_parent" in TASK.moves[name].rules for name in (*MOVES_DUE, "split", "suspend")
+    )
 
 
 def test_a_letter_of_responsibility_without_a_basis_is_warned_of():

@@ -6,6 +6,7 @@ from luoshi.store import models
 from tests import cast
 from tests.flows.conftest import violations
 from tests.flows.story import carry, children, row, settle, stage, values
+from tests.store.acts import free_seat
 
 pytestmark = pytest.mark.browser
 
@@ -124,15 +125,16 @@ def test_a_visit_turns_what_it_hears_into_requests_that_are_answered_and_called_
 
 
 def test_an_official_is_sent_takes_up_a_post_serves_and_returns_counted_once(story):
+    seat = free_seat(cast.TOWN)
     sent = story.open(6, "deployment", "干部下沉", {
         "事项": "请派懂账的人", "责任单位": "区经济和信息化局", "下沉身份": "工作队员",
-        "接收岗位": "大港镇党政办主任", "责任内容": "理清三个村的账",
+        "接收岗位": "大港镇 工作队员", "责任内容": "理清三个村的账",
         "起止日期": ("2026-04-15", "2026-05-14"),
     })  # fmt: skip
     story.move(4, sent, "同意选派", {})
     story.move(12, sent, "派出", {})
     story.move(6, sent, "报到")
-    taken = models.Posting.objects.filter(post_id=6, account__username="post12")
+    taken = models.Posting.objects.filter(post_id=seat, account__username="post12")
     assert taken.count() == 1
     story.move(12, sent, "记服务", {"服务内容": "对完一个村的账。"})
     story.move(6, sent, "季度反馈", {"工作反馈": "三个村的账都清了。"})

@@ -105,6 +105,21 @@ def test_what_was_decided_declared_or_published_is_not_taken_back(
     assert ALL[loop].can_take_back(ALL[loop].moves[move]) is wanted
 
 
+@pytest.mark.parametrize(
+    ("loop", "move", "name"), [("outreach", "erase", "no_copy"), ("publicity", "show", "cleared")]
+)
+@pytest.mark.parametrize("answer", [False, True, "no", ()])
+def test_no_is_no_answer_where_something_is_confirmed(
+    loop: str, move: str, name: str, answer: object
+) -> None:
+    asked = ALL[loop].fields[name]
+
+    assert name in ALL[loop].moves[move].needs
+    assert value.fault_of(asked, answer) is not None
+    assert value.fault_of(asked, tuple(asked.choice)) is None
+    assert len(asked.choice) == 1
+
+
 def test_agreement_takes_from_the_need_and_from_the_offer() -> None:
     agree = ALL["matching"].children["match"].moves["agree"]
     assert dict(agree.takes) == {"parent.open_amount": "amount", "counter.open_amount": "amount"}

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from luoshi.store import record
+from luoshi.store import models, record
+from luoshi.store.record import tree
 from tests import cast
 
 
@@ -16,3 +17,10 @@ def act(actor, matter_id, move, *, after=0, minutes=1, **given):
         actor=actor, matter_id=matter_id, move=move, at=at(after, minutes), given=given,
         key=f"{move}/{matter_id}/{after}/{minutes}/{actor.posting}",
     )  # fmt: skip
+
+
+def free_seat(unit=cast.VILLAGE):
+    """A post of a unit that nobody holds, always the same; it is made where it is missing."""
+    found = models.Post.objects.filter(unit_id=unit, title="工作队员").first()
+    row = tree.PostRow(unit=unit, title="工作队员", is_head=False)
+    return found.id if found else tree.make_posts([row], at=at())[0]

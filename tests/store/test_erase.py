@@ -114,6 +114,61 @@ def test_a_personal_value_goes_from_the_draft_that_brought_it_and_from_no_other(
     assert verify(at=at(60, 1)).faults == ()
 
 
+def with_number(document_id, draft_id):
+    """The number of a caller stands in the text and in the quote too."""
+    document = models.Document.objects.get(id=document_id)
+    models.Document.objects.filter(id=document_id).update(
+        clean_text=f"{document.clean_text}联系人{PHONE}"
+    )
+    draft = models.Draft.objects.get(id=draft_id)
+    models.Draft.objects.filter(id=draft_id).update(quote=f"{draft.quote}{PHONE}")
+
+
+def holds_number(document_id):
+    document = models.Document.objects.get(id=document_id)
+    texts = [document.clean_text, *(f"{one.quote}{one.given}" for one in document.drafts.all())]
+    typed = models.Value.objects.filter(subject=f"document/{document_id}")
+    return any(PHONE in text for text in (*texts, *typed.values_list("value", flat=True)))
+
+
+def test_a_personal_value_of_a_discarded_draft_goes_with_the_file_of_its_document():
+    document = taken()
+    ids = [one.id for one in sheet_of(document).proposals]
+    models.Draft.objects.filter(id=ids[0]).update(
+        loop="request", given=documents.said({"title": "路灯不亮"})
+    )
+    given = {"kind": "lighting", "wants_call": True, "contact": PHONE}
+    drafts.mend(actor=cast.CLERK, draft_id=ids[0], at=at(0, 1), key="m", given=given)
+    with_number(document, ids[0])
+    all_discarded(document)
+    length = len(models.Document.objects.get(id=document).clean_text)
+
+    record.tick(at=at(29))
+    assert holds_number(document)
+    record.tick(at=at(31))
+
+    kept = models.Document.objects.get(id=document)
+    assert not holds_number(document)
+    assert (len(kept.clean_text), kept.clean_text.endswith("联系人" + "＊" * 11)) == (length, True)
+    assert json.loads(models.Draft.objects.get(id=ids[0]).given)["kind"] == "lighting"
+    record.seal(at=at(32))
+    assert verify(at=at(32, 1)).faults == ()
+
+
+def test_a_personal_value_of_a_matter_goes_from_the_text_that_it_came_from():
+    matter_id, one, other = request_of_a_draft()
+    drafts.discard(actor=cast.CLERK, draft_ids=[other.id], reason="不建", at=at(0, 3), key="d")
+    with_number(one.row.document_id, one.id)
+    act(cast.LEADER, matter_id, "exclude", filled(loop_of(matter_id), "exclude"), days=1)
+
+    record.tick(at=at(60))
+
+    document = models.Document.objects.get(id=one.row.document_id)
+    assert PHONE not in document.clean_text
+    assert PHONE not in models.Draft.objects.get(id=one.id).quote
+    assert verify(at=at(60, 1)).faults == ()
+
+
 def loop_of(matter_id):
     return clockwork.loop_of(row(matter_id).text_id, row(matter_id).loop)
 

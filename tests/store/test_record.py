@@ -216,6 +216,25 @@ def test_a_part_is_not_extended_beyond_its_whole():
     assert "2026年7月20日，晚于所属整件" in str(refusal.value)
 
 
+def test_a_whole_does_not_get_a_day_before_that_of_its_open_part():
+    matter_id = working()
+    act(cast.TOWN_OFFICE, matter_id, "split", {"parts": (cast.VILLAGE,)})
+    part = models.Matter.objects.get(parent_id=matter_id)
+    asked = {"asked_due": date(2026, 8, 1), "delay_class": "weather", "ground": "汛期",
+             "remedy": "加人"}  # fmt: skip
+    act(cast.TOWN_OFFICE, matter_id, "ask_time", asked)
+    earlier = {"due": date(2026, 6, 1), "ground": "提前"}
+
+    with pytest.raises(Refused) as refusal:
+        act(cast.LEADER, matter_id, "extend", earlier)
+    struck_off(part.id)
+    act(cast.LEADER, matter_id, "extend", earlier, days=2)
+
+    assert refusal.value.fault.code == "before-part"
+    assert f"“{part.number}”的完成时限是 2026年6月30日" in str(refusal.value)
+    assert row(matter_id).due == date(2026, 6, 1)
+
+
 def test_a_part_that_appeals_is_waited_for_again():
     matter_id = working()
     act(cast.TOWN_OFFICE, matter_id, "split", {"parts": (cast.VILLAGE,)})

@@ -10,6 +10,7 @@ from luoshi.store import models, record
 from luoshi.store.record import tree
 from tests import cast
 from tests.core.test_engine import DRAFT, FIVE
+from tests.store.acts import free_seat
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 
@@ -119,7 +120,7 @@ def issuing_a_code():
 
 
 def posting_somebody():
-    errand = opened("errand", cast.VILLAGE_HEAD, title="派驻", owner=cast.WATER, seat=7,
+    errand = opened("errand", cast.VILLAGE_HEAD, title="派驻", owner=cast.WATER, seat=free_seat(),
                     due=date(2026, 10, 20)).matter_id  # fmt: skip
     days = (cast.TODAY, date(2026, 10, 20))
     return lambda: act(cast.WATER_HEAD, errand, "send", holder=8, days=days)

@@ -16,7 +16,7 @@ from luoshi.store.record.histories import Step, Walk
 from luoshi.store.verify import verify
 from tests import cast
 from tests.fill import SCHEME
-from tests.store.acts import act, at
+from tests.store.acts import act, at, free_seat
 
 pytestmark = pytest.mark.usefixtures("city", "extra_loops")
 
@@ -126,6 +126,29 @@ def test_a_second_visit_of_the_month_is_stopped_merged_or_admitted():
     assert sound(1)
 
 
+def test_who_was_drawn_is_visited_too_and_not_twice_in_the_month():
+    drawn = opened(cast.CLERK, "check", "sample", title="抽查", due=date(2026, 5, 6),
+                   pool=(cast.TOWN,), n_drawn=Decimal(1))  # fmt: skip
+
+    with pytest.raises(Refused) as refusal:
+        plan("two", date(2026, 5, 20), cast.TOWN)
+    plan("three", date(2026, 5, 20), cast.TOWN, merged_into=drawn)
+
+    assert refusal.value.fault.code == "visited-already"
+    assert models.Matter.objects.get(id=drawn).number in str(refusal.value)
+
+
+def test_an_inspection_goes_to_whom_it_has_drawn():
+    patrol = opened(cast.TOWN_OFFICE, "inspection", "plan", title="药店巡查", basis="巡查办法",
+                    scope=("fire",), pool=(cast.VILLAGE,), n_drawn=Decimal(1),
+                    due=date(2026, 5, 6))  # fmt: skip
+    act(cast.TOWN_OFFICE, patrol, "draw")
+
+    (visit,) = rule_facts.visits((cast.VILLAGE, cast.TOWN), year=2026)
+
+    assert (visit.matter, visit.unit, visit.on) == (patrol, cast.VILLAGE, date(2026, 5, 6))
+
+
 def test_a_visit_that_came_to_nothing_stops_nobody():
     first = plan("one", date(2026, 5, 6), cast.TOWN)
     act(cast.actor(1), first, "drop", ground="改期")
@@ -179,7 +202,7 @@ def _body(matter_id):
 
 
 def asked(key="", **changed):
-    given = {"title": "派驻", "owner": cast.WATER, "seat": 7, "due": date(2026, 10, 20)}
+    given = {"title": "派驻", "owner": cast.WATER, "seat": free_seat(), "due": date(2026, 10, 20)}
     return opened(cast.VILLAGE_HEAD, "errand", "ask", key, **given | changed)
 
 
@@ -190,7 +213,9 @@ def sent(first=date(2026, 4, 15), last=date(2026, 10, 20)):
 
 
 def seated(day):
-    return models.Posting.objects.filter(actors.in_force(day), post=7, matter__isnull=False)
+    return models.Posting.objects.filter(
+        actors.in_force(day), post=free_seat(), matter__isnull=False
+    )
 
 
 def test_whoever_is_sent_holds_both_posts_for_the_days_and_is_one_hand():
@@ -198,7 +223,7 @@ def test_whoever_is_sent_holds_both_posts_for_the_days_and_is_one_hand():
     account = models.Posting.objects.get(id=108).account_id
     found = actors.actors_of(account_id=account, day=cast.TODAY)
 
-    assert [actor.post for actor, _ in found] == [8, 7]
+    assert [actor.post for actor, _ in found] == [8, free_seat()]
     assert len({actor.postings for actor, _ in found}) == 1
     assert [posting.matter_id for posting in seated(cast.TODAY)] == [errand]
     assert not seated(date(2026, 4, 14)).exists()
@@ -222,6 +247,31 @@ def test_nobody_is_sent_to_a_seat_where_another_serves_on_some_of_the_days():
     assert "4月15日到2026年6月20日已经派了人" in str(refusal.value)
     assert models.Entry.objects.count() == n + 1
     assert models.Posting.objects.filter(matter__isnull=False).count() == 1
+
+
+@pytest.mark.parametrize("until_on", [None, date(2026, 4, 30)])
+def test_nobody_is_sent_to_a_seat_that_somebody_holds_of_his_own(until_on):
+    tree.appoint(post=free_seat(), account=None, from_on=date(2026, 1, 1), until_on=until_on,
+                 at=at())  # fmt: skip
+    n = models.Posting.objects.count()
+
+    with pytest.raises(Refused) as refusal:
+        sent()
+
+    assert refusal.value.fault.code == "seat-taken"
+    assert "请先登记现任离任" in str(refusal.value)
+    assert models.Posting.objects.count() == n
+
+
+def test_a_seat_whose_holder_has_left_and_that_only_a_deputy_has_is_free():
+    tree.appoint(post=free_seat(), account=None, from_on=date(2026, 1, 1),
+                 until_on=date(2026, 4, 15), at=at())  # fmt: skip
+    tree.appoint(post=free_seat(), account=None, from_on=date(2026, 1, 1), is_deputy=True,
+                 until_on=date(2026, 6, 1), at=at())  # fmt: skip
+
+    sent()
+
+    assert seated(cast.TODAY).count() == 1
 
 
 def test_a_successor_is_sent_for_the_day_on_which_the_one_before_hands_over():
@@ -345,7 +395,7 @@ def test_a_move_without_such_rules_asks_the_database_nothing_more():
 
 def test_a_posting_of_a_history_that_is_imported_stands_in_the_table_too():
     days = (date(2026, 3, 2), date(2026, 12, 31))
-    given = {"title": "派驻", "owner": cast.WATER, "seat": 7, "due": days[1]}
+    given = {"title": "派驻", "owner": cast.WATER, "seat": free_seat(), "due": days[1]}
     steps = (
         Step(actor=cast.VILLAGE_HEAD, move="ask", at=at(-44), given=given),
         Step(actor=cast.WATER_HEAD, move="send", at=at(-43), given={"holder": 8, "days": days}),
@@ -357,3 +407,34 @@ def test_a_posting_of_a_history_that_is_imported_stands_in_the_table_too():
     posting = models.Posting.objects.get(matter__isnull=False)
     assert (posting.from_on, posting.until_on) == (days[0], date(2026, 4, 14))
     assert sound(1)
+
+
+def posted(actor, key, **given):
+    known = {"title": "消毒液", "side": "need", "kind": "goods", "counted_in": "pieces",
+             "amount": Decimal(50), "wanted_on": date(2026, 5, 10)}  # fmt: skip
+    return opened(actor, "matching", "post", key, **known | given)
+
+
+def matched(need, counter, key="match"):
+    given = {"counter": counter, "amount": Decimal(5), "due": date(2026, 4, 20), "why": "合适"}
+    return record.open_matter(
+        actor=cast.OTHER_HEAD, loop="matching.match", parent=need, at=at(0, 9), key=key,
+        given=given,
+    )  # fmt: skip
+
+
+def test_a_need_is_matched_by_an_offer_of_its_kind_and_unit_of_measure():
+    need = posted(cast.TOWN_OFFICE, "need")
+    wrong = (
+        (posted(cast.OTHER_HEAD, "too"), "same-side"),
+        (posted(cast.OTHER_HEAD, "tonnes", side="offer", counted_in="tonnes"), "not-alike"),
+        (posted(cast.FAR_HEAD, "theirs", side="offer"), "not-your-posting"),
+    )
+
+    for counter, code in wrong:
+        with pytest.raises(Refused) as refusal:
+            matched(need, counter)
+        assert refusal.value.fault.code == code
+    matched(need, posted(cast.OTHER_HEAD, "offer", side="offer"))
+
+    assert models.Matter.objects.filter(parent=need).count() == 1

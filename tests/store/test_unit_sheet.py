@@ -228,6 +228,16 @@ def test_a_file_that_cannot_be_read_is_one_clear_fault(name, content, code):
     assert "单位" in str(faults[0])
 
 
+def test_what_goes_back_keeps_wide_signs_and_lines_of_a_text():
+    rows = [["名称", "说明"], ["城东（一期）", "第一行，\n第二行：ＡＢ　Ｃ"], [0.5, 12.0]]
+
+    content = sheet.marked(rows, [], title="单位")
+
+    assert sheet.read_table("back.xlsx", content) == [
+        ["名称", "说明"], ["城东（一期）", "第一行，\n第二行：ＡＢ　Ｃ"], ["0.5", "12"],
+    ]  # fmt: skip
+
+
 def test_the_sheet_goes_back_with_its_faulty_rows_marked():
     rows = [HEAD, [1, "01", "澜川市", "", "市"], [2, "0102", "", "09", "=1+1"]]
     found, faults = unit_sheet.read_rows(rows)

@@ -58,7 +58,7 @@ def _list(
     if rng.random() < 0.2:
         story.wait(last_at + timedelta(days=4))
     story.then(office, "finish", after=3)
-    story.then(office, "erase", {"no_copy": True}, after=rng.choice((0, 1, 2, 5)))
+    story.then(office, "erase", {"no_copy": ("erased",)}, after=rng.choice((0, 1, 2, 5)))
     below = tuple(one.walk("outreach.contact", opens=True) for one in contacts if one.steps)
     return story.walk("outreach", below=below)
 

@@ -100,7 +100,7 @@ def _piece(
     if course == "unused":
         story.then(clerk, "refuse", {"ground": "群众看不懂，重拍。"}, after=2)
     elif course != "judged":
-        story.then(decides, "show", {"cleared": True}, after=1)
+        story.then(decides, "show", {"cleared": ("passed",)}, after=1)
         since = story.at
         below = _releases(city, since=since, rng=rng, calendar=calendar)
         if course == "spread":

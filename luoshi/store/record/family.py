@@ -32,7 +32,7 @@ from luoshi.core.tree import Tree
 from luoshi.store import projection, rule_facts
 from luoshi.store.record import spawn, texts
 from luoshi.store.record.histories import Levels, Series, Step, Walk
-from luoshi.store.record.node import Node, as_shown, erase, taken
+from luoshi.store.record.node import Node, as_shown, erase, last_part, taken
 from luoshi.store.world import put_together, quiet_hours, regime_over
 
 
@@ -300,6 +300,10 @@ class Family:
             parent=parent,
             twins=self._twins(step, at=at)
             if step and chosen and "no_duplicate" in chosen.rules else (),
+            last_part=last_part(node)
+            if rule_facts.limits_parts(
+                loop=node.loop, move=chosen, matter=node.matter, given=given
+            ) else None,
             daily=self._daily(chosen, node=node, given=given) if chosen else frozenset(),
             **rule_facts.known(
                 loop=node.loop, move=chosen, matter=node.matter, given=given, at=at,

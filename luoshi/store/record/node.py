@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from luoshi.core.effect import Post, Relieve
 from luoshi.core.loop import Loop
@@ -36,6 +36,17 @@ def erase(node: Node, *, fields: Iterable[str]) -> None:
     for entry in node.entries:
         gone = frozenset(entry.typed).intersection(fields) - files
         node.erased[entry.n] = node.erased.get(entry.n, frozenset()) | gone
+
+
+def last_part(node: Node) -> tuple[str, date] | None:
+    """The open part that is due last, by its number, with its day; None where none has a day."""
+    parts = [part for part in node.children if part.loop.name == node.loop.name]
+    dated = [
+        (part.matter.number, part.matter.due)
+        for part in parts
+        if part.matter.due and part.loop.is_open_at(part.matter.stage)
+    ]
+    return max(dated, key=lambda part: part[1], default=None)
 
 
 def as_shown(step: Step, *, matter: Matter) -> Step:

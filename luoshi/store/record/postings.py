@@ -26,7 +26,8 @@ def _post(effect: Post, *, matter_id: int, actor: Actor, at: datetime) -> None:
     """Posts whoever holds the sending post now.
 
     The posting's entry names the matter, and its account is the holder's own: one hand under two
-    posts.   Refuses: nobody-holds; seat-taken, where another is sent there on some of the days.
+    posts.   Refuses: nobody-holds; seat-taken, where another has the seat on some of the days,
+    its regular holder or somebody sent there.
     """
     models.Post.objects.select_for_update(no_key=True).get(id=effect.seat)
     _refuse_if_taken(effect, matter_id=matter_id)
@@ -48,21 +49,25 @@ def _post(effect: Post, *, matter_id: int, actor: Actor, at: datetime) -> None:
 
 def _refuse_if_taken(effect: Post, *, matter_id: int) -> None:
     """Refuses: seat-taken. Shape: the day on which one hands over to the next is both's."""
-    sent = models.Posting.objects.filter(post_id=effect.seat, matter__isnull=False)
-    other = (
-        sent.exclude(matter_id=matter_id)
-        .filter(from_on__lt=effect.until_on, until_on__gt=effect.from_on)
-        .order_by("from_on")
-        .first()
-    )
-    if other is not None and other.until_on is not None:
+    goes_on = Q(until_on__isnull=True) | Q(until_on__gt=effect.from_on)
+    held = models.Posting.objects.filter(goes_on, post_id=effect.seat, is_deputy=False)
+    others = held.filter(from_on__lt=effect.until_on).exclude(matter_id=matter_id)
+    other = others.order_by("from_on").first()
+    if other is None:
+        return
+    if other.matter_id is None or other.until_on is None:
         raise refused(
             "seat-taken",
-            N_("接收岗位{first}到{last}已经派了人，不能再派一个。"),
-            N_("请改选岗位或起止日期；换人的，请先让前一位返回。"),
-            first=wording.Day(on=other.from_on),
-            last=wording.Day(on=other.until_on),
+            N_("接收岗位在这些天里已经有人在任，不能再派一个。"),
+            N_("请改选空着的岗位；确实换人的，请先登记现任离任。"),
         )
+    raise refused(
+        "seat-taken",
+        N_("接收岗位{first}到{last}已经派了人，不能再派一个。"),
+        N_("请改选岗位或起止日期；换人的，请先让前一位返回。"),
+        first=wording.Day(on=other.from_on),
+        last=wording.Day(on=other.until_on),
+    )
 
 
 def _relieve(effect: Relieve, *, matter_id: int, actor: Actor, at: datetime) -> None:
