@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from luoshi.core import deadline
-from luoshi.intake import quick, words
+from luoshi.intake import quick, segment, words
 
 #: No subject is longer than this.
 LONGEST = 44
@@ -21,11 +21,11 @@ _PATIENT = re.compile(
     r"(?:重点|困难|流动|务工|涉案|失业|特殊|就业|被困|入山)人员$|群众$|企业$|用户$"
 )
 _NOT_WHO = quick.pattern(
-    r"(?:对|把|将|按|在|从|以|向|为|于|与|围绕|针对|结合|通过|凡|如|若|因|经|自|到|给|使|让|并|同时|关于|且|被(?!通报|督办|约谈|检查|考核|巡察|列|点名)|"
-    r"(?:要|须|请|应)?(?:推动|引导|组织|支持|鼓励|指导|督促|帮助|建立|完善|健全|加强|协调|会同)|"
+    r"(?:对(?!外|口|台)|把|将|按|在(?![建营])|从|以|向|为(?!民)|于|与(?!会)|围绕|针对|结合|通过|凡|如|若|因|经(?![信开济发管贸营])|自(?!然资源|来水|治|规)|到|给|使|让|并|同时|关于|且|被(?!通报|督办|约谈|检查|考核|巡察|列|点名)|"
+    r"(?:要|须|请|应)?(?:推动|引导|组织(?!部)|支持|鼓励|指导|督促|帮助|建立|完善|健全|加强|协调|会同)|"
     r"建成|新[建改增]|实现|完成|实施|打造|开展|\d|每)"
 )
-_VERBAL = re.compile(r"[的了是]|会上|期间|[一两几每\d]处$")
+_VERBAL = re.compile(r"[的了是]|请[于在]|报送|会上|期间|[一两几每\d]处$")
 _ENDS = quick.pattern(
     r"部门|单位|组织|队伍|支部|党委|党组|纪委|监委|政府|镇街|乡镇|镇乡|镇村|街镇|街道|办事处|地区|各地|"
     r"各级|各方|上下|系统|战线|机关|部队|公司|集团|企业|银行|学校|医院|专班|指挥部|小组|中心|"
@@ -44,7 +44,7 @@ _COMING = (
 )
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月"
 #: All of a kind behind the name of one: 各乡镇（街道）.
-_ASIDE = re.compile(r"^[(（][^()（）]{1,12}[)）]")
+_ASIDE = re.compile(r"[(（][^()（）]{1,12}[)）]")
 _TIME = (
     rf"(?:{_COMING}|"
     rf"(?:自|从)?即日起|(?:在|于|自)?(?:20\d\d年|[今明本当]年|{_MONTH}\d{{1,2}}[日号]|\d{{1,2}}[日号]|{_MONTH}份?|"
@@ -53,12 +53,12 @@ _TIME = (
 )
 _RHYTHM = (
     r"(?:每(?:[\d一二三四五六七八九十两]{0,3}个?(?:小时|天|日|分钟)|人|户|村|家|个?单位|个?[年月周旬季日天]度?|半[年月])(?:[一二三四五六日]|[底末初])?"
-    r"(?:早中晚|早晚|上午|下午|晚上)?(?:(?:下班|\d{1,2}[时点])前)?(?:至少|不少于)?(?:[一二两三\d]次)?|按[月季周日]度?|定期|逐[月周日季一项个户村镇街企条件])"
+    r"(?:早中晚|早晚|上午|下午|晚上)?(?:(?:下班|\d{1,2}[时点])前)?(?:至少|不少于)?(?:[一二两三\d]次)?|按[月季周日]度?|定期|逐[月周日季一项个户村镇街企条件家段批片层级栋处点题])"
 )
 _OPEN = re.compile(
     rf"^(?:{_TIME}|{_RHYTHM}|{words.any_of(words.ADVERBS)}|也|还|均|都|一律|原则上|至少|分别|联合|"
     rf"全部|全程|[,，]?其中)*(?:(?P<lead>牵头|负责|会同|配合|协助|主办|承办)|"
-    rf"(?P<verb>{words.any_of(words.DEMAND_VERBS + words.FURTHER_VERBS)})|"
+    rf"(?P<verb>{words.any_of(words.DEMAND_VERBS + words.FURTHER_VERBS)})(?!的)|"
     rf"(?P<with>对|把|将(?!于|在|对|按|以|会|派|进一步|继续|持续)|向|以|按|从|就|由|为|根据|"
     rf"结合|围绕|依托|通过|参照|与|同|在|于))"
 )
@@ -71,12 +71,17 @@ _RHYTHMS = quick.pattern(rf"^(?:{_TIME}|{_RHYTHM}|一律|全部)(?=[\u4e00-\u9ff
 
 
 _ALL = re.compile(r"各[^,，。；;\d每在于向把将对按要须应从以就一]{1,14}")
+#: What is theirs is to be handed in: 各单位工作方案请于6月3日前报送.
+_HANDED_IN = re.compile(
+    r"(?:情况|方案|名单|报告|总结|材料|台账|清单|计划|信息|数据|回执|报表|表)(?:[请须应要]|务必)?[于在]"
+)
 _ASKED = re.compile("各|全|有关|相关|以上|上述|责任|牵头|你们?")
 
 
 def ends_in_actor(text: str) -> bool:
     """Whether the text ends in the name of somebody who can be asked to act."""
-    return bool(words.ACTOR_END.search(text) or _POST.search(text) or _PLACE.search(text))
+    said = _ASIDE.sub("", text)
+    return bool(words.ACTOR_END.search(said) or _POST.search(said) or _PLACE.search(said))
 
 
 def is_patient(who: str) -> bool:
@@ -120,9 +125,14 @@ def named(text: str) -> str:
 
 
 def addressed(text: str) -> str:
-    """All of a kind whom the head of the text names, whatever they do: 各承办单位每件诉求…."""
+    """Whom the head of the text names, whatever they do: 各承办单位每件诉求…, 税务所开通…."""
     match = _ALL.match(text)
-    return _longest(match.group() + "□□", 0) if match else ""
+    if match is None:
+        who = segment.nouns(text[:LONGEST])
+        return who if who in names_at(text, 0) and not is_patient(who) else ""
+    if _HANDED_IN.search(text):
+        return next(names_at(match.group(), 0), "")
+    return _longest(match.group() + "□□", 0)
 
 
 def _first(text: str, at: int) -> tuple[str, str] | None:
@@ -137,7 +147,9 @@ def _first(text: str, at: int) -> tuple[str, str] | None:
             return found
         if without_time_behind(who) != who:
             continue
-        rest = _ASIDE.sub("", text[at + len(who) :])
+        aside = _ASIDE.match(text, at + len(who))
+        who += aside.group() if aside else ""
+        rest = text[at + len(who) :]
         acts = _OPEN.match(rest)
         if acts:
             found = who, acts["lead"] or acts["verb"] or acts["with"]

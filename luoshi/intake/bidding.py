@@ -74,7 +74,7 @@ _STATIVE = re.compile(
 
 #: Those below by their place: 镇里, 各家, 每村.
 _AROUND = re.compile(r"[省市县区镇乡村]里|[各每][家村户镇组队站所班]")
-_NO_DOER = re.compile(r"\d|[让把将对被给从按为哪谁]")
+_NO_DOER = re.compile(r"\d|[让把将被给从按哪谁向到往每]|对(?!外|口)|为(?!民)")
 _RANK = re.compile(r"(?<![各上下层])级$|^全[省市县区镇乡村]$")
 _TODAY = re.compile(r"^(?:今天|今后|下面|接下来)")
 #: A heading in a line of its own, or when: 管住以后, 钱的事.
@@ -113,7 +113,8 @@ def doer(text: str) -> str:
 def _acts_alone(who: str, *, text: str) -> bool:
     """Whether behind these words of the head the clause goes on as behind a subject."""
     rest = text[len(who) :]
-    is_subject = len(rest) > 1 and not _RANK.search(who) and not _STATIVE.match(rest)
+    describes = rest[len(segment.verb(rest)) :].startswith("的")
+    is_subject = len(rest) > 1 and not (_RANK.search(who) or _STATIVE.match(rest) or describes)
     return is_subject and segment.is_predicate(rest)
 
 

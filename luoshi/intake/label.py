@@ -1,7 +1,7 @@
 """Who is to act and by when, where a label says so beside the task: 责任单位：区教育局."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from luoshi.intake import actor, quick
@@ -16,6 +16,10 @@ _WHO = quick.pattern(
 _NOTE = re.compile(
     r"[(（【\[](?P<who>[^()（）【】\[\]:：\n]{2,60}?)(?:(?:分别|共同|联合)?(?:牵头|负责|落实|承办|主办)|按职责[^()（）]{0,8})?"
     r"(?:[,，;；](?P<rest>[^()（）【】\n]{0,60}))?[)）】\]]"
+)
+#: All of a kind, named beside one of them, are no note: 各乡镇（街道）, 县（市、区）长.
+_KIND = re.compile(
+    r"(?:街道|办事处|社区|园区|开发区|[省市县区州旗乡镇村场街居局办]|[、,，和及或])+(?:办|委会|办事处)?"
 )
 #: A sentence that is one such note.
 _WHOLE_NOTE = re.compile(
@@ -108,8 +112,7 @@ def _with_labels(one: Directive, *, text: str) -> Directive:
 
 def _noted_day(text: str) -> str:
     """What a note in brackets says behind the body that leads: 12月15日前完成."""
-    notes = (match for match in _NOTE.finditer(text) if actor.ends_in_actor(match["who"].strip()))
-    return next((match["rest"] or "" for match in notes), "")
+    return next((match["rest"] or "" for match in _notes(text)), "")
 
 
 def _is_named(one: Directive) -> bool:
@@ -123,5 +126,12 @@ def _who(text: str) -> str:
     said = _WHO.search(text)
     if said:
         return (said["said"] or said["line"]).strip()
-    notes = (match["who"].strip() for match in _NOTE.finditer(text))
-    return next((who for who in notes if actor.ends_in_actor(who)), "")
+    return next((match["who"].strip() for match in _notes(text)), "")
+
+
+def _notes(text: str) -> Iterator[re.Match[str]]:
+    """The notes in brackets that name a body."""
+    for match in _NOTE.finditer(text):
+        who = match["who"].strip()
+        if actor.ends_in_actor(who) and not _KIND.fullmatch(who):
+            yield match

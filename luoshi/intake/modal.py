@@ -63,6 +63,10 @@ _TOWARDS = re.compile(
 _ACHIEVING = re.compile(
     "^(?:实现|完成|达到|做好|落实|做到|抓好)(?:好)?(?:上述|以上|这[一些几]|今年|全年)[^,，]{0,14}$"
 )
+#: What was reported, found or left is what the next clause is about: 企业反映的问题,.
+_RAISED = re.compile(
+    r"[^,，要须应请把将对由在按]{1,14}(?:反映|投诉|提出|关心|关注|遗留|存在|发现|排查|交办|移交|转来|拖欠|欠缴|剩余|新增|在建|涉及|签约|开工)的[\u4e00-\u9fff“”\d、]{1,12}"
+)
 #: What a clause is about, or after what: 资金方面, 大家回去以后.
 _ASIDE = re.compile(
     r"备?注|说明|[^,，]{2,8}(?:方面|上来看)|未[^,，]{1,8}(?:之前|以前)|(?:会议|以上|上述)(?:确定|议定|研究|明确)?的?(?:事项|任务|工作)|(?:大家|各位|同志们)[^,，]{0,8}(?:以后|之后|后)|会后|(?:今天|今晚)?散会(?:以|之)?后"
@@ -220,7 +224,7 @@ def is_adverbial(text: str) -> bool:
     body = text[without_ordinal(text) :]
     if body.endswith("的") and len(body) <= 20:
         return True
-    if _ASIDE.fullmatch(body):
+    if _ASIDE.fullmatch(body) or _RAISED.fullmatch(body):
         return True
     if _ACHIEVING.match(body):
         return True

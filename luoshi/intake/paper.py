@@ -170,6 +170,8 @@ def is_announcement(text: str) -> bool:
 
 def issuer(article: Article, *, people: Sequence[Post]) -> str:
     """Who issues a paper: as its title says, who signs it, who speaks it, or its source."""
+    if "纪要" in article.title:
+        return "会议"
     said = _ISSUER.match(article.title)
     if said and not is_speech(article) and actor.ends_in_actor(said["who"].strip()):
         return said["who"].strip()
