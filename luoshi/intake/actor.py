@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from luoshi.core import deadline
+from luoshi.core import day_words
 from luoshi.intake import quick, segment, words
 
 #: No subject is longer than this.
@@ -39,7 +39,7 @@ _ACT_FIRST = re.compile(
     r"改革|监督|管理|安全|保障|服务|评估|验收|整治|推进|工作|督查|督导|检查|考核|协调|实施|主体|执法|信息)"
 )
 _COMING = (
-    rf"(?:(?:{deadline.SEASON}|主?汛期|国庆节?|春节|元旦|中秋节?|清明节?|端午节?|秋季开学|开学)(?:到来|来临)?|"
+    rf"(?:(?:{day_words.SEASON}|主?汛期|国庆节?|春节|元旦|中秋节?|清明节?|端午节?|秋季开学|开学)(?:到来|来临)?|"
     r"□{3,8})之?前"
 )
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月"
