@@ -53,7 +53,7 @@ _TIME = (
 )
 _RHYTHM = (
     r"(?:每(?:[\d一二三四五六七八九十两]{0,3}个?(?:小时|天|日|分钟)|人|户|村|家|个?单位|个?[年月周旬季日天]度?|半[年月])(?:[一二三四五六日]|[底末初])?"
-    r"(?:早中晚|早晚|上午|下午|晚上)?(?:(?:下班|\d{1,2}[时点])前)?(?:至少|不少于)?(?:[一二两三\d]次)?|按[月季周日]度?|定期|逐[月周日季一项个户村镇街企条件家段批片层级栋处点题])"
+    r"(?:早中晚|早晚|上午|下午|晚上)?(?:(?:下班|\d{1,2}[时点])前)?(?:至少|不少于)?(?:[一二两三\d]次)?|每[早晚][^,，前]{0,4}前|按[月季周日]度?|定期|逐[月周日季一项个户村镇街企条件家段批片层级栋处点题])"
 )
 _OPEN = re.compile(
     rf"^(?:{_TIME}|{_RHYTHM}|{words.any_of(words.ADVERBS)}|也|还|均|都|一律|原则上|至少|分别|联合|"
@@ -63,6 +63,10 @@ _OPEN = re.compile(
     rf"结合|围绕|依托|通过|参照|与|同|在|于))"
 )
 _LEAD = re.compile(rf"^(?:{_TIME}|{_RHYTHM})+(?=[\u4e00-\u9fff])")
+#: Before a name only says which of them: 未达进度的区住建局.
+_LED_IN = re.compile(
+    r"[^,，的把将对在]{2,10}的(?=[\u4e00-\u9fff]{1,6}[局办委镇乡处所][^的]|[省市县区][^的]{1,8}[局办委镇乡处所])|请(?=[\u4e00-\u9fff、]{2,24}[于在把将])"
+)
 _LAST = re.compile(rf"(?:{_TIME}|{_RHYTHM})+$")
 _WHOLLY = quick.pattern(rf"(?:{_TIME}|{_RHYTHM})+")
 #: 由 names who acts; what stands before it is acted on.
@@ -94,6 +98,11 @@ def is_time(text: str) -> bool:
     return bool(_WHOLLY.fullmatch(text))
 
 
+def acts_first(text: str) -> bool:
+    """Whether the text begins with what is done, and so with nobody's name."""
+    return bool(_ACT_FIRST.match(text))
+
+
 def without_time(text: str) -> str:
     """The clause without the time that leads it in."""
     return _LEAD.sub("", text, count=1)
@@ -111,7 +120,7 @@ def leading(text: str) -> tuple[str, str]:
     Shape: two empty strings where the clause has no such subject; `text` is plain. What 由 names
     is the subject wherever it stands: 征地由镇里牵头.
     """
-    time = _LEAD.match(text)
+    time = _LEAD.match(text) or _LED_IN.match(text)
     skipped = time.end() if time else 0
     passive = _BY.match(text, skipped)
     if passive:
@@ -129,7 +138,8 @@ def addressed(text: str) -> str:
     match = _ALL.match(text)
     if match is None:
         who = segment.nouns(text[:LONGEST])
-        return who if who in names_at(text, 0) and not is_patient(who) else ""
+        named = len(who) > 2 and who in names_at(text, 0) and not is_patient(who)
+        return who if named else ""
     if _HANDED_IN.search(text):
         return next(names_at(match.group(), 0), "")
     return _longest(match.group() + "□□", 0)

@@ -1,7 +1,9 @@
 """Directives: what a leader, a meeting or a paper demands, clause by clause."""
 
 import re
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 
 from luoshi.intake import actor, bidding, label, modal, paper, sentence, speech, told, words
 from luoshi.intake.directive import Directive
@@ -16,6 +18,15 @@ MOST_PEOPLE = 300
 
 #: A point of a speech begins.
 _POINT = re.compile(rf"{words.POINT}|{words.POINT_BELOW}|第[一二三四五六七八九十][条点、,，]")
+#: What stands behind the name of a unit in the heading of its tasks: 县教育局负责：.
+_DUTIES = re.compile(
+    r"(?:负责|牵头|主要|承担)?的?(?:工作|具体|重点)?(?:职责|任务|工作|事项)?[】:： ]*$"
+)
+#: A paper lays something down.
+_LAYS_DOWN = re.compile(
+    r"(?P<who>《[^《》]{2,40}》|会议)(?:还|同时|就此)?(?:提出|明确|部署|要求|规定|强调|确定|指出)"
+)
+_AT_MEETING = re.compile("会上|会议(?:期间|结束)")
 #: A section begins.
 _SECTION = re.compile(rf"{words.POINT}|第[一二三四五六七八九十]{{1,3}}[章节篇]")
 
@@ -39,7 +50,7 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
         if part.role == "heading":
             bids = bids or (house.bids and bool(_POINT.match(part.text)))
             section = _section(section, house=house, heading=part.text)
-            section = section._replace(actor=_unit_of(part.text) if section.sure else "")
+            section = section._replace(unit=_unit(section, heading=part.text))
             passage = _headed(passage, part=part, people=people, section=section)
         if part.role == "body" or _introduces(part):
             section = _section(section, house=house, heading=_inline(part))
@@ -51,7 +62,18 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             found += label.labelled(said, part=part, below=below)
             passage = voice.passage
             bids = bids or (house.bids and (passage.bidding or bidding.announces(part.text)))
-    return found
+    return [one if one.required_by else _asked(one, text=text, article=article) for one in found]
+
+
+def _asked(one: Directive, *, text: str, article: Article) -> Directive:
+    """The demand of nobody in particular with who makes it: a meeting that is told of, the paper
+    that the text explains, or who signs the text."""
+    line = next(part for part in article.paragraphs if one.start < part.end)
+    if _AT_MEETING.match(line.text):
+        return replace(one, required_by="会议")
+    laid = deque(_LAYS_DOWN.finditer(text, article.start, one.start), maxlen=1)
+    who = laid[0]["who"] if laid else paper.signer(article)
+    return replace(one, required_by=who)
 
 
 def _of_key(start: int, said: str, *, who: str) -> Directive:
@@ -95,11 +117,18 @@ def _section(section: Passage, *, house: Passage, heading: str) -> Passage:
     return house._replace(active=kind, orders=kind, sure=kind and not house.speech)
 
 
+def _unit(section: Passage, *, heading: str) -> str:
+    """The body whose tasks stand under the heading, or under the one above it."""
+    if not section.sure:
+        return ""
+    below = re.match(rf"{words.POINT_BELOW}|\d{{1,2}}[.．、]", heading)
+    return _unit_of(heading) or (section.unit if below else "")
+
+
 def _unit_of(heading: str) -> str:
     """The body whose tasks stand under a heading that is nothing but its name."""
-    said = re.sub(r"^[（(【\d一二三四五六七八九十、.．\s]+[)）】、.．\s]*", "", heading).rstrip(
-        "】:： "
-    )
+    said = re.sub(r"^[（(【\d一二三四五六七八九十、.．\s]+[)）】、.．\s]*", "", heading)
+    said = _DUTIES.sub("", said)
     known = len(said) <= 24 and actor.ends_in_actor(said) and not modal.is_bare(said)
     return said if known else ""
 

@@ -178,8 +178,7 @@ def issuer(article: Article, *, people: Sequence[Post]) -> str:
     head = [part.text.strip() for part in article.paragraphs[:6]]
     return (
         (_speaker(head, people=people) if is_speech(article) else "")
-        or _signed(article)
-        or _covered(article)
+        or signer(article)
         or _letterhead(head)
         or _titled(article.title)
         or _alone(article)
@@ -201,6 +200,11 @@ def is_speech(article: Article) -> bool:
 def bids(article: Article) -> bool:
     """Whether a speech is held to those who are to act, and not by one who tells of his own."""
     return is_speech(article) and not re.search("发言|交流|汇报|表态|述职", article.title)
+
+
+def signer(article: Article) -> str:
+    """Who signs a text or the notice that covers it; empty where nobody does."""
+    return _signed(article) or _covered(article)
 
 
 def _signed(article: Article) -> str:

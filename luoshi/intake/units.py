@@ -11,6 +11,8 @@ from luoshi.intake.modal import Demand
 from luoshi.intake.passage import Passage
 from luoshi.intake.sentence import Piece
 
+#: What must not be is said so briefly only to lead in what must.
+BRIEF = 5
 _MAY = re.compile("[要须应需请]|务必|不得|不准|不许|严禁|切忌|杜绝|不能")
 #: Whoever says so, these are told to act.
 _EVERYBODY = re.compile("各|全[市区县省体]|有关|相关")
@@ -30,6 +32,8 @@ _ADDS = re.compile(r"[^,，]{1,4}[还更]要")
 #: Why something matters, said of it before what must be done about it.
 _WEIGHS = re.compile("事关|关乎|关系|就是|无小事|是大事|不是小事|责任重大|人命关天|重于泰山")
 _MUST = re.compile("必须|务必|务求|一定要|来不得|绝不能|决不能|切不可|要|马虎不得")
+#: Who acts in one case of what is demanded: 逾期的由乙局强制拆除.
+_CASE = re.compile("[^,，由]{2,16}的由")
 _SUBJECT_OF = re.compile(r"是|既|作为|承担|肩负|负有")
 
 
@@ -83,15 +87,15 @@ class _Cutter:
             demand = self.demands[n] or self.task(n)
             if demand is not None and self.opens(demand, n=n):
                 self.open(self.with_doer(demand, n=n), n=n)
-            elif self.is_bidden(n):
+            elif self.is_bidden(n) and not self.is_name(n):
                 self.open(self.with_doer(Demand(kind="bid", at=0), n=n), n=n)
             elif self.first is not None and told.is_statement(piece.text):
                 self.close(n - 1)
-            elif modal.is_adverbial(piece.text):
+            elif modal.is_adverbial(piece.text) or (self.first is None and self.is_name(n)):
                 self.pending = n if self.pending is None else self.pending
             else:
                 self.pending = None
-                self.adopt(demand)
+                self.adopt(demand, piece)
         if self.first is not None:
             self.close(len(self.pieces) - 1)
 
@@ -103,8 +107,9 @@ class _Cutter:
 
     def with_doer(self, demand: Demand, *, n: int) -> Demand:
         """The demand with who is bidden to act, in a speech that names him without a modal verb."""
-        silent = self.passage.bidding and demand.kind in ("bid", "task") and not demand.actor
-        doers = (bidding.doer(piece.text) for piece in self.pieces[n:] if silent)
+        silent = demand.kind in ("bid", "task") and not demand.actor
+        here = self.pieces[n:] if self.passage.bidding and silent else ()
+        doers = (bidding.doer(piece.text) for piece in here if not _CASE.match(piece.text))
         who = next(filter(None, doers), "")
         return demand._replace(actor=who) if who else demand
 
@@ -113,7 +118,7 @@ class _Cutter:
         piece = self.pieces[n]
         at = modal.without_ordinal(piece.text)
         wanted = self.passage.active and self.first is None and self.leads(n)
-        wanted = wanted and not told.is_agreed(piece.text)
+        wanted = wanted and not (told.is_agreed(piece.text) or self.is_name(n))
         if not wanted or self.told or self.planned or told.is_statement(piece.text):
             return None
         ordered = self.passage.sure and modal.may_order(piece.text[at:])
@@ -125,6 +130,14 @@ class _Cutter:
             if ordered or modal.is_task(piece.text[at:])
             else None
         )
+
+    def is_name(self, n: int) -> bool:
+        """Whether the clause only names whom the next one is about: 滞后的单位，负责人要…."""
+        behind = self.demands[n + 1] if n + 1 < len(self.pieces) else None
+        said = self.pieces[n].text
+        demands = behind is not None and behind.kind == "modal"
+        named = actor.ends_in_actor(said) and not modal.is_bare(said)
+        return demands and named and not _SUBJECT_OF.search(said)
 
     def tasks_follow(self, n: int) -> bool:
         """Whether who speaks goes on to a task in this sentence: 12座水库一库一策，设计方案12月
@@ -206,6 +219,7 @@ class _Cutter:
         follows = demand.follows and not who
         if self.pending is not None:
             begin = self.pending
+            who = who or (self.pieces[n - 1].text if self.is_name(n - 1) else "")
         elif self.first is None and n and (follows or self.pairs(n)):
             begin = n - 1
         elif self.first is None and n and not who and demand.kind == "modal":
@@ -214,6 +228,8 @@ class _Cutter:
             before = self.pieces[self.first : n]
             modal_before = self.opener is not None and self.opener.kind == "modal"
             led = follows and len(before) == 1 and not modal_before
+            brief = len(before) == 1 and len(before[0].text) <= BRIEF
+            led = led or bool(brief and self.opener and self.opener.forbids)
             if led or all(modal.is_adverbial(piece.text) for piece in before):
                 begin = self.first
             else:
@@ -232,15 +248,17 @@ class _Cutter:
         copula = _SUBJECT_OF.search(said)
         who = said[: copula.start()] if copula else ""
         if who and actor.ends_in_actor(who):
-            return n - 1, who
+            first, above = self.subject_before(n - 1) if n > 1 else (n - 1, "")
+            return (first, f"{above}、{who}") if above else (n - 1, who)
         weighs = n == 1 and self.passage.own and _WEIGHS.search(said)
         bare = _MUST.match(self.pieces[n].text)
         return (n - 1 if weighs and bare else n), ""
 
-    def adopt(self, demand: Demand | None) -> None:
+    def adopt(self, demand: Demand | None, piece: Piece) -> None:
         """Gives an open directive without an actor the one that a later clause names."""
         if demand and demand.kind == "acts" and self.first is not None and not self.actor:
-            self.actor = "" if actor.is_patient(demand.actor) else demand.actor
+            apart = demand.by == "由" and _CASE.match(piece.text)
+            self.actor = "" if apart or actor.is_patient(demand.actor) else demand.actor
 
     def close(self, last: int) -> None:
         """Ends the open directive with this clause."""
@@ -257,6 +275,7 @@ class _Cutter:
         )
         who = self.actor or ("" if alone else self.passage.actor)
         self.passage = self.passage._replace(active=True, actor=who)
+        who = who or self.passage.unit
         self.found.append(
             Directive(
                 start=start, end=start + len(said), text=said, required_by=self.passage.who,

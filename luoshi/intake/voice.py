@@ -37,7 +37,8 @@ _BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 FARTHEST, FARTHEST_NAME, NEAR = 3000, 30, 5
 _BEHIND = re.compile(
     rf"(?P<post>[\u4e00-\u9fff]{{0,8}}?{words.POST_END})(?:[^。,，]{{0,12}}[,，])?(?:对|向|冲)[^,，。]{{2,20}}(?P<says>说|讲)道?$|"
-    r"(?P<who>[\u4e00-\u9fff]{2,14}?)(?:再三|反复|一再|当场|当即|边走边|最后)?(?P<verb>叮嘱|嘱咐|强调|要求|提醒|告诫|拍板|定调|交代|交待|补充)(?:说|道|他们|大家)*$"
+    r"(?P<who>[他她]|[\u4e00-\u9fff]{2,14}?)(?:再三|反复|一再|当场|当即|边走边|最后)?(?P<verb>叮嘱|嘱咐|强调|要求|提醒|告诫|拍板|定调|交代|交待|补充)"
+    r"(?:说|道|他们|大家)*(?P<to>[\u4e00-\u9fff]{2,14}(?:书记|[镇乡村局队站所厂场组]长|负责人|干部|同志|主任|人员))?说?$"
 )
 
 
@@ -103,9 +104,10 @@ class Voice:
         said_by = told_by["post"] or told_by["who"]
         named = [post.person for post in self.people if post.person in said_by]
         who = named[-1] if named else said_by
+        who = self.speaker(piece, False) if who in tuple("他她") else who
         self.passage = self.passage._replace(
             who=who, active=True, verb=told_by["verb"] or told_by["says"], own=True, tells=False,
-            actor="", orders=False,
+            actor=told_by["to"] or "", orders=False,
         )  # fmt: skip
 
     def is_heading(self, clauses: Sequence[Piece], *, part: Paragraph) -> bool:

@@ -71,3 +71,86 @@ def test_minutes_speak_for_their_meeting() -> None:
         "一、关于旧改工作\n会议原则同意实施方案，由县住建局修改完善后按程序报批。"
     )
     assert [(one.required_by, one.actor) for one in said(minutes).drafts] == [("会议", "县住建局")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [
+        ("请河西县和市体育局于7月25日前报送方案。", "河西县和市体育局"),
+        ("未达进度的区住建局、双河街道下周三之前作书面说明。", "区住建局、双河街道"),
+        ("县里要倒排工期。", "县里"),
+        ("夜市各摊主每晚收摊前必须清扫。", "夜市各摊主"),
+        ("乡镇书记是第一责任人，乡镇长是直接责任人，要定期研究。", "乡镇书记、乡镇长"),
+        ("各村、各社区，要建立台账。", "各村、各社区"),
+        ("土地卡住的，林业和国土两家坐下来商量。", "林业和国土两家"),
+        ("每村配保洁员2名。", "每村"),
+    ],
+)
+def test_who_acts_is_read_with_what_stands_around_the_name(sentence: str, actor: str) -> None:
+    assert actors(sentence) == [actor]
+
+
+def test_who_acts_in_one_case_does_not_act_in_all() -> None:
+    ((who, _, _),) = news("摊位一律规范摆放，逾期不改的由城管局处罚。")
+    assert who == ""
+
+
+def test_a_meeting_begun_with_a_verb_acts_on_nothing() -> None:
+    assert actors("本月内召开家委会会议，听取意见。") == [""]
+
+
+UNITS = """2020年教育工作任务分工
+现将任务分解如下：
+一、补齐短板
+县教育局负责：
+1.改造小规模学校22所，6月底前完成设计。
+（一）配齐老师
+按寄宿生每50人配1名生活老师。
+二、各乡镇职责
+建立控辍保学台账，逐户核查。
+三、保障措施
+主要领导要定期研究。
+松原县教育工作领导小组
+2020年3月1日
+"""
+
+
+def test_a_heading_that_names_a_unit_gives_it_the_points_below() -> None:
+    assert [(one.actor, one.quote[:4]) for one in said(UNITS).drafts] == [
+        ("县教育局", "改造小规"),
+        ("县教育局", "按寄宿生"),
+        ("各乡镇", "建立控辍"),
+        ("主要领导", "主要领导"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        (
+            "关于第67号提案的答复\n代表：\n感谢您的关心。各乡镇要落实养护责任。\n"
+            "松原县交通运输局\n2023年8月21日",
+            "松原县交通运输局",
+        ),
+        (
+            "一图读懂三年行动\n9月11日，《松原县三年行动方案》（以下简称《方案》）发布。"
+            "《方案》部署了三项工程。\n育苗工程。各乡镇要建立培育库。",
+            "《方案》",
+        ),
+        (
+            "松原县召开冬修水利会议\n会议强调，要早谋划。\n各乡镇汇报了进展。\n"
+            "会上，各乡镇主要负责同志还要在会后一周内报送情况。",
+            "会议",
+        ),
+    ],
+)
+def test_who_requires_is_the_signer_the_paper_explained_or_the_meeting(text: str, by: str) -> None:
+    assert said(text).drafts[-1].required_by == by
+
+
+def test_whom_a_leader_tells_behind_a_quotation_does_not_hide_who_speaks() -> None:
+    text = (
+        "县委书记到金沙镇调研\n6月3日，县委书记程砚之到金沙镇调研。程砚之边看边问。"
+        "“机手的油料要备足，一天也不能耽误。”他叮嘱镇党委书记。"
+    )
+    assert [one.required_by for one in said(text).drafts] == ["程砚之"]
