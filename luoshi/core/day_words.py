@@ -91,7 +91,7 @@ GRAMMAR: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         )),
         ("workdays", "工", rf"{_ON_HEARING}?(?<![\d.])(?P<count>{_N})个工作日(?:之内|以内|内|前)?"),
         ("days", "内间", (
-            rf"{_ON_HEARING}?(?P<count>{_N}|半)(?P<unit>天|日|个?小时|分钟|周|个?星期|个?月|年)(?:之内|以内|内|"
+            rf"{_ON_HEARING}?(?<![上下])(?P<count>{_N}|半)(?P<unit>天|日|个?小时|分钟|周|个?星期|个?月|年)(?:之内|以内|内|"
             rf"时间内?|的时间)"
         )),
         ("days", "半", (

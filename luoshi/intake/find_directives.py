@@ -38,14 +38,19 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
     section = house
     passage = house
     voice = Voice(text=text, people=people[:MOST_PEOPLE], passage=passage)
-    bids = False
+    bids = over = False
+    above: list[Paragraph] = []
     for n, part in enumerate(article.paragraphs):
         if label.is_label(part.text):
+            above += [part] if over else []
             continue
-        below = article.paragraphs[n + 1 : n + 1 + label.LINES]
-        keyed = label.keyed(part, below=below)
+        over = part.role == "heading"
+        above = [] if over else above
+        labels = (*label.below(article.paragraphs, at=n), *above)
+        keyed = label.keyed(part, labels=labels)
         if keyed:
-            found += label.labelled([_of_key(*keyed, who=house.who)], part=part, below=below)
+            tasks = [_of_key(start, task, who=house.who) for start, task in keyed]
+            found += label.labelled(tasks, part=part, labels=labels)
             continue
         if part.role == "heading":
             bids = bids or (house.bids and bool(_POINT.match(part.text)))
@@ -59,7 +64,7 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             point = opened.listed and bool(_POINT.match(part.text))
             voice.passage = opened._replace(bidding=opened.active and (bids or point))
             said = voice.paragraph(part)
-            found += label.labelled(said, part=part, below=below)
+            found += label.labelled(said, part=part, labels=labels)
             passage = voice.passage
             bids = bids or (house.bids and (passage.bidding or bidding.announces(part.text)))
     return [one if one.required_by else _asked(one, text=text, article=article) for one in found]

@@ -115,6 +115,9 @@ def of(text: str) -> Demand | None:
     at = without_ordinal(text)
     body = text[at:]
     plain = told.plain(body)
+    asked = actor.leading(plain[1:])[0] if plain.startswith("请") else ""
+    if asked:
+        return Demand(kind="modal", at=at, actor=asked)
     may = _MAY.search(plain) and not _PLEASE_NOT.match(plain)
     match = _MODAL.search(plain) if may else None
     if _NEEDED.match(plain):

@@ -59,7 +59,7 @@ _QUOTING = re.compile(rf"(?P<verb>{_SAYS})(?=[:：“])")
 #: A demand with a name of its own before its colon: 提出“三个一律”：.
 _NAMED = re.compile(r"(?P<verb>提出|明确|强调)了?“[^”]{2,16}”[^,，“”]{0,6}$")
 _HEADLONG = re.compile(
-    rf"(?P<verb>强调|要求|指出|号召|希望|叮嘱|勉励|议定)(?=(?:要|由|各|全|必须|务必|应|须|"
+    rf"(?P<verb>强调|要求|指出|号召|希望|叮嘱|勉励|议定)(?=(?:要|由|各|全|必须|务必|应|须|大家|同志们|你们|广大|"
     rf"坚持|{words.any_of(words.DEMAND_VERBS)}))"
 )
 #: Demands announced by number or with a colon: 提出三点要求, 作了部署：.
@@ -141,7 +141,7 @@ class Speech:
     """One attribution.
 
     Shape: `start` is where the attributed words begin; `strong` as above; `to` is who is told;
-    `listed`: numbered points are announced.
+    `listed`: numbered points are announced; `mine` are the words for oneself: 我局.
     """
 
     who: str
@@ -150,6 +150,7 @@ class Speech:
     strong: bool
     to: str = ""
     listed: bool = False
+    mine: str = ""
 
 
 def in_clause(
@@ -188,7 +189,7 @@ def in_clause(
         return None
     who = _who(left, speaker=speaker, people=people)
     mine = bool(_MYSELF.match(who))
-    who = "" if mine else who
+    said_by, who = (who, "") if mine else ("", who)
     if not (who or mine) and _without_adverbs(left):
         return None
     if _ISSUED.match(who) and subject_before:
@@ -202,7 +203,9 @@ def in_clause(
     whole = to or match.re is _NAMED
     start = clause.start + (len(text) if whole else match.end("verb"))
     listed = bool(_LISTED.search(text))
-    return Speech(who=who, verb=verb, start=start, strong=strong, to=to, listed=listed)
+    return Speech(
+        who=who, verb=verb, start=start, strong=strong, to=to, listed=listed, mine=said_by
+    )
 
 
 def _verb(text: str, *, after: str) -> re.Match[str] | None:

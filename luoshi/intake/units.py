@@ -34,6 +34,10 @@ _WEIGHS = re.compile("事关|关乎|关系|就是|无小事|是大事|不是小�
 _MUST = re.compile("必须|务必|务求|一定要|来不得|绝不能|决不能|切不可|要|马虎不得")
 #: Who acts in one case of what is demanded: 逾期的由乙局强制拆除.
 _CASE = re.compile("[^,，由]{2,16}的由")
+#: Several by names of two or three signs.
+_LISTED = re.compile(
+    "(?P<names>[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3})*[、和][\u4e00-\u9fff]{2,3}?)(?=要|必须|务必|应)"
+)
 _SUBJECT_OF = re.compile(r"是|既|作为|承担|肩负|负有")
 
 
@@ -84,7 +88,7 @@ class _Cutter:
     def run(self) -> None:
         """Goes through the clauses once."""
         for n, piece in enumerate(self.pieces):
-            demand = self.demands[n] or self.task(n)
+            demand = self.of_places(self.demands[n], piece) or self.task(n)
             if demand is not None and self.opens(demand, n=n):
                 self.open(self.with_doer(demand, n=n), n=n)
             elif self.is_bidden(n) and not self.is_name(n):
@@ -98,6 +102,15 @@ class _Cutter:
                 self.adopt(demand, piece)
         if self.first is not None:
             self.close(len(self.pieces) - 1)
+
+    def of_places(self, demand: Demand | None, piece: Piece) -> Demand | None:
+        """The demand, where its topic are places by their bare names: 大圩、芦汀要拿出办法."""
+        listed = _LISTED.match(piece.text) if demand and demand.kind == "topic" else None
+        if demand is None or listed is None:
+            return demand
+        names = re.split("[、和]", listed["names"])
+        known = all(re.search(f"{name}(?:镇|乡|县|区|市|街道|村)", self.text) for name in names)
+        return demand._replace(kind="modal", actor=listed["names"]) if known else demand
 
     def is_bidden(self, n: int) -> bool:
         """Whether who speaks to those who are to act bids them something, and nothing is open."""
@@ -187,7 +200,8 @@ class _Cutter:
             ):
                 return False
         next_step = bool(_NEXT.match(self.pieces[0].text))
-        return attributed or next_step or bool(demand.actor and _EVERYBODY.match(demand.actor))
+        everybody = bool(demand.actor and _EVERYBODY.match(demand.actor))
+        return attributed or next_step or (everybody and not _PLEASE.match(piece.text))
 
     def changes_hands(self, demand: Demand) -> bool:
         """Whether another body is now told to act, within one sentence: 逾期的，由乙局…."""

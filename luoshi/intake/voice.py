@@ -229,7 +229,7 @@ class Voice:
 
     def hear(self, said: speech.Speech, *, at: int) -> None:
         """Takes an attribution over: from here on this one speaks."""
-        who = said.who or self.passage.who
+        who = said.who or self.passage.who or said.mine
         self.passage = self.passage._replace(
             who=who, active=said.strong, verb=said.verb, own=True,
             tells=said.verb in speech.TELLING, actor=said.to, listed=said.listed,

@@ -90,6 +90,11 @@ def test_who_acts_is_read_with_what_stands_around_the_name(sentence: str, actor:
     assert actors(sentence) == [actor]
 
 
+def test_places_by_their_bare_names_act_where_the_text_names_them_in_full() -> None:
+    last = "大圩镇、芦汀乡进度靠后。贺春来强调，大圩、芦汀要拿出追赶的办法；种子、化肥要备足。"
+    assert [one.actor for one in said(NEWS + last).drafts] == ["大圩、芦汀", ""]
+
+
 def test_who_acts_in_one_case_does_not_act_in_all() -> None:
     ((who, _, _),) = news("摊位一律规范摆放，逾期不改的由城管局处罚。")
     assert who == ""
@@ -154,3 +159,38 @@ def test_whom_a_leader_tells_behind_a_quotation_does_not_hide_who_speaks() -> No
         "“机手的油料要备足，一天也不能耽误。”他叮嘱镇党委书记。"
     )
     assert [one.required_by for one in said(text).drafts] == ["程砚之"]
+
+
+PLAN = """松原县整改方案
+现将整改任务明确如下：
+一、整改任务
+（一）关于“外包管理混乱”的问题
+责任单位：县应急管理局
+整改措施：1.逐一核查全县9座非煤矿山的外包队伍，清退不具备资质的队伍。2.建立统一管理机制，纳入“一张网”监管，检查情况在县安委会通报。
+整改时限：2024年9月底前
+（二）关于“值守不到位”的问题
+整改措施：加密夜间巡查，建立值班台账，对漏岗脱岗的一律通报，并纳入年度安全生产目标管理考核扣分。
+整改时限：2024年底前
+二、保障措施
+各单位对照任务分工细化措施，明确专人负责，每周五前将整改进展报送县安全生产委员会办公室汇总。
+松原县安全生产委员会
+2024年7月30日
+"""
+
+
+def test_labels_over_the_measures_name_who_acts_until_the_next_heading() -> None:
+    assert [(one.quote[:4], one.actor, one.due_words) for one in said(PLAN).drafts] == [
+        ("逐一核查", "县应急管理局", "2024年9月底前"),
+        ("建立统一", "县应急管理局", "2024年9月底前"),
+        ("加密夜间", "", "2024年底前"),
+        ("各单位对", "各单位", "每周五前"),
+    ]
+
+
+def test_a_resident_who_asks_somebody_to_act_demands_nothing() -> None:
+    assert said("滨河路路灯坏了\n晚上黑灯瞎火。请有关部门管一管！").drafts == ()
+
+
+def test_a_body_that_tells_of_itself_is_at_least_named_by_its_own_word() -> None:
+    text = "路灯不亮\n经现场核查，我局已责成市路灯管理所立即抢修，5月12日前恢复照明。"
+    assert [(one.required_by, one.actor) for one in said(text).drafts] == [("我局", "市路灯管理所")]
