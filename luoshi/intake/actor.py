@@ -70,7 +70,9 @@ _LED_IN = re.compile(
 _LAST = re.compile(rf"(?:{_TIME}|{_RHYTHM})+$")
 _WHOLLY = quick.pattern(rf"(?:{_TIME}|{_RHYTHM})+")
 #: 由 names who acts; what stands before it is acted on.
-_BY = re.compile(r"(?:[^,，由]{2,24})?(?<![理自来缘经立建成行设])由(?!于|此|来|衷)")
+_BY = re.compile(
+    r"(?:[^,，由]{2,24})?(?<![理自来缘经立建成行设])由(?!于|此|来|衷|[^,，]{1,12}(?:[担兼]任|任副?(?:组长|指挥|总指挥|主任|召集|成员|队长)))"
+)
 _RHYTHMS = quick.pattern(rf"^(?:{_TIME}|{_RHYTHM}|一律|全部)(?=[\u4e00-\u9fff])")
 
 

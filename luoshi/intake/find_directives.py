@@ -101,7 +101,7 @@ def _house_of(article: Article, *, people: Sequence[Post]) -> Passage:
     orders = paper.is_order(article)
     return Passage(
         active=orders, who=paper.issuer(article, people=people), orders=orders, paper=True,
-        speech=paper.is_speech(article), bids=paper.bids(article),
+        speech=paper.is_speech(article), bids=paper.bids(article), unit=paper.addressee(article),
     )  # fmt: skip
 
 

@@ -24,6 +24,11 @@ _ISSUER = re.compile(
     r"^(?P<who>[^,，。：:]{3,40}?)(?:关于|印发|转发|发布|公布|出台|推出|下发|制定|(?<=部)令|(?<=府)令)"
 )
 _SALUTATION = re.compile(r"^[各]\S[^。]{4,80}[:：]$")
+#: Letters that hand a matter out, whatever they tell first.
+_ORDERS = re.compile(r"(?:督办|交办|催办|整改|提[示醒])(?:函|单|通知书?)$")
+_ONE_BODY = re.compile(
+    r"(?!各|有关|相关)[\u4e00-\u9fff]{2,18}(?:[局委办厅院镇乡]|街道|政府|公司|集团|中心|管委会|办事处)[:：]$"
+)
 _DATE = re.compile(
     r"^\s*(?:20\d\d|二[〇○零O0][一二三四五六七八九〇○零]{2})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
     r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*(?:\d{1,2}\s*[时:：](?:\d{1,2}分?)?)?(?:印发|印)?\s*$"
@@ -135,6 +140,8 @@ def is_paper(article: Article) -> bool:
 
 def is_order(article: Article) -> bool:
     """Whether the paper gives orders throughout, rather than in one section of a report."""
+    if _ORDERS.search(article.title):
+        return True
     own = is_speech(article) and not bids(article)
     return not (own or _REPORT.search(article.title[-12:]) or _accounts(article))
 
@@ -189,6 +196,12 @@ def issuer(article: Article, *, people: Sequence[Post]) -> str:
         or (_BRACKETED.sub("", said["who"]).strip() if said else "")
         or _placed(article.title)
     )
+
+
+def addressee(article: Article) -> str:
+    """The one body that a letter turns to; empty where there are several or none."""
+    lines = (part.text.strip() for part in article.paragraphs[:6] if part.text[-1:] in "：:")
+    return next((line[:-1] for line in lines if _ONE_BODY.match(line)), "")
 
 
 def is_speech(article: Article) -> bool:

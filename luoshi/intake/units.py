@@ -13,6 +13,8 @@ from luoshi.intake.sentence import Piece
 
 #: What must not be is said so briefly only to lead in what must.
 BRIEF = 5
+#: A name that heads its own sentence is no longer: 抢险组：组建队伍.
+LONGEST_HEAD = 16
 _MAY = re.compile("[要须应需请]|务必|不得|不准|不许|严禁|切忌|杜绝|不能")
 #: Whoever says so, these are told to act.
 _EVERYBODY = re.compile("各|全[市区县省体]|有关|相关")
@@ -89,13 +91,15 @@ class _Cutter:
         """Goes through the clauses once."""
         for n, piece in enumerate(self.pieces):
             demand = self.of_places(self.demands[n], piece) or self.task(n)
-            if demand is not None and self.opens(demand, n=n):
+            if self.first is None and self.is_name(n):
+                self.pending = n if self.pending is None else self.pending
+            elif demand is not None and self.opens(demand, n=n):
                 self.open(self.with_doer(demand, n=n), n=n)
-            elif self.is_bidden(n) and not self.is_name(n):
+            elif self.is_bidden(n):
                 self.open(self.with_doer(Demand(kind="bid", at=0), n=n), n=n)
             elif self.first is not None and told.is_statement(piece.text):
                 self.close(n - 1)
-            elif modal.is_adverbial(piece.text) or (self.first is None and self.is_name(n)):
+            elif modal.is_adverbial(piece.text):
                 self.pending = n if self.pending is None else self.pending
             else:
                 self.pending = None
@@ -148,9 +152,14 @@ class _Cutter:
         """Whether the clause only names whom the next one is about: 滞后的单位，负责人要…."""
         behind = self.demands[n + 1] if n + 1 < len(self.pieces) else None
         said = self.pieces[n].text
-        demands = behind is not None and behind.kind == "modal"
-        named = actor.ends_in_actor(said) and not modal.is_bare(said)
-        return demands and named and not _SUBJECT_OF.search(said)
+        mark = self.text[self.pieces[n].end : self.pieces[n].end + 1]
+        headed = (
+            n == 0 and self.passage.active and mark in tuple("：:") and len(said) < LONGEST_HEAD
+        )
+        alone = self.demands[n] is None and behind is not None and behind.kind == "modal"
+        bare = modal.is_bare(said) and not (headed and said[-1:] in tuple("组队办局站所"))
+        named = actor.ends_in_actor(said) and not bare
+        return (headed or alone) and named and not _SUBJECT_OF.search(said)
 
     def tasks_follow(self, n: int) -> bool:
         """Whether who speaks goes on to a task in this sentence: 12座水库一库一策，设计方案12月
@@ -224,7 +233,8 @@ class _Cutter:
 
     def leads(self, n: int) -> bool:
         """Whether nothing but adverbials, or what was agreed to, stands before the clause."""
-        before = (piece.text for piece in self.pieces[:n])
+        first = 1 if n and self.is_name(0) else 0
+        before = (piece.text for piece in self.pieces[first:n])
         return all(modal.is_adverbial(said) or told.is_agreed(said) for said in before)
 
     def open(self, demand: Demand, *, n: int) -> None:
@@ -288,7 +298,9 @@ class _Cutter:
             self.opener is not None and self.opener.kind in apart
         )
         who = self.actor or ("" if alone else self.passage.actor)
-        self.passage = self.passage._replace(active=True, actor=who)
+        by = any(piece.text.startswith("由") for piece in self.pieces[first : last + 1])
+        case = by and opened.text.endswith("的")
+        self.passage = self.passage._replace(active=True, actor="" if case else who)
         who = who or self.passage.unit
         self.found.append(
             Directive(

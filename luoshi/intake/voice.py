@@ -147,7 +147,9 @@ class Voice:
                 clause, subject_before=own or subject, speaker=partial(self.speaker, clause),
                 people=self.people, after=self.text[clause.end : clause.end + 3],
             )  # fmt: skip
-            if said is None:
+            if said is None or (
+                said.verb == "批示" and said.start == clause.end and self.passage.paper
+            ):
                 own = own or speech.doer_of(clause, people=self.people)
                 content.append(clause)
                 continue

@@ -194,3 +194,40 @@ def test_a_resident_who_asks_somebody_to_act_demands_nothing() -> None:
 def test_a_body_that_tells_of_itself_is_at_least_named_by_its_own_word() -> None:
     text = "路灯不亮\n经现场核查，我局已责成市路灯管理所立即抢修，5月12日前恢复照明。"
     assert [(one.required_by, one.actor) for one in said(text).drafts] == [("我局", "市路灯管理所")]
+
+
+LETTER = """关于2021年民生实事办理情况的督办函
+区交通运输局：
+你局承办的农村公路改造实事滞后序时进度22.5个百分点。按照区政府主要领导批示要求，现就有关事项函告如下：
+一、请你局立即召开专题会议，查明滞后原因，10月15日前书面报告。
+二、采取增加作业面等措施，11月底前全部完工。
+三、对涉及征地的5条线路，由沿线镇街负责在10月20日前腾清场地。
+松原区人民政府办公室
+2021年10月8日
+"""
+
+
+def test_a_letter_that_presses_one_body_demands_of_it_what_it_does_not_of_others() -> None:
+    by = "松原区人民政府办公室"
+    assert [(one.required_by, one.actor) for one in said(LETTER).drafts] == [
+        (by, "你局"), (by, "区交通运输局"), (by, "沿线镇街"),
+    ]  # fmt: skip
+
+
+def test_a_group_before_a_colon_acts_and_its_composition_is_no_demand() -> None:
+    plan = (
+        "松原镇防汛抗旱应急预案\n为做好防汛工作，特制定本预案。\n一、职责分工\n"
+        "镇防汛指挥部由镇长任指挥长，下设两个组。\n"
+        "综合组：负责值班值守，雨情每2小时报送一次。\n"
+        "转移安置组：落实转移责任人，险情发生后1小时内转移到位。\n"
+        "松原镇人民政府\n2022年4月30日"
+    )
+    assert [one.actor for one in said(plan).drafts] == ["综合组", "转移安置组"]
+
+
+def test_who_acts_in_a_case_is_not_carried_over_to_what_holds_for_all() -> None:
+    assert actors("确需会办的，由区政数局牵头会商。要提高办结率。") == ["区政数局", ""]
+
+
+def test_a_time_after_the_meeting_stands_behind_the_name() -> None:
+    assert actors("北关街道回去以后要把工单过一遍。") == ["北关街道"]
