@@ -13,7 +13,7 @@ _PLACE = re.compile(
 )
 _POST = quick.pattern(
     r"(?:(?:县|市|区|州|省|旗)(?:直|级)|两级|三级|首长|组|(?<![动满全党团])员|(?<![全内外局干])部|秘书长|队伍|机构|院校|高校|"
-    r"[林农牧渔]场|景区|水库|车站|网点|会议?成员|一把手|施工方|物业|常委会|委员会|中小学|中学|小学|幼儿园|[一二三四五六七八九十]{1,2}[中小]|责任[人者]|主办方|承包方|[组班队站所院校园部处科村社]长|"
+    r"[林农牧渔]场|景区|水库|车站|网点|会议?成员|一把手|施工方|物业|常委会|委员会|中小学|中学|小学|幼儿园|[一二三四五六七八九十]{1,2}[中小]|责任[人者]|主办方|承包方|[组班队站所院校园部处科村社]长|(?:河湖|[湖链田街巷楼片段塘])长|"
     r"[商文残妇侨科作]联|[销作用]社|联社|[正副]职|[省市县区镇](?:财政|公安|税务|气象|民政|教育|城管|住建|水务|水利|文旅|卫健|应急|交通|消防)|各[省市县区州旗])(?:[(（][^()（）]{1,20}[)）])?$"
 )
 #: Words for those who are acted on more often than they act.
@@ -60,7 +60,7 @@ _OPEN = re.compile(
     rf"全部|全程|[,，]?其中)*(?:(?P<lead>牵头|负责|会同|配合|协助|主办|承办)|"
     rf"(?P<verb>{words.any_of(words.DEMAND_VERBS + words.FURTHER_VERBS)})(?!的)|"
     rf"(?P<with>对|把|将(?!于|在|对|按|以|会|派|进一步|继续|持续)|向|以|按|从|就|由|为|根据|"
-    rf"结合|围绕|依托|通过|参照|与|同|在|于))|^(?:{words.any_of(words.ADVERBS)})+$"
+    rf"结合|围绕|依托|通过|参照|与|同|在(?![册建库岗职编校读案线])|于))|^(?:{words.any_of(words.ADVERBS)})+$"
 )
 _LEAD = re.compile(rf"^(?:{_TIME}|{_RHYTHM})+(?=[\u4e00-\u9fff])")
 #: Before a name only says which of them: 未达进度的区住建局.
@@ -71,7 +71,7 @@ _LAST = re.compile(rf"(?:{_TIME}|{_RHYTHM})+$")
 _WHOLLY = quick.pattern(rf"(?:{_TIME}|{_RHYTHM})+")
 #: 由 names who acts; what stands before it is acted on.
 _BY = re.compile(
-    r"(?:[^,，由]{2,24})?(?<![理自来缘经立建成行设])由(?!于|此|来|衷|[^,，]{1,12}(?:[担兼]任|任副?(?:组长|指挥|总指挥|主任|召集|成员|队长)))"
+    r"[^,，归由]{2,16}的(?P<falls_to>归)(?![属口档零集还类])|(?:[^,，由]{2,24})?(?<![理自来缘经立建成行设])由(?!于|此|来|衷|[^,，]{1,12}(?:[担兼]任|任副?(?:组长|指挥|总指挥|主任|召集|成员|队长)))"
 )
 _RHYTHMS = quick.pattern(rf"^(?:{_TIME}|{_RHYTHM}|一律|全部)(?=[\u4e00-\u9fff])")
 
@@ -125,6 +125,8 @@ def leading(text: str) -> tuple[str, str]:
     time = _LEAD.match(text) or _LED_IN.match(text)
     skipped = time.end() if time else 0
     passive = _BY.match(text, skipped)
+    if passive and passive["falls_to"] and ends_in_actor(text[passive.end() :]):
+        return text[passive.end() :], "由"
     if passive:
         return _first(text, passive.end()) or (_longest(text, passive.end()), "由")
     return _first(text, skipped) or ("", "")

@@ -80,7 +80,7 @@ _SEVERAL = re.compile(r"[\u4e00-\u9fff、]{2,10}?[两二三四五六](?:家|个�
 _EACH_ONE = re.compile(
     r"[每各](?:个)?(?:村|社区|镇|乡|街道|学校|单位|部门|组|网格|小区|项目)(?=[配派出管清抓拿选建办养种修扫报抽]\S)"
 )
-_NO_DOER = re.compile(r"\d|[让把将被给从按哪谁向到往配]|对(?!外|口)|为(?!民)")
+_NO_DOER = re.compile(r"\d|[让把将被给从按哪谁向到往配该凡]|对(?!外|口)|为(?!民)")
 _RANK = re.compile(r"(?<![各上下层])级$|^全[省市县区镇乡村]$")
 _TODAY = re.compile(r"^(?:今天|今后|下面|接下来)")
 #: A heading in a line of its own, or when: 管住以后, 钱的事.

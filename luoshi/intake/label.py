@@ -42,7 +42,7 @@ _TASK = re.compile(
 _NUMBER = re.compile(r"\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十\d]{1,2}[)）]")
 _NEXT = re.compile(rf"(?<=[。；;])(?:{_NUMBER.pattern})")
 _LEADS = re.compile(
-    r"由(?P<who>[^,，。；;]{2,40}?)(?:牵头|负责|承办|主办|落实)(?:组织|具体)?(?:实施|落实|推进|办理)?"
+    r"由?(?P<who>[^,，。；;]{2,40}?)(?:牵头|负责|承办|主办|落实)(?:组织|具体)?(?:实施|落实|推进|办理)?"
     r"(?:[,，][^。；;]{2,80}?(?:配合|参与|协助|协同|协办)(?:落实|实施)?)?"
 )
 #: Labels stand in the paragraph of the task or in this many lines under it.
@@ -99,7 +99,7 @@ def _led(found: Sequence[Directive]) -> list[Directive]:
     since = 0
     for one in found:
         leads = _LEADS.fullmatch(one.text)
-        if leads is None or since == len(kept):
+        if not leads or since == len(kept) or not actor.ends_in_actor(leads["who"]):
             kept.append(one)
             continue
         who = leads["who"]

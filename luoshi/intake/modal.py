@@ -181,6 +181,8 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
     ):
         at_subject = plain.find(subject)
         who = _actor(body[at_subject : at_subject + len(subject)])
+        whose = who.split("的")[0]
+        who = who if actor.ends_in_actor(who) or whose == who else whose
         return Demand(kind="modal", at=at, actor=who, follows=follows)
     if words.ADVERBIAL.match(subject) and not re.search(r"(?:工作|建设|任务|[率度额量])$", subject):
         return Demand(kind="modal", at=at, follows=follows, forbids=forbids)

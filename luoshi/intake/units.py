@@ -158,7 +158,7 @@ class _Cutter:
         )
         alone = self.demands[n] is None and behind is not None and behind.kind == "modal"
         bare = modal.is_bare(said) and not (headed and said[-1:] in tuple("组队办局站所"))
-        named = actor.ends_in_actor(said) and not bare
+        named = actor.ends_in_actor(said) and said[0] not in "该能凡谁" and not bare
         return (headed or alone) and named and not _SUBJECT_OF.search(said)
 
     def tasks_follow(self, n: int) -> bool:

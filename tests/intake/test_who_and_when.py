@@ -231,3 +231,28 @@ def test_who_acts_in_a_case_is_not_carried_over_to_what_holds_for_all() -> None:
 
 def test_a_time_after_the_meeting_stands_behind_the_name() -> None:
     assert actors("北关街道回去以后要把工单过一遍。") == ["北关街道"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [
+        ("涉及征地的归自然资源局，补偿标准有出入的该补就补。", "自然资源局"),
+        ("各级河湖长每季度巡河一次。", "各级河湖长"),
+        ("各村消防站的水带、灭火器须于本月底前配齐。", "各村消防站"),
+        ("该移交纪委的移交纪委，不能护短。", ""),
+    ],
+)
+def test_to_whom_a_case_falls_and_whose_things_are_meant_act(sentence: str, actor: str) -> None:
+    assert actors(sentence) == [actor]
+
+
+def test_a_sentence_that_only_says_who_leads_labels_the_task_before_it() -> None:
+    plan = (
+        "松原区2025年工作要点\n一、重点任务\n加快雨污分流改造，年内新建管网24公里。"
+        "区住建局负责，区生态环境局配合。\n松原区河长制办公室\n2025年3月1日"
+    )
+    assert [(one.actor, one.quote[:4]) for one in said(plan).drafts] == [("区住建局", "加快雨污")]
+
+
+def test_what_is_on_the_books_is_told() -> None:
+    assert news("全市在册的案件还有217件。") == []
