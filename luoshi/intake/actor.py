@@ -170,6 +170,8 @@ def _first(text: str, at: int) -> tuple[str, str] | None:
             until = at + len(who) + acts.end() + 1
         elif _RHYTHMS.match(rest):
             found, until = (who, "每"), 0
+        elif at + len(who) == until:
+            found = (who, "") if segment.is_predicate(rest) else None
     return found
 
 

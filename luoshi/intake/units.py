@@ -297,6 +297,7 @@ class _Cutter:
         alone = (start > opened.start and opened.text[0] != "要") or (
             self.opener is not None and self.opener.kind in apart
         )
+        alone = alone or opened.text.startswith("凡")
         who = self.actor or ("" if alone else self.passage.actor)
         by = any(piece.text.startswith("由") for piece in self.pieces[first : last + 1])
         case = by and opened.text.endswith("的")

@@ -112,6 +112,8 @@ class Voice:
 
     def is_heading(self, clauses: Sequence[Piece], *, part: Paragraph) -> bool:
         """Whether a paragraph begins with a numbered heading of its own: （一）全面排查。…."""
+        if self.is_double(clauses, part=part):
+            return True
         alone = len(clauses) == 1 and clauses[0].end + 1 < part.end
         if not alone or len(clauses[0].text) > LONGEST_HEADING:
             return False
@@ -128,6 +130,16 @@ class Voice:
         counted = behind.strip()[:2] in ("一是", "首先") and len(said) <= LONGEST_HEADING
         brief = demand is not None and not demand.actor and len(said) <= SHORT_HEADING
         return bool(numbered) and (plain or counted or brief)
+
+    def is_double(self, clauses: Sequence[Piece], *, part: Paragraph) -> bool:
+        """Whether a paragraph begins with a numbered heading of two: （二）落实责任，强化协同."""
+        more = len(clauses) == 2 and clauses[1].end + 1 < part.end
+        said = [clause.text[modal.without_ordinal(clause.text) :] for clause in clauses]
+        numbered = more and len(said[0]) < len(clauses[0].text)
+        return numbered and all(
+            len(text) <= SHORT_HEADING and modal.is_bare(text) and not modal.is_task(text)
+            for text in said
+        )
 
     def is_no_task(self, text: str, *, said: Sequence[Directive]) -> bool:
         """Whether what goes on behind a semicolon is told, as the sentence before it is."""

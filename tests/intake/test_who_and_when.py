@@ -256,3 +256,35 @@ def test_a_sentence_that_only_says_who_leads_labels_the_task_before_it() -> None
 
 def test_what_is_on_the_books_is_told() -> None:
     assert news("全市在册的案件还有217件。") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [
+        ("请县委督查室、县政府督查室把重点项目纳入督查。", "县委督查室、县政府督查室"),
+        (
+            "县委督查室、县纪委机关组成督查组，对排名末位的由县委书记约谈。",
+            "县委督查室、县纪委机关",
+        ),
+        ("市水务局组织“双随机”复查。", "市水务局"),
+        ("满意率低的，单位负责人到直播间回应。", "单位负责人"),
+    ],
+)
+def test_a_verb_may_be_half_of_a_name(sentence: str, actor: str) -> None:
+    assert actors(sentence) == [actor]
+
+
+def test_whoever_falls_under_a_rule_is_not_who_acted_before() -> None:
+    assert actors("牵头单位要主动协调。凡因推诿影响进度的，一律追责。") == ["牵头单位", ""]
+
+
+def test_the_work_of_a_period_is_no_day() -> None:
+    assert news("各单位要制定四季度攻坚方案。")[0][1] == ""
+
+
+def test_a_numbered_heading_may_have_two_parts() -> None:
+    notice = (
+        "关于做好年终工作的通知\n各乡镇：\n现就有关事项通知如下：\n一、工作要求\n"
+        "（一）落实责任，强化协同。牵头单位要主动协调。\n松原县人民政府办公室\n2022年9月16日"
+    )
+    assert [one.quote for one in said(notice).drafts] == ["牵头单位要主动协调"]
