@@ -43,7 +43,7 @@ _NUMBER = re.compile(r"\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九
 _NEXT = re.compile(rf"(?<=[。；;])(?:{_NUMBER.pattern})")
 _LEADS = re.compile(
     r"由?(?P<who>[^,，。；;]{2,40}?)(?:牵头|负责|承办|主办|落实)(?:组织|具体)?(?:实施|落实|推进|办理)?"
-    r"(?:[,，][^。；;]{2,80}?(?:配合|参与|协助|协同|协办)(?:落实|实施)?)?"
+    r"(?:[,，][^。；;]{2,80}?(?:配合|参与|协助|协同|协办|具体负责|具体实施|具体承办)(?:落实|实施)?)?"
 )
 #: Labels stand in the paragraph of the task or in this many lines under it.
 LINES = 3

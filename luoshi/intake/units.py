@@ -281,7 +281,7 @@ class _Cutter:
     def adopt(self, demand: Demand | None, piece: Piece) -> None:
         """Gives an open directive without an actor the one that a later clause names."""
         if demand and demand.kind == "acts" and self.first is not None and not self.actor:
-            apart = demand.by == "由" and _CASE.match(piece.text)
+            apart = _CASE.match(piece.text)
             self.actor = "" if apart or actor.is_patient(demand.actor) else demand.actor
 
     def close(self, last: int) -> None:
@@ -293,7 +293,8 @@ class _Cutter:
         if first == last and last + 1 < len(self.pieces) and modal.is_adverbial(said):
             self.first, self.pending, self.actor, self.opener = None, None, "", None
             return
-        apart = ("topic", "bid", "task") if self.passage.bidding else ("topic",)
+        joined = self.text[: self.pieces[0].start][-1:] in tuple("；;")
+        apart = ("topic", "bid", "task") if self.passage.bidding and not joined else ("topic",)
         alone = (start > opened.start and opened.text[0] != "要") or (
             self.opener is not None and self.opener.kind in apart
         )

@@ -31,6 +31,8 @@ _PREAMBLE = re.compile(
 )
 _REASON = re.compile("为|根据|按照|依据|经")
 LONGEST_HEADING, SHORT_HEADING = 26, 10
+#: Points of one sentence are those of who is named before them: 各镇要做到：一是…；二是….
+_POINTS = re.compile("[:：](?:一是|一要|首先|第一|[(（]一|①|1[.．、])")
 _PHASE = re.compile(r"(?:阶段|步骤|环节|时期)[(（][^()（）]*[)）]$")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 #: Somebody named further back than this is nobody that a pronoun means.
@@ -61,7 +63,7 @@ class Voice:
     def paragraph(self, part: Paragraph) -> list[Directive]:
         """The directives of a paragraph; `passage` is then what goes on behind it."""
         found: list[Directive] = []
-        subject, skips, bids = "", False, self.passage.bidding
+        subject, skips, bids, unit = "", False, self.passage.bidding, self.passage.unit
         pieces = list(sentence.sentences(self.text, start=part.start, end=part.end))
         for piece, behind in zip_longest(pieces, pieces[1:]):
             self.hear_behind(piece, behind)
@@ -72,10 +74,12 @@ class Voice:
                 continue
             said, subject = self.sentence(clauses, subject=subject, skips=skips)
             found += said
+            if said and _POINTS.search(piece.text):
+                self.passage = self.passage._replace(unit=said[0].actor or unit)
             bids = bids or (self.passage.bids and self.opens_with(found, part=part))
             goes_on = self.text[piece.end : piece.end + 1] in tuple(";；")
             if not goes_on:
-                self.passage = self.passage._replace(bidding=bids)
+                self.passage = self.passage._replace(bidding=bids, unit=unit)
             skips = goes_on and (skips or self.is_no_task(piece.text, said=said))
         heads = paper.is_list_head(part.text)
         if heads and found and found[-1].end >= part.end - 1:

@@ -288,3 +288,36 @@ def test_a_numbered_heading_may_have_two_parts() -> None:
         "（一）落实责任，强化协同。牵头单位要主动协调。\n松原县人民政府办公室\n2022年9月16日"
     )
     assert [one.quote for one in said(notice).drafts] == ["牵头单位要主动协调"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("各乡镇要执行约法三章：一是建好台账；二是严禁摊派；三是不准收物。", "各乡镇"),
+        ("各村对合同逐份清查，7月10日前登记造册；年底前整改到位。", "各村"),
+    ],
+)
+def test_the_points_of_one_sentence_are_those_of_who_begins_it(sentence: str, who: str) -> None:
+    assert set(actors(sentence)) == {who}
+    assert len(actors(sentence)) > 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [
+        ("请镇里本月底把沟渠清一遍。", "镇里"),
+        ("年底前城镇新增就业3600人。", ""),
+        ("连续垫底的由乡镇长到县里说明。", "乡镇长"),
+    ],
+)
+def test_places_by_their_rank_act_and_places_in_general_do_not(sentence: str, actor: str) -> None:
+    assert actors(sentence) == [actor]
+
+
+def test_each_of_a_kind_acts_in_a_plan_and_who_carries_it_out_helps() -> None:
+    plan = (
+        "松原县2025年为民办实事方案\n一、重点任务\n1.扮靓小区。每个街道至少打造2个示范小区。\n"
+        "2.修好路。新改建农村公路95公里，6月底前通车。由县交通局牵头，县公路中心具体实施。\n"
+        "松原县人民政府办公室\n2025年3月1日"
+    )
+    assert [one.actor for one in said(plan).drafts] == ["每个街道", "县交通局"]
