@@ -26,6 +26,10 @@ _DUTIES = re.compile(
 _LAYS_DOWN = re.compile(
     r"(?P<who>《[^《》]{2,40}》|会议)(?:还|同时|就此)?(?:提出|明确|部署|要求|规定|强调|确定|指出)"
 )
+#: Whose answers stand below: 办理单位：县城管局.
+_ANSWERS = re.compile(
+    r"(?:办理|承办|答复|回复)单位[:：]\s*(?P<who>[\u4e00-\u9fff]{2,20})$", re.MULTILINE
+)
 _AT_MEETING = re.compile("会上|会议(?:期间|结束)")
 #: A section begins.
 _SECTION = re.compile(rf"{words.POINT}|第[一二三四五六七八九十]{{1,3}}[章节篇]")
@@ -67,18 +71,23 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             found += label.labelled(said, part=part, labels=labels)
             passage = voice.passage
             bids = bids or (house.bids and (passage.bidding or bidding.announces(part.text)))
-    return [one if one.required_by else _asked(one, text=text, article=article) for one in found]
+    return [_asked(one, text=text, article=article) for one in found]
 
 
 def _asked(one: Directive, *, text: str, article: Article) -> Directive:
-    """The demand of nobody in particular with who makes it: a meeting that is told of, the paper
-    that the text explains, or who signs the text."""
+    """The demand of nobody in particular with who makes it: who answers, a meeting that is told
+    of, the paper that the text explains, or who signs the text."""
+    if one.required_by and not speech.is_myself(one.required_by):
+        return one
     line = next(part for part in article.paragraphs if one.start < part.end)
     if _AT_MEETING.match(line.text):
         return replace(one, required_by="会议")
+    answers = deque(_ANSWERS.finditer(text, article.start, one.start), maxlen=1)
+    if answers:
+        return replace(one, required_by=answers[0]["who"])
     laid = deque(_LAYS_DOWN.finditer(text, article.start, one.start), maxlen=1)
     who = laid[0]["who"] if laid else paper.signer(article)
-    return replace(one, required_by=who)
+    return replace(one, required_by=who or one.required_by)
 
 
 def _of_key(start: int, said: str, *, who: str) -> Directive:

@@ -42,7 +42,7 @@ _DONE_WELL = (
 #: What a paper says of itself, of its readers and of others is no order.
 _NO_ORDER = re.compile(
     r"如下|附件|欢迎|感谢|是指|分为|以下简称|适用|同志们|各位|^.{0,12}[:：]$|"
-    r"^[^,，]{1,8}(?:分|共|设)(?=[“\d一二三四五六七八九十])|^[^,，]{0,6}(?:联系人|电话|邮箱|信箱|地址|邮编)|^.{0,5}$|任副?(?:组长|指挥长|总指挥|主任|召集人|成员)"
+    r"^[^,，]{1,8}(?:分|共|设)(?=[“\d一二三四五六七八九十])|^[^,，]{0,6}(?:联系人|电话|邮箱|信箱|地址|邮编)|^.{0,5}$|^[^,，]{2,20}为[^,，]{2,8}期$|任副?(?:组长|指挥长|总指挥|主任|召集人|成员)"
 )
 _VERB = re.compile(
     rf"^(?:限(?=[一二三两\d]|本[周月])|{_DONE_WELL}|"
@@ -156,6 +156,10 @@ _EVERYBODY = re.compile(
 )
 
 
+#: Who makes others act is told to: 城关镇督促商户不得….
+_CAUSES = ("督促", "引导", "监督", "指导", "责令", "动员", "要求", "教育", "约束")
+
+
 def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | None:
     left = plain[: match.start()]
     if match.group().endswith("请"):
@@ -181,6 +185,8 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
     ):
         at_subject = plain.find(subject)
         who = _actor(body[at_subject : at_subject + len(subject)])
+        lead, by = actor.leading(plain[: match.start()])
+        who = lead if by in _CAUSES else who
         whose = who.split("的")[0]
         who = who if actor.ends_in_actor(who) or whose == who else whose
         return Demand(kind="modal", at=at, actor=who, follows=follows)

@@ -29,6 +29,7 @@ _ORDERS = re.compile(r"(?:督办|交办|催办|整改|提[示醒])(?:函|单|通
 _ONE_BODY = re.compile(
     r"(?!各|有关|相关)[\u4e00-\u9fff]{2,18}(?:[局委办厅院镇乡]|街道|政府|公司|集团|中心|管委会|办事处)[:：]$"
 )
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗]")
 _DATE = re.compile(
     r"^\s*(?:20\d\d|二[〇○零O0][一二三四五六七八九〇○零]{2})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
     r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*(?:\d{1,2}\s*[时:：](?:\d{1,2}分?)?)?(?:印发|印)?\s*$"
@@ -180,8 +181,9 @@ def issuer(article: Article, *, people: Sequence[Post]) -> str:
     if "纪要" in article.title:
         return "会议"
     said = _ISSUER.match(article.title)
-    if said and not is_speech(article) and actor.ends_in_actor(said["who"].strip()):
-        return said["who"].strip()
+    named = said["who"].strip() if said and not is_speech(article) else ""
+    if actor.ends_in_actor(named) and not _PLACE.fullmatch(named):
+        return named
     head = [part.text.strip() for part in article.paragraphs[:6]]
     return (
         (_speaker(head, people=people) if is_speech(article) else "")
@@ -270,7 +272,7 @@ def _letterhead(head: Sequence[str]) -> str:
 def _titled(title: str) -> str:
     """The body with whose name the title begins: 区水务局2024年工作要点."""
     who = _OF_YEAR.split(title)[0].strip()
-    place = re.fullmatch(r"[\u4e00-\u9fff]{1,6}[省市县区州旗]", who)
+    place = _PLACE.fullmatch(who)
     return who if 3 < len(who) < len(title) and actor.ends_in_actor(who) and not place else ""
 
 

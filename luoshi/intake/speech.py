@@ -70,6 +70,8 @@ _RAISED = re.compile(
 )
 #: Points that are announced by number go on over the paragraphs behind.
 _LISTED = re.compile(rf"{_HOW_MANY}[^,，]{{0,8}}$")
+#: What a meeting has settled, before its colon: 会商确定：.
+_SETTLED = re.compile(r"(?P<verb>确定|商定|约定)$")
 #: Whom a demand is put to, before its colon: 要求各镇街：.
 _ADDRESSED = re.compile(r"(?P<verb>要求|希望|叮嘱|勉励)(?P<to>[^,，]{2,24})$")
 #: Verbs that name whom they tell; 要求 only behind an adverb or who asks.
@@ -93,7 +95,7 @@ _ASKS = re.compile("(?P<verb>要求|希望|责成)")
 #: Without a word of these no clause attributes anything.
 _SPEAKS = quick.gate(
     _VERB, _QUOTING, _NAMED, _HEADLONG, _RAISED, _ADDRESSED, _ENJOINED, _TOLD_TO,
-    _LATE_MODAL, _SET, _REPLIED, _BY_ORDER,
+    _LATE_MODAL, _SET, _REPLIED, _BY_ORDER, _SETTLED,
 )  # fmt: skip
 _NOUN_BEFORE = quick.pattern(
     r"(?:的|工作|有关|相关|部署|指示|决策|总体|目标|任务|新|更高|具体|明确|硬性|各项|重要|"
@@ -102,7 +104,7 @@ _NOUN_BEFORE = quick.pattern(
     r"(?:^|将|均|都|[会须要应])(?:按照?|根据|依照|遵照|贯彻|落实|对照|结合|响应)[^,，]{0,12}$"
 )
 _SPEAKER = re.compile(
-    r"(?:会议?|大会|全会|常委会|座谈会|党代会|人代会|两会|通知|意见|方案|文件|讲话|报告|"
+    r"(?:会议?|会商|协商|大会|全会|常委会|座谈会|党代会|人代会|两会|通知|意见|方案|文件|讲话|报告|"
     r"批示|指示|规划|纲要|办法|条例|规定|通报|公告|倡议书?|要点|工作报告|》|领导|同志|"
     r"总书记|代表|专家|"
     r"省|市|县|区|州|盟|旗|镇|乡|村)$"
@@ -172,8 +174,8 @@ def in_clause(
     if paper and not _TO_BE_ISSUED.search(text[: paper.start()]):
         who = _who(text[: paper.start()], speaker=speaker, people=people)
         mine = bool(_MYSELF.match(who))
-        who = "" if mine else who or subject_before
-        return Speech(who=who, verb="通知", start=clause.end, strong=True)
+        said_by, who = (who, "") if mine else ("", who or subject_before)
+        return Speech(who=who, verb="通知", start=clause.end, strong=True, mine=said_by)
     order = _BY_ORDER.match(text)
     if order:
         return Speech(who=order["who"], verb="批示", start=clause.end, strong=True)
@@ -199,13 +201,18 @@ def in_clause(
     if not speaks and (who or len(left) > 2):
         return None
     to = match["to"] if match.re in (_ADDRESSED, _ENJOINED, _TOLD_TO, _SET) else ""
-    strong = match.re in (_RAISED, _SET) or verb in STRONG
+    strong = match.re in (_RAISED, _SET, _SETTLED) or verb in STRONG
     whole = to or match.re is _NAMED
     start = clause.start + (len(text) if whole else match.end("verb"))
     listed = bool(_LISTED.search(text))
     return Speech(
         who=who, verb=verb, start=start, strong=strong, to=to, listed=listed, mine=said_by
     )
+
+
+def is_myself(who: str) -> bool:
+    """Whether somebody speaks of himself with these words: 我局, 我们."""
+    return bool(_MYSELF.match(who))
 
 
 def _verb(text: str, *, after: str) -> re.Match[str] | None:
@@ -228,7 +235,7 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
 
 def _before_colon(text: str) -> re.Match[str] | None:
     """Whom a demand or an answer is put to, or its name, where a colon follows."""
-    for pattern in (_ADDRESSED, _SET, _REPLIED, _NAMED):
+    for pattern in (_ADDRESSED, _SET, _REPLIED, _NAMED, _SETTLED):
         match = pattern.search(text)
         if match:
             return match
@@ -260,7 +267,7 @@ def _told(text: str) -> re.Match[str] | None:
 _DOER = re.compile(
     r"^(?:\d{1,2}月\d{1,2}日|近日|日前|连日来|"
     r"\d{1,2}月[上中下]旬以?来?)?(?P<who>[^,，]{2,20}?)(?:主持召开|组织召开|召开|举行|印发|"
-    r"下发|发出|出台|制发|公布|发布|制定|开展|组织|前往|赴|率队|带队|深入|到|传达学习|审议|听取|研究|通报)"
+    r"下发|发出|出台|制发|公布|发布|制定|开展|组织|前往|赴|率队|带队|深入|到|传达学习|审议|听取|研究|通报|(?:对此)?(?:高度|非常|十分)(?:重视|关注))"
 )
 _DOES = quick.gate(_DOER)
 _WHEN = quick.pattern(

@@ -140,9 +140,14 @@ class Voice:
         more = len(clauses) == 2 and clauses[1].end + 1 < part.end
         said = [clause.text[modal.without_ordinal(clause.text) :] for clause in clauses]
         numbered = more and len(said[0]) < len(clauses[0].text)
-        return numbered and all(
-            len(text) <= SHORT_HEADING and modal.is_bare(text) and not modal.is_task(text)
-            for text in said
+        noted = more and self.text[clauses[1].end + 1 : part.end].strip()[:1] in tuple("（(【")
+        return (
+            numbered
+            and not noted
+            and all(
+                len(text) <= SHORT_HEADING and modal.is_bare(text) and not modal.is_task(text)
+                for text in said
+            )
         )
 
     def is_no_task(self, text: str, *, said: Sequence[Directive]) -> bool:
@@ -163,8 +168,11 @@ class Voice:
                 clause, subject_before=own or subject, speaker=partial(self.speaker, clause),
                 people=self.people, after=self.text[clause.end : clause.end + 3],
             )  # fmt: skip
-            if said is None or (
-                said.verb == "批示" and said.start == clause.end and self.passage.paper
+            issues = said is not None and said.verb == "通知" and self.passage.orders and content
+            if (
+                said is None
+                or issues
+                or (said.verb == "批示" and said.start == clause.end and self.passage.paper)
             ):
                 own = own or speech.doer_of(clause, people=self.people)
                 content.append(clause)

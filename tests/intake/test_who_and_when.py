@@ -321,3 +321,38 @@ def test_each_of_a_kind_acts_in_a_plan_and_who_carries_it_out_helps() -> None:
         "松原县人民政府办公室\n2025年3月1日"
     )
     assert [one.actor for one in said(plan).drafts] == ["每个街道", "县交通局"]
+
+
+REPLY = """书记信箱：三件来信的办理情况
+来信一：农贸市场周边每天早上堵得水泄不通，能不能管一管？
+办理单位：县城管局
+答复：您好，来信收悉。会商确定：市场管理方负责市场内秩序，5月底前划设停车位60个；城关镇督促商户不得占道经营。
+来信二：光明小区物业公司不公示收支，业主意见大。
+办理单位：县住建局
+答复：经调查，我局已下达整改通知书，要求光明物业公司7日内公示近三年收支明细。社区居委会要指导业主委员会依法履职。
+来信三：临江村饮用水浑浊。
+办理单位：县水利局
+答复：县领导对此高度重视，责成县水利局对全县农村供水管网排查一次，8月底前更换老化管道12公里。
+"""
+
+
+def test_a_column_of_replies_names_who_answers_over_each() -> None:
+    assert [(one.required_by, one.actor) for one in said(REPLY).drafts] == [
+        ("会商", "市场管理方"),
+        ("会商", "城关镇"),
+        ("县住建局", "光明物业公司"),
+        ("县住建局", "社区居委会"),
+        ("县领导", "县水利局"),
+    ]
+
+
+def test_a_notice_that_is_to_be_sent_out_does_not_end_the_demand() -> None:
+    plan = (
+        "东陵区关于做好造林工作的意见\n一、保障措施\n"
+        "区绿化办要实行三天一调度，对进展缓慢的乡镇下发督办通知。每个村栽植乔木2000株，包村单位帮助落实资金。\n"
+        "东陵区人民政府\n2014年2月8日"
+    )
+    assert [(one.required_by, one.actor, one.quote[-4:]) for one in said(plan).drafts] == [
+        ("东陵区人民政府", "区绿化办", "督办通知"),
+        ("东陵区人民政府", "每个村", "落实资金"),
+    ]
