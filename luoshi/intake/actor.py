@@ -68,6 +68,11 @@ _LED_IN = re.compile(
     r"[^,，的把将对在]{2,10}的(?=[\u4e00-\u9fff]{1,6}[局办委镇乡处所][^的]|[省市县区][^的]{1,8}[局办委镇乡处所])|请(?=[\u4e00-\u9fff、]{2,24}[于在把将])"
 )
 _LAST = re.compile(rf"(?:{_TIME}|{_RHYTHM})+$")
+#: What ends a name may as well begin another word: 县政府研究办理, 乡镇.
+_GOES_ON = re.compile(
+    "办[理法好结成事学证案件]|会[商同议见晤展计]|局[部面限]|所[有以需在属辖]|处[理置罚于分]|站位|组[织建成]|队伍|科[学技]|委[托派]|"
+    "司法|警[示惕]|部[署分位]|署名|记[录住]|长[期效远]|联[系合动]|区[域间]|旗帜|师资"
+)
 _WHOLLY = quick.pattern(rf"(?:{_TIME}|{_RHYTHM})+")
 #: 由 names who acts; what stands before it is acted on.
 _BY = re.compile(
@@ -193,5 +198,7 @@ def names_at(text: str, at: int) -> Iterator[str]:
         who = text[at : end.end()]
         if _VERBAL.search(who):
             return
+        if _GOES_ON.match(text, end.end() - 1):
+            continue
         if len(who) > 1 and ends_in_actor(who):
             yield who

@@ -59,7 +59,7 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
         if part.role == "heading":
             bids = bids or (house.bids and bool(_POINT.match(part.text)))
             section = _section(section, house=house, heading=part.text)
-            section = section._replace(unit=_unit(section, heading=part.text))
+            section = section._replace(unit=_unit(section, heading=part.text) or house.unit)
             passage = _headed(passage, part=part, people=people, section=section)
         if part.role == "body" or _introduces(part):
             section = _section(section, house=house, heading=_inline(part))

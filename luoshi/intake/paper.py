@@ -29,6 +29,7 @@ _ORDERS = re.compile(r"(?:督办|交办|催办|整改|提[示醒])(?:函|单|通
 _ONE_BODY = re.compile(
     r"(?!各|有关|相关)[\u4e00-\u9fff]{2,18}(?:[局委办厅院镇乡]|街道|政府|公司|集团|中心|管委会|办事处)[:：]$"
 )
+_QUOTED = re.compile("《.*》")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗]")
 _DATE = re.compile(
     r"^\s*(?:20\d\d|二[〇○零O0][一二三四五六七八九〇○零]{2})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
@@ -144,7 +145,7 @@ def is_order(article: Article) -> bool:
     if _ORDERS.search(article.title):
         return True
     own = is_speech(article) and not bids(article)
-    return not (own or _REPORT.search(article.title[-12:]) or _accounts(article))
+    return not (own or _REPORT.search(_QUOTED.sub("", article.title)[-12:]) or _accounts(article))
 
 
 def _accounts(article: Article) -> bool:

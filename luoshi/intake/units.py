@@ -152,14 +152,17 @@ class _Cutter:
         """Whether the clause only names whom the next one is about: 滞后的单位，负责人要…."""
         behind = self.demands[n + 1] if n + 1 < len(self.pieces) else None
         said = self.pieces[n].text
-        mark = self.text[self.pieces[n].end : self.pieces[n].end + 1]
-        headed = (
-            n == 0 and self.passage.active and mark in tuple("：:") and len(said) < LONGEST_HEAD
-        )
+        headed = n == 0 and self.is_headed()
         alone = self.demands[n] is None and behind is not None and behind.kind == "modal"
         bare = modal.is_bare(said) and not (headed and said[-1:] in tuple("组队办局站所"))
         named = actor.ends_in_actor(said) and said[0] not in "该能凡谁" and not bare
         return (headed or alone) and named and not _SUBJECT_OF.search(said)
+
+    def is_headed(self) -> bool:
+        """Whether the sentence begins with its own heading before a colon: 信访：镇综治办…."""
+        head = self.pieces[0]
+        colon = self.text[head.end : head.end + 1] in tuple("：:")
+        return self.passage.active and colon and len(head.text) < LONGEST_HEAD
 
     def tasks_follow(self, n: int) -> bool:
         """Whether who speaks goes on to a task in this sentence: 12座水库一库一策，设计方案12月
@@ -195,7 +198,8 @@ class _Cutter:
         if not passage.active and demand.kind == "acts":
             return self.must_later(demand, n=n)
         comments = told.is_comment(piece.text[demand.at :]) or self.is_commented(n)
-        return passage.active and not self.told and not comments and self.leads(n)
+        leads = self.leads(n, acts=demand.kind == "acts")
+        return passage.active and not self.told and not comments and leads
 
     def opens_modal(self, demand: Demand, *, n: int, attributed: bool) -> bool:
         piece = self.pieces[n]
@@ -231,9 +235,9 @@ class _Cutter:
     def post_of(self, who: str) -> str:
         return next((post.role for post in self.people if post.person == who), who)
 
-    def leads(self, n: int) -> bool:
+    def leads(self, n: int, *, acts: bool = False) -> bool:
         """Whether nothing but adverbials, or what was agreed to, stands before the clause."""
-        first = 1 if n and self.is_name(0) else 0
+        first = 1 if n and (self.is_name(0) or (acts and self.is_headed())) else 0
         before = (piece.text for piece in self.pieces[first:n])
         return all(modal.is_adverbial(said) or told.is_agreed(said) for said in before)
 
@@ -280,7 +284,9 @@ class _Cutter:
 
     def adopt(self, demand: Demand | None, piece: Piece) -> None:
         """Gives an open directive without an actor the one that a later clause names."""
-        if demand and demand.kind == "acts" and self.first is not None and not self.actor:
+        named = bool(self.actor) or (bool(self.passage.unit) and piece.text[0] != "由")
+        silent = self.first is not None and not named
+        if demand and demand.kind == "acts" and silent:
             apart = _CASE.match(piece.text)
             self.actor = "" if apart or actor.is_patient(demand.actor) else demand.actor
 

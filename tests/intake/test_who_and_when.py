@@ -356,3 +356,26 @@ def test_a_notice_that_is_to_be_sent_out_does_not_end_the_demand() -> None:
         ("东陵区人民政府", "区绿化办", "督办通知"),
         ("东陵区人民政府", "每个村", "落实资金"),
     ]
+
+
+def test_under_the_name_of_a_unit_whoever_is_named_later_does_not_take_over() -> None:
+    plan = (
+        "松原区交通安全工作方案\n一、工作任务\n（一）公安部门\n严查酒驾醉驾。\n（二）各镇街\n"
+        "落实“两站两员”职责，劝导员每天录入信息不少于3条。\n松原区道安办\n2021年5月17日"
+    )
+    assert [one.actor for one in said(plan).drafts] == ["公安部门", "各镇街"]
+
+
+def test_points_may_begin_with_what_they_are_about() -> None:
+    text = (
+        "镇党政联席会定了几件事\n6月9日，镇党委书记滕怀瑾主持召开党政联席会议。主要议定：\n"
+        "信访：镇综治办本周内把6件积案公示上墙。\n烤烟：驻村工作队配合烟站落实面积。"
+    )
+    assert [(one.required_by, one.actor) for one in said(text).drafts] == [
+        ("滕怀瑾", "镇综治办"),
+        ("滕怀瑾", "驻村工作队"),
+    ]
+
+
+def test_the_end_of_a_name_does_not_reach_into_the_next_word() -> None:
+    assert actors("请县人民政府认真研究办理。") == ["县人民政府"]
