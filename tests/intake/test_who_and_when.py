@@ -379,3 +379,15 @@ def test_points_may_begin_with_what_they_are_about() -> None:
 
 def test_the_end_of_a_name_does_not_reach_into_the_next_word() -> None:
     assert actors("请县人民政府认真研究办理。") == ["县人民政府"]
+
+
+def test_a_notice_by_word_of_mouth_and_who_acts_at_once_are_heard() -> None:
+    text = (
+        "寒潮来袭 松原县打好防寒组合拳\n县长费怀德连夜主持召开会商会，要求各部门进入应急状态。"
+        "通信企业组织抢修队伍。\n教育局通知，7日起停课两天，各校要做好线上教学准备。"
+    )
+    assert [(one.required_by, one.actor) for one in said(text).drafts] == [
+        ("费怀德", "各部门"),
+        ("费怀德", "通信企业"),
+        ("教育局", "各校"),
+    ]
