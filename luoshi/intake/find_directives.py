@@ -1,7 +1,7 @@
 """Directives: what a leader, a meeting or a paper demands, clause by clause."""
 
 import re
-from collections import deque
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -71,23 +71,38 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             found += label.labelled(said, part=part, labels=labels)
             passage = voice.passage
             bids = bids or (house.bids and (passage.bidding or bidding.announces(part.text)))
-    return [_asked(one, text=text, article=article) for one in found]
+    return _named(found, text=text, article=article)
 
 
-def _asked(one: Directive, *, text: str, article: Article) -> Directive:
-    """The demand of nobody in particular with who makes it: who answers, a meeting that is told
-    of, the paper that the text explains, or who signs the text."""
-    if one.required_by and not speech.is_myself(one.required_by):
-        return one
-    line = next(part for part in article.paragraphs if one.start < part.end)
-    if _AT_MEETING.match(line.text):
-        return replace(one, required_by="会议")
-    answers = deque(_ANSWERS.finditer(text, article.start, one.start), maxlen=1)
-    if answers:
-        return replace(one, required_by=answers[0]["who"])
-    laid = deque(_LAYS_DOWN.finditer(text, article.start, one.start), maxlen=1)
-    who = laid[0]["who"] if laid else paper.signer(article)
-    return replace(one, required_by=who or one.required_by)
+def _named(found: list[Directive], *, text: str, article: Article) -> list[Directive]:
+    """The demands, those of nobody in particular with who makes them: who answers, a meeting that
+    is told of, the paper that the text explains, or who signs the text."""
+    silent = [not one.required_by or speech.is_myself(one.required_by) for one in found]
+    if not any(silent):
+        return found
+    span = article.start, article.end
+    answers, laid = (list(pattern.finditer(text, *span)) for pattern in (_ANSWERS, _LAYS_DOWN))
+    met = [part for part in article.paragraphs if _AT_MEETING.match(part.text)]
+    begun = [part.start for part in met]
+    signer = paper.signer(article)
+
+    def asked_by(one: Directive) -> str:
+        n = bisect_right(begun, one.start)
+        if n and one.start < met[n - 1].end:
+            return "会议"
+        above = _last(answers, before=one.start) or _last(laid, before=one.start)
+        return above or signer or one.required_by
+
+    return [
+        replace(one, required_by=asked_by(one)) if unsaid else one
+        for one, unsaid in zip(found, silent, strict=True)
+    ]
+
+
+def _last(found: Sequence[re.Match[str]], *, before: int) -> str:
+    """Whom the last of the matches before a place names; empty for none."""
+    n = bisect_right(found, before, key=re.Match[str].end)
+    return str(found[n - 1]["who"]) if n else ""
 
 
 def _of_key(start: int, said: str, *, who: str) -> Directive:

@@ -13,6 +13,8 @@ from luoshi.intake.sentence import Piece
 
 #: What must not be is said so briefly only to lead in what must.
 BRIEF = 5
+#: A place was named in full so far back.
+FARTHEST_PLACE = 2000
 #: A name that heads its own sentence is no longer: 抢险组：组建队伍.
 LONGEST_HEAD = 16
 _MAY = re.compile("[要须应需请]|务必|不得|不准|不许|严禁|切忌|杜绝|不能")
@@ -113,7 +115,8 @@ class _Cutter:
         if demand is None or listed is None:
             return demand
         names = re.split("[、和]", listed["names"])
-        known = all(re.search(f"{name}(?:镇|乡|县|区|市|街道|村)", self.text) for name in names)
+        around = self.text[max(0, piece.start - FARTHEST_PLACE) : piece.end]
+        known = all(re.search(f"{name}(?:镇|乡|县|区|市|街道|村)", around) for name in names)
         return demand._replace(kind="modal", actor=listed["names"]) if known else demand
 
     def is_bidden(self, n: int) -> bool:
@@ -299,7 +302,8 @@ class _Cutter:
         if first == last and last + 1 < len(self.pieces) and modal.is_adverbial(said):
             self.first, self.pending, self.actor, self.opener = None, None, "", None
             return
-        joined = self.text[: self.pieces[0].start][-1:] in tuple("；;")
+        head = self.pieces[0].start
+        joined = self.text[head - 1 : head] in tuple("；;")
         apart = ("topic", "bid", "task") if self.passage.bidding and not joined else ("topic",)
         alone = (start > opened.start and opened.text[0] != "要") or (
             self.opener is not None and self.opener.kind in apart
