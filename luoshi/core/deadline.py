@@ -15,6 +15,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Protocol
 
+from luoshi.core import day_words
 from luoshi.core.period import ONE_DAY, add_months
 
 
@@ -59,108 +60,6 @@ class DeadlineWords:
 
 
 _BARE = re.compile(r"(?:半年|季度|月份?|年度?|时期|期间)$")
-#: The hour by which something is due on its day.
-_HOUR = (
-    r"(?:(?:上午|中午|下午|晚上?)?(?:下班|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[时点](?:\d{1,2}分?|半)?|"
-    r"\d{1,2}[:：]\d\d))"
-)
-#: Whoever is told at a meeting or by a paper counts from then on.
-_ON_HEARING = r"(?:会后|节后|假期后|散会后)"
-#: The times of the farmer's year, its solar terms and what else comes round without a fixed day.
-SEASON = (
-    r"[春秋三]收|[麦夏稻]收|[春夏秋冬]种|[春夏秋冬]灌|春耕|备耕|双抢|农忙|雨季|汛|入[伏夏秋]|越冬|封冻|上冻|霜冻|大雪封山|"
-    r"枯水期|丰水期|防火期|戒严期|旺季|(?<![环季细关情时])节|高考|中考|"
-    r"立春|雨水|惊蛰|春分|谷雨|立夏|小满|芒种|夏至|小暑|大暑|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪|冬至|小寒|大寒"
-)
-_N = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
-_YEAR = r"(?:(?P<year>20\d\d|今|本|明|当|后)年度?)"
-_MONTH = rf"{_YEAR}?(?P<month>{_N})月"
-_BEFORE = r"(?:之前|以前|前|之内|内|止)"
-_PART = r"(?P<part>底|末|初|中旬|上旬|下旬)"
-_ALONE = r"(?<![\d一二三四五六七八九十每今本明当后个])"
-
-#: Each row is one way to set a day: its kind, signs of which its words have one, and the words.
-#: The longest match at a place wins.
-_GRAMMAR: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = tuple(
-    (kind, frozenset(signs.split()), re.compile(pattern))
-    for kind, signs, pattern in (
-        ("from_now", "起", (
-            r"(?:(?:自|从)?即日起|"
-            r"[自从][^,，。；;至到]{1,12}起)(?:开始)?[至到](?P<until>[^,，。；;、]{1,12}?(?:[日号底末旬]|"
-            r"月(?![\d底末上中下])|年(?![\d底末])|季度))"
-        )),
-        ("each", "每", (
-            rf"每个?(?P<each>半年|半月|年|季度|季|月|旬|周|星期|日|天)度?(?P<inner>{_N}[日号]|"
-            rf"[末底]?\d{{1,2}}[日号]|(?<=[周期])[一二三四五六日天]|[末底初]|[上中下]旬)?"
-            rf"(?:{_HOUR}(?=前))?{_BEFORE}?(?!\d[\d.,]*[万千]?元)"
-        )),
-        ("each", "每", (
-            rf"每(?!一[日天周月])(?P<each>{_N}个?(?:工作日|天|日|周|星期|月))(?![内之\d])"
-        )),
-        ("each", "按", (
-            r"按(?P<each>半年|年|季|月|旬|周|日)度?(?=[\u4e00-\u9fff])"
-            r"(?![份期计均龄节末工常需初])"
-        )),
-        ("day", "前 内 止", rf"{_MONTH}(?P<day>{_N})[日号](?:{_HOUR}(?=前))?(?:{_BEFORE}|截止)"),
-        ("day", "迟 晚 止 限", (
-            rf"(?:不迟于|不晚于|最迟|最晚|截止[到至]?|限){_MONTH}(?P<day>{_N})[日号]"
-        )),
-        ("month", "月份 月底 月末 月初 月中 月上 月下", rf"{_MONTH}份?{_PART}{_BEFORE}?"),
-        ("before_month", "月份 月之 月以 月前", rf"{_MONTH}份?(?:之前|以前|前)"),
-        ("month", "月份 月之 月内", rf"{_MONTH}份?(?:之内|内)"),
-        ("month", "月份", rf"{_MONTH}份(?!以来|的|[,，、])"),
-        ("this_month", "本月 当月 这月 个月 下月 次月", (
-            rf"(?P<which>本|当|这个?|下个?|次)月(?P<part>[底末初]|[上中下]旬|"
-            rf"{_N}[日号])?{_BEFORE}?"
-        )),
-        ("this_month", "月底 月末 月中 月下", rf"{_ALONE}月(?P<part>[底末]|[中下]旬){_BEFORE}?"),
-        ("quarter", "季", rf"{_YEAR}?第?(?P<quarter>[一二三四1-4])季度[末底]?(?P<mark>{_BEFORE})?"),
-        ("quarter", "季", (
-            rf"(?P<which>本|这个?|下个?|当)季度?[末底]?(?P<mark>{_BEFORE})?|"
-            rf"{_ALONE}季度?[末底](?:{_BEFORE})?"
-        )),
-        ("half", "半", rf"{_YEAR}?(?P<half>[上下])半年[末底]?(?P<mark>{_BEFORE})?"),
-        ("year", "年", (
-            rf"{_YEAR}年?[底末](?:{_BEFORE})?|{_YEAR.replace('year', 'year2')}(?:之内|内)"
-        )),
-        ("before_year", "年", r"(?P<year>20\d\d)年(?:之前|以前|前)"),
-        ("year", "最", rf"{_YEAR}?最后[一两二三]个月"),
-        ("year", "年", r"[到至](?P<year>20\d\d)年(?!\d|[一二三四五六七八九十]{1,2}月)"),
-        ("year", "年", rf"{_ALONE}(?:年[底末终](?:{_BEFORE})?|年内|全年内)"),
-        ("plan", "十一 十二 十三 十四 十五 十六 十七 十八 十九", (
-            r"[“\"]?十(?P<plan>[一二三四五六七八九])五[”\"]?(?:规划)?(?:时?期)?(?:末|期间|"
-            r"收官之?前|结束之?前|时期)"
-        )),
-        ("workdays", "工作", rf"{_ON_HEARING}?(?P<count>{_N})个工作日(?:之内|以内|内|前)?"),
-        ("days", "内 间", (
-            rf"{_ON_HEARING}?(?P<count>{_N}|半)(?P<unit>天|日|个?小时|分钟|周|个?星期|个?月|年)(?:之内|以内|内|"
-            rf"时间内?|的时间)"
-        )),
-        ("days", "限", (
-            rf"(?:(?<=限)|(?<=限期))(?P<count>{_N}|半)(?P<unit>天|日|周|个?星期|个?月)(?![前内以之])"
-        )),
-        ("week", "周 期", (
-            r"(?P<which>本|这|下)?个?(?:周|星期)(?P<weekday>[一二三四五六日天末])?(?:之前|以前|"
-            r"前|之内|内)"
-        )),
-        ("today", "当日 当天 今日 今天", r"[当今][日天](?:之?内|以内|前|(?=办|完成|处置|报))"),
-        ("tomorrow", "明天 明日 次日", rf"(?:明天|明日|次日)(?:{_HOUR}(?=前))?(?:之前|以前|前|内)"),
-        ("feast", "国庆 元旦 五一 劳动 七一 建党 建军 八一 春节 中秋 端午 清明 "
-                  "汛期 入汛 入冬 开学 供暖 采暖 两会", (
-            r"(?:[今明]年)?(?:[春秋]季)?(?:学期)?“?(?P<feast>国庆节?|元旦|五一节?|劳动节|七一|建党节|建军节|八一|春节|中秋节?|"
-            r"端午节?|清明节?|主?汛期|入汛|入冬|开学|供暖期?|采暖期|两会)”?(?:到来|来临)?之?(?:前|"
-            r"以前)"
-        )),
-        ("open", "前", (
-            rf"(?:[今明]年)?“?(?:[寒暑]假(?:结束)?|假期结束|{SEASON})”?(?:到来|来临)?之?(?:前|以前)"
-            r"(?![后期景沿的])"
-        )),
-    )
-)  # fmt: skip
-_SIGNS = frozenset[str]().union(*(signs for _, signs, _ in _GRAMMAR))
-_ROWS = {sign: [n for n, row in enumerate(_GRAMMAR) if sign in row[1]] for sign in _SIGNS}
-#: The sign at each place; no sign begins as another does. The class lets `re` scan for the place.
-_SIGN = re.compile(f"(?=[{''.join({sign[0] for sign in _SIGNS})}])(?=({'|'.join(_SIGNS)}))")
 _FEASTS = {"国庆": (9, 30), "元旦": (12, 31), "五一": (4, 30), "劳动": (4, 30), "七一": (6, 30),
            "建党": (6, 30), "建军": (7, 31), "八一": (7, 31)}  # fmt: skip
 #: The eleventh plan ended in 2010, each further one five years later.
@@ -174,7 +73,7 @@ def find(text: str) -> tuple[DeadlineWords, ...]:
     >>> [words.text for words in find("10个工作日内报告,6月底前完成,每季度末公布")]
     ['10个工作日内', '6月底前', '每季度末']
     """
-    rows = sorted({row for sign in _SIGN.findall(text) for row in _ROWS[sign]})
+    rows = sorted({row for sign in day_words.SIGN.findall(text) for row in day_words.ROWS[sign]})
     if not rows:
         return ()
     found = [
@@ -185,7 +84,7 @@ def find(text: str) -> tuple[DeadlineWords, ...]:
             kind=kind,
             parts=MappingProxyType({k: v for k, v in match.groupdict().items() if v}),
         )
-        for kind, _, pattern in map(_GRAMMAR.__getitem__, rows)
+        for kind, _, pattern in map(day_words.GRAMMAR.__getitem__, rows)
         for match in pattern.finditer(text)
     ]
     kept: list[DeadlineWords] = []
@@ -213,9 +112,9 @@ def resolve(words: DeadlineWords, *, said_on: date, calendar: Workdays) -> date 
 
 
 def _number(said: str) -> int:
-    """The value of a whole numeral up to 99. Refuses: nothing; "半" is 0."""
-    if said.isdecimal():
-        return int(said)
+    """The value of a whole numeral up to 100. Refuses: nothing; "半" is 0."""
+    if said.isdecimal() or said == "百":
+        return int(said) if said != "百" else 100
     said = said.replace("两", "二")
     tens, ten, ones = said.rpartition("十")
     digits = "零一二三四五六七八九"
@@ -320,6 +219,8 @@ def _workdays(words: DeadlineWords, said_on: date, calendar: Workdays) -> date:
 def _days(words: DeadlineWords, said_on: date, _: Workdays) -> date:
     half, unit = words.parts["count"] == "半", words.parts["unit"][-1]
     count = _number(words.parts["count"])
+    if "half" in words.parts:
+        return add_months(said_on, count) + timedelta(days=15)
     if unit in "月年":
         months = (6 if half else 12 * count) if unit == "年" else count
         return (
@@ -348,8 +249,10 @@ def _each(words: DeadlineWords, said_on: date, calendar: Workdays) -> date | Non
     if each in ("周", "星期"):
         parts = {"weekday": inner if inner in _WEEKDAYS + "天" and inner else "日"}
         return _week(_like(words, parts), said_on, calendar)
-    if each in ("半月", "旬"):
+    if each in ("半月", "半个月", "旬"):
         return None
+    if each == "年" and len(inner) > 1:
+        return _of_part(inner, said_on, calendar)
     if each in ("月",):
         day = _part(said_on.year, said_on.month, inner)
         after = add_months(said_on.replace(day=1), 1)
@@ -371,9 +274,17 @@ def _like(words: DeadlineWords, parts: Mapping[str, str]) -> DeadlineWords:
 
 def _from_now(words: DeadlineWords, said_on: date, calendar: Workdays) -> date | None:
     """The day at the end of a stretch: 即日起至6月30日."""
-    until = words.parts["until"]
-    inner = find(until) or find(until + "前")
+    return _of_part(words.parts["until"], said_on, calendar)
+
+
+def _of_part(said: str, said_on: date, calendar: Workdays) -> date | None:
+    inner = find(said + "前") or find(said)
     return resolve(inner[0], said_on=said_on, calendar=calendar) if inner else None
+
+
+def _day_of_month(words: DeadlineWords, said_on: date, calendar: Workdays) -> date | None:
+    parts = {"each": "月", "inner": words.parts["day"] + "日"}
+    return _each(_like(words, parts), said_on, calendar)
 
 
 def _today(_: DeadlineWords, said_on: date, __: Workdays) -> date:
@@ -390,7 +301,8 @@ def _feast(words: DeadlineWords, said_on: date, _: Workdays) -> date | None:
 
 
 _RESOLVERS: Mapping[str, Callable[[DeadlineWords, date, Workdays], date | None]] = {
-    "from_now": _from_now, "each": _each, "day": _day, "month": _month,
+    "from_now": _from_now, "each": _each, "day": _day, "day_of_month": _day_of_month,
+    "month": _month,
     "before_month": _before_month, "this_month": _this_month, "quarter": _quarter,
     "half": _half, "year": _end_of_year, "before_year": _before_year, "plan": _plan,
     "workdays": _workdays, "days": _days, "week": _week, "today": _today,

@@ -79,7 +79,13 @@ _STATIVE = re.compile(
 
 #: Those below by their place: 各家, 每村.
 _AROUND = re.compile(r"[各每][家村户镇组队站所班]")
-_NO_DOER = re.compile(r"\d|[让把将对被给从按为哪谁]")
+#: So many of them by their branches: 规划和国土两家.
+_SEVERAL = re.compile(r"[\u4e00-\u9fff、]{2,10}?[两二三四五六](?:家|个部门|个单位)")
+#: Each of those below, with what it is to have or do: 每村配保洁员2名.
+_EACH_ONE = re.compile(
+    r"[每各](?:个)?(?:村|社区|镇|乡|街道|学校|单位|部门|组|网格|小区|项目)(?=[配派出管清抓拿选建办养种修扫报抽]\S)"
+)
+_NO_DOER = re.compile(r"\d|[让把将被给从按哪谁向到往配该凡]|对(?!外|口)|为(?!民)")
 _RANK = re.compile(r"(?<![各上下层])级$|^全[省市县区镇乡村]$")
 _TODAY = re.compile(r"^(?:今天|今后|下面|接下来)")
 #: A heading in a line of its own, or when: 管住以后, 钱的事.
@@ -113,11 +119,14 @@ def dutiful(text: str) -> str:
 
 def doer(text: str) -> str:
     """The body or post at the head of the clause, with a predicate behind it; empty for none."""
+    each = _EACH_ONE.match(told.plain(text))
+    if each:
+        return each.group()
     said = actor.without_time(_TODAY.sub("", told.plain(text)))
-    if _NO_DOER.match(said):
+    if _NO_DOER.match(said) or actor.acts_first(said):
         return ""
     known, _ = actor.leading(said)
-    around = _AROUND.match(said)
+    around = _AROUND.match(said) or _SEVERAL.match(said)
     named = [around.group()] if around else []
     acting = (who for who in (*named, *actor.names_at(said, 0)) if _acts_alone(who, text=said))
     return known or next(acting, "")
@@ -126,7 +135,8 @@ def doer(text: str) -> str:
 def _acts_alone(who: str, *, text: str) -> bool:
     """Whether behind these words of the head the clause goes on as behind a subject."""
     rest = text[len(who) :]
-    is_subject = len(rest) > 1 and not _RANK.search(who) and not _STATIVE.match(rest)
+    describes = rest[len(segment.verb(rest)) :].startswith("的")
+    is_subject = len(rest) > 1 and not (_RANK.search(who) or _STATIVE.match(rest) or describes)
     return is_subject and segment.is_predicate(rest)
 
 
@@ -147,6 +157,9 @@ def begins(clauses: Sequence[str]) -> bool:
         if tells(clause):
             return False
         if is_bid(clause):
+            demand = modal.of(clause) if n and dutiful(clauses[n - 1]) else None
+            if demand and demand.kind == "modal":
+                return False
             behind = clauses[n + 1] if n + 1 < len(clauses) else ""
             return not (_JUDGED.match(behind) or told.is_comment(behind))
     return False

@@ -34,6 +34,8 @@ _TEST = re.compile(
 _MAY_TEST = quick.gate(_TEST)
 #: What was done before a day only describes what is acted on: 2019年以前改造的.
 _DESCRIBES = re.compile(r"(?<=年以前)[\u4e00-\u9fff]{1,6}的(?=[\d\u4e00-\u9fff])")
+#: The work of a period is no day: 二季度任务, 四季度攻坚方案.
+_OF_PERIOD = re.compile("(?:各项|重点|攻坚|主要|工作|经济)*(?:任务|目标|工作|计划|方案|运行|指标)")
 #: What has yet to happen before days are counted: 自批复之日起30日内, 房屋腾空后40天内.
 _EVENT = re.compile(
     r"(?<!本)(?:批[复准]|签约|腾空|验收|合格|竣工|完工|开工|中标|受理|立案|核实|发现|接到[^,，]{0,8}|到货|进场|交付|移交|投诉|"
@@ -160,7 +162,7 @@ def due_of(text: str) -> DeadlineWords | None:
         if words.is_span and _EVENT.search(text[max(0, words.start - LONGEST_EVENT) : words.start])
         else words
         for words in deadline.find(text)
-        if not _DESCRIBES.match(text, words.end)
+        if not (_DESCRIBES if words.marked else _OF_PERIOD).match(text, words.end)
     ]
     marked = [words for words in found if words.marked]
     ends = [words for words in marked if not (words.is_bare_rhythm or words.is_span)]

@@ -1,7 +1,9 @@
 """Directives: what a leader, a meeting or a paper demands, clause by clause."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from luoshi.intake import actor, bidding, label, modal, paper, sentence, speech, told, words
 from luoshi.intake.directive import Directive
@@ -20,6 +22,19 @@ _POINT = re.compile(rf"{words.POINT}|{words.POINT_BELOW}|第[一二三四五六�
 _NUMBERED = re.compile(rf"{words.POINT_BELOW}|[(（]\d{{1,2}}[)）]|\d{{1,2}}[.．、](?!\d)")
 #: What one point of a section says holds for that point alone.
 _POINT_BELOW = re.compile(words.POINT_BELOW)
+#: What stands behind the name of a unit in the heading of its tasks: 县教育局负责：.
+_DUTIES = re.compile(
+    r"(?:负责|牵头|主要|承担)?的?(?:工作|具体|重点)?(?:职责|任务|工作|事项)?[】:： ]*$"
+)
+#: A paper lays something down.
+_LAYS_DOWN = re.compile(
+    r"(?P<who>《[^《》]{2,40}》|会议)(?:还|同时|就此)?(?:提出|明确|部署|要求|规定|强调|确定|指出)"
+)
+#: Whose answers stand below: 办理单位：县城管局.
+_ANSWERS = re.compile(
+    r"(?:办理|承办|答复|回复)单位[:：]\s*(?P<who>[\u4e00-\u9fff]{2,20})$", re.MULTILINE
+)
+_AT_MEETING = re.compile("会上|会议(?:期间|结束)")
 #: A section begins.
 _SECTION = re.compile(rf"{words.POINT}|第[一二三四五六七八九十]{{1,3}}[章节篇]")
 
@@ -30,22 +45,28 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
     house = _house_of(article, people=people)
     chapter = section = passage = house
     voice = Voice(text=text, people=people[:MOST_PEOPLE], passage=passage)
-    bids = False
+    bids = over = False
+    above: list[Paragraph] = []
     flat = not any(_SECTION.match(part.text) for part in article.paragraphs)
     for n, part in enumerate(article.paragraphs):
         if label.is_label(part.text):
+            above += [part] if over else []
             continue
-        below = article.paragraphs[n + 1 : n + 1 + label.LINES]
-        keyed = label.keyed(part, below=below)
+        over = part.role == "heading"
+        above = [] if over else above
+        labels = (*label.below(article.paragraphs, at=n), *above)
+        keyed = label.keyed(part, labels=labels)
         if keyed:
-            found += label.labelled([_of_key(*keyed, who=house.who)], part=part, below=below)
+            tasks = [_of_key(start, task, who=house.who) for start, task in keyed]
+            found += label.labelled(tasks, part=part, labels=labels)
             continue
         if part.role == "heading":
             bids = bids or (house.bids and bool(_POINT.match(part.text)))
-            around = chapter if _POINT_BELOW.match(part.text) else section
+            below = bool(_POINT_BELOW.match(part.text))
+            around = chapter._replace(unit=section.unit) if below else section
             section = _section(around, house=house, heading=part.text)
             chapter = section if _SECTION.match(part.text) else chapter
-            section = section._replace(actor=_unit_of(part.text) if section.sure else "")
+            section = section._replace(unit=_unit(section, heading=part.text) or house.unit)
             passage = _headed(passage, part=part, people=people, section=section)
         if part.role == "body" or _introduces(part):
             inline = _inline(part) if house.paper else ""
@@ -57,10 +78,41 @@ def directives(text: str, *, article: Article, people: Sequence[Post]) -> list[D
             point = opened.listed and bool(_POINT.match(part.text))
             voice.passage = opened._replace(bidding=opened.active and (bids or point))
             said = voice.paragraph(part)
-            found += label.labelled(said, part=part, below=below)
+            found += label.labelled(said, part=part, labels=labels)
             passage = voice.passage
             bids = bids or (house.bids and (passage.bidding or bidding.announces(part.text)))
-    return found
+    return _named(found, text=text, article=article)
+
+
+def _named(found: list[Directive], *, text: str, article: Article) -> list[Directive]:
+    """The demands, those of nobody in particular with who makes them: who answers, a meeting that
+    is told of, the paper that the text explains, or who signs the text."""
+    silent = [not one.required_by or speech.is_myself(one.required_by) for one in found]
+    if not any(silent):
+        return found
+    span = article.start, article.end
+    answers, laid = (list(pattern.finditer(text, *span)) for pattern in (_ANSWERS, _LAYS_DOWN))
+    met = [part for part in article.paragraphs if _AT_MEETING.match(part.text)]
+    begun = [part.start for part in met]
+    signer = paper.signer(article)
+
+    def asked_by(one: Directive) -> str:
+        n = bisect_right(begun, one.start)
+        if n and one.start < met[n - 1].end:
+            return "会议"
+        above = _last(answers, before=one.start) or _last(laid, before=one.start)
+        return above or signer or one.required_by
+
+    return [
+        replace(one, required_by=asked_by(one)) if unsaid else one
+        for one, unsaid in zip(found, silent, strict=True)
+    ]
+
+
+def _last(found: Sequence[re.Match[str]], *, before: int) -> str:
+    """Whom the last of the matches before a place names; empty for none."""
+    n = bisect_right(found, before, key=re.Match[str].end)
+    return str(found[n - 1]["who"]) if n else ""
 
 
 def _of_key(start: int, said: str, *, who: str) -> Directive:
@@ -83,7 +135,7 @@ def _house_of(article: Article, *, people: Sequence[Post]) -> Passage:
     orders = paper.is_order(article)
     return Passage(
         active=orders, who=paper.issuer(article, people=people), orders=orders, paper=True,
-        speech=paper.is_speech(article), bids=paper.bids(article),
+        speech=paper.is_speech(article), bids=paper.bids(article), unit=paper.addressee(article),
     )  # fmt: skip
 
 
@@ -104,11 +156,18 @@ def _section(section: Passage, *, house: Passage, heading: str) -> Passage:
     return house._replace(active=kind, orders=kind, sure=kind and not house.speech)
 
 
+def _unit(section: Passage, *, heading: str) -> str:
+    """The body whose tasks stand under the heading, or under the one above it."""
+    if not section.sure:
+        return ""
+    below = re.match(rf"{words.POINT_BELOW}|\d{{1,2}}[.．、]", heading)
+    return _unit_of(heading) or (section.unit if below else "")
+
+
 def _unit_of(heading: str) -> str:
     """The body whose tasks stand under a heading that is nothing but its name."""
-    said = re.sub(r"^[（(【\d一二三四五六七八九十、.．\s]+[)）】、.．\s]*", "", heading).rstrip(
-        "】:： "
-    )
+    said = re.sub(r"^[（(【\d一二三四五六七八九十、.．\s]+[)）】、.．\s]*", "", heading)
+    said = _DUTIES.sub("", said)
     known = len(said) <= 24 and actor.ends_in_actor(said) and not modal.is_bare(said)
     return said if known else ""
 

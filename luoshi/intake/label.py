@@ -1,8 +1,9 @@
 """Who is to act and by when, where a label says so beside the task: 责任单位：区教育局."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from luoshi.intake import actor, quick
 from luoshi.intake.directive import Directive
@@ -16,6 +17,10 @@ _WHO = quick.pattern(
 _NOTE = re.compile(
     r"[(（【\[](?P<who>[^()（）【】\[\]:：\n]{2,60}?)(?:(?:分别|共同|联合)?(?:牵头|负责|落实|承办|主办)|按职责[^()（）]{0,8})?"
     r"(?:[,，;；](?P<rest>[^()（）【】\n]{0,60}))?[)）】\]]"
+)
+#: All of a kind, named beside one of them, are no note: 各乡镇（街道）, 县（市、区）长.
+_KIND = re.compile(
+    r"(?:街道|办事处|社区|园区|开发区|[省市县区州旗乡镇村场街居局办]|[、,，和及或])+(?:办|委会|办事处)?"
 )
 #: A sentence that is one such note.
 _WHOLE_NOTE = re.compile(
@@ -33,9 +38,12 @@ _TASK = re.compile(
     r"^(?:\d{1,2}[.、．]\s*)?(?:(?:重点|主要|工作|目标|具体|年度)?任务|(?:工作|任务|建设|实事|具体)内容|"
     r"(?:整改|工作|具体|主要)(?:措施|举措)|办理事项)\s*[:：]\s*(?P<said>[^:：]{4,})$"
 )
+#: Several tasks behind one key: 1.…。2.….
+_NUMBER = re.compile(r"\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十\d]{1,2}[)）]")
+_NEXT = re.compile(rf"(?<=[。；;])(?:{_NUMBER.pattern})")
 _LEADS = re.compile(
-    r"由(?P<who>[^,，。；;]{2,40}?)(?:牵头|负责|承办|主办|落实)(?:组织|具体)?(?:实施|落实|推进|办理)?"
-    r"(?:[,，][^。；;]{2,80}?(?:配合|参与|协助|协同|协办)(?:落实|实施)?)?"
+    r"由?(?P<who>[^,，。；;]{2,40}?)(?:牵头|负责|承办|主办|落实)(?:组织|具体)?(?:实施|落实|推进|办理)?"
+    r"(?:[,，][^。；;]{2,80}?(?:配合|参与|协助|协同|协办|具体负责|具体实施|具体承办)(?:落实|实施)?)?"
 )
 #: Labels stand in the paragraph of the task or in this many lines under it.
 LINES = 3
@@ -50,28 +58,39 @@ def is_label(text: str) -> bool:
     return bool(_LABEL.match(text) or _WHOLE_NOTE.fullmatch(text))
 
 
-def keyed(part: Paragraph, *, below: Sequence[Paragraph]) -> tuple[int, str] | None:
-    """Where a task begins behind its own key, and the task, where labels stand under it."""
-    match = _TASK.match(part.text)
-    if match is None or not any(is_label(line.text) for line in below[:LINES]):
-        return None
-    said = match["said"].rstrip("。；;，,")
-    return part.start + match.start("said"), said
+def below(paragraphs: Sequence[Paragraph], *, at: int) -> list[Paragraph]:
+    """The labels in the lines under a paragraph."""
+    lines = paragraphs[at + 1 : at + 1 + LINES]
+    return list(takewhile(lambda line: is_label(line.text), lines))
+
+
+def keyed(part: Paragraph, *, labels: Sequence[Paragraph]) -> list[tuple[int, str]]:
+    """Where the tasks behind their own key begin, and the tasks, where labels stand beside."""
+    match = _TASK.match(part.text) if labels else None
+    if match is None:
+        return []
+    at = match.start("said")
+    ends = [*(one.start() for one in _NEXT.finditer(part.text, at + 1)), len(part.text)]
+    begins = [at, *ends[:-1]]
+    numbers = (_NUMBER.match(part.text, begin) for begin in begins)
+    starts = [
+        number.end() if number else begin for number, begin in zip(numbers, begins, strict=True)
+    ]
+    return [
+        (part.start + start, part.text[start:end].rstrip("。；;，, "))
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def labelled(
-    found: Sequence[Directive], *, part: Paragraph, below: Sequence[Paragraph]
+    found: Sequence[Directive], *, part: Paragraph, labels: Sequence[Paragraph]
 ) -> list[Directive]:
     """The directives of a paragraph with the actor and the day that labels give them."""
     kept = _led([one for one in found if not is_label(one.text)])
-    lines = [part.text]
-    for line in below[:LINES]:
-        if not is_label(line.text):
-            break
-        lines.append(line.text)
-    if len(lines) == 1 and not _WHO.search(part.text) and not _NOTE.search(part.text):
+    if not labels and not _WHO.search(part.text) and not _NOTE.search(part.text):
         return kept
-    return [_with_labels(one, text=_behind(one, part=part) + "\n".join(lines[1:])) for one in kept]
+    lines = "\n".join(line.text for line in labels)
+    return [_with_labels(one, text=_behind(one, part=part) + lines) for one in kept]
 
 
 def _led(found: Sequence[Directive]) -> list[Directive]:
@@ -80,7 +99,7 @@ def _led(found: Sequence[Directive]) -> list[Directive]:
     since = 0
     for one in found:
         leads = _LEADS.fullmatch(one.text)
-        if leads is None or since == len(kept):
+        if not leads or since == len(kept) or not actor.ends_in_actor(leads["who"]):
             kept.append(one)
             continue
         who = leads["who"]
@@ -108,8 +127,7 @@ def _with_labels(one: Directive, *, text: str) -> Directive:
 
 def _noted_day(text: str) -> str:
     """What a note in brackets says behind the body that leads: 12月15日前完成."""
-    notes = (match for match in _NOTE.finditer(text) if actor.ends_in_actor(match["who"].strip()))
-    return next((match["rest"] or "" for match in notes), "")
+    return next((match["rest"] or "" for match in _notes(text)), "")
 
 
 def _is_named(one: Directive) -> bool:
@@ -123,5 +141,12 @@ def _who(text: str) -> str:
     said = _WHO.search(text)
     if said:
         return (said["said"] or said["line"]).strip()
-    notes = (match["who"].strip() for match in _NOTE.finditer(text))
-    return next((who for who in notes if actor.ends_in_actor(who)), "")
+    return next((match["who"].strip() for match in _notes(text)), "")
+
+
+def _notes(text: str) -> Iterator[re.Match[str]]:
+    """The notes in brackets that name a body."""
+    for match in _NOTE.finditer(text):
+        who = match["who"].strip()
+        if actor.ends_in_actor(who) and not _KIND.fullmatch(who):
+            yield match

@@ -13,8 +13,8 @@ _MODAL = re.compile(
     r"(?<![理本相反响供适效对回答照策因必])应(?!.尽|[对急用变有届答邀运收付税聘力缴付该届声转]|到(?:岗|会|场|位|人))|"
     r"(?<![越所必急刚供按无军内还不])需(?!要(?:$|[,，]))要?(?![求方转])|(?<![必无毋胡])须(?![知手])|"
     r"不得|不准|不许|严禁|切忌|杜绝|务于|"
-    r"^(?:[^,，]{0,12}(?:前|内|起)[,，]?)?请(?=[\u4e00-\u9fff]{2,8}(?:[办局委站所镇村院]|中心|街道|部门|单位)[把将对于在按]|各|相关|有关|你|全|区|县|市|镇|以上|上述|责任|牵头|"
-    r"于|在|按|将|对照|结合|认真|大家|各位|同志|[\u4e00-\u9fff]{1,7}[办局委站所队村镇]把)"
+    r"^(?:[^,，]{0,12}(?:前|内|起)[,，]?)?请(?=[\u4e00-\u9fff]{2,8}(?:[办局委站所镇村院]|中心|街道|部门|单位)[把将对于在按]|各|相关|有关|你|[省市县区镇乡村]里|全|区|县|市|镇|以上|上述|责任|牵头|"
+    r"[\u4e00-\u9fff、]{2,24}[于在]\d|于|在|按|将|对照|结合|认真|大家|各位|同志|[\u4e00-\u9fff]{1,7}[办局委站所队村镇]把)"
 )
 _MAY = quick.gate(_MODAL)
 #: What matters most is what is demanded: 关键是要把…, 当务之急是….
@@ -44,7 +44,7 @@ _DONE_WELL = (
 #: What a paper says of itself, of its readers and of others is no order.
 _NO_ORDER = re.compile(
     r"认为|如下|附件|欢迎|感谢|是指|分为|以下简称|适用|同志们|各位|^.{0,12}[:：]$|"
-    r"^[^,，各]{1,8}(?:分|共|设)(?=[“\d一二三四五六七八九十])|^[^,，]{0,6}(?:联系人|电话|邮箱|信箱|地址|邮编)|^.{0,5}$"
+    r"^[^,，各]{1,8}(?:分|共|设)(?=[“\d一二三四五六七八九十])|^[^,，]{0,6}(?:联系人|电话|邮箱|信箱|地址|邮编)|^.{0,5}$|^[^,，]{2,20}为[^,，]{2,8}期$|任副?(?:组长|指挥长|总指挥|主任|召集人|成员)"
 )
 _VERB = re.compile(
     rf"^(?:限(?=[一二三两\d]|本[周月])|{_DONE_WELL}|"
@@ -65,6 +65,10 @@ _TOWARDS = re.compile(
 _ACHIEVING = re.compile(
     "^(?:实现|完成|达到|做好|落实|做到|抓好)(?:好)?(?:上述|以上|这[一些几]|今年|全年)[^,，]{0,14}$"
 )
+#: What was reported, found or left is what the next clause is about: 企业反映的问题,.
+_RAISED = re.compile(
+    r"(?![^,，]{0,10}(?:通过|同意|听取|审议|解决|办理|整改|处理|核实|完成|梳理))[^,，要须应请把将对由在按]{1,14}(?:反映|投诉|提出|关心|关注|遗留|存在|发现|排查|交办|移交|转来|拖欠|欠缴|剩余|新增|在建|涉及|签约|开工)的[\u4e00-\u9fff“”\d、]{1,12}"
+)
 #: What a clause is about, or after what: 资金方面, 大家回去以后.
 _ASIDE = re.compile(
     r"备?注|说明|关于[^,，]{2,24}(?:问题|事项|请示|工作)|[^,，]{2,8}(?:方面|上来看)|未[^,，]{1,8}(?:之前|以前)|(?:会议|以上|上述)(?:确定|议定|研究|明确)?的?(?:事项|任务|工作)|(?:大家|各位|同志们)[^,，]{0,8}(?:以后|之后|后)|会后|(?:今天|今晚)?散会(?:以|之)?后"
@@ -75,7 +79,7 @@ _SEASON = re.compile(
     r"[^,，]{2,10}(?:在即|将至|临近|来临|将近)"
 )
 _TRAILING_ADVERB = re.compile(
-    rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|就|才|便|既|一律|会后|会前|随后|平时|今后|下一步|[,，\s])+$"
+    rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|(?:回去|下去|会后|散会)(?:以|之)?后|就|才|便|既|一律|会后|会前|随后|平时|今后|下一步|[,，\s])+$"
 )
 _CONDITION = re.compile(r"(?:只要|如果|若|假如|即使|尽管|虽然|无论|不管|因为|由于|凡是?|是否|谁)")
 #: A task that only says what is to be reached, by when, how often or without exception.
@@ -118,6 +122,9 @@ def of(text: str) -> Demand | None:
     at = without_ordinal(text)
     body = text[at:]
     plain = told.plain(body)
+    asked = actor.leading(plain[1:])[0] if plain.startswith("请") else ""
+    if asked:
+        return Demand(kind="modal", at=at, actor=asked)
     may = _MAY.search(plain) and not _PLEASE_NOT.match(plain)
     match = _MODAL.search(plain) if may else None
     if _NEEDED.match(plain):
@@ -140,7 +147,7 @@ def of(text: str) -> Demand | None:
 #: Who can be told to act by a modal verb alone, though no body is named.
 _OTHERS = re.compile(
     r"(?:平台|[购供合][销作]社|商[户家]|业主|开发商|经营者|物业|工地|[工电水]厂|矿山|[住农]户|居民|财政|税务|消防|公安|城管|"
-    r"[运供经][营应]商|运营方|机构|双方|家长|司机|车主|船东|渔民|[一二两三四五六七八九十][县区市镇乡村家]|单位)$"
+    r"[运供经][营应]商|运营方|机构|双方|家长|司机|车主|船东|渔民|[一二两三四五六七八九十][县区市镇乡村家]|单位|[省市县区镇乡村]里)$"
 )
 
 
@@ -152,8 +159,12 @@ _BRANCH = (
 _BRANCHES = re.compile(rf"^(?:{_BRANCH}[、和及与])*{_BRANCH}等?$")
 #: All of a kind, named by what they are: 各餐饮经营户, 夜市各摊主.
 _EVERYBODY = re.compile(
-    r"^(?:各(?!项|类|种|方面|环节)|全体|所有)(?:(?!的)[\u4e00-\u9fff、]){2,14}$|各[\u4e00-\u9fff]{1,6}[户主员者]$"
+    r"^(?:各(?!项|类|种|方面|环节)|全体|所有)[\u4e00-\u9fff、]{2,14}$|各[\u4e00-\u9fff]{1,6}[户主员者]$"
 )
+
+
+#: Who makes others act is told to: 城关镇督促商户不得….
+_CAUSES = ("督促", "引导", "监督", "指导", "责令", "动员", "要求", "教育", "约束")
 
 
 def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | None:
@@ -187,6 +198,10 @@ def _modal(body: str, plain: str, match: re.Match[str], *, at: int) -> Demand | 
     ):
         at_subject = plain.find(subject)
         who = _actor(body[at_subject : at_subject + len(subject)])
+        lead, by = actor.leading(plain[: match.start()])
+        who = lead if by in _CAUSES else who
+        whose = who.split("的")[0]
+        who = who if actor.ends_in_actor(who) or whose == who else whose
         return Demand(kind="modal", at=at, actor=who, follows=follows)
     if words.ADVERBIAL.match(subject) and not re.search(r"(?:工作|建设|任务|[率度额量])$", subject):
         return Demand(kind="modal", at=at, follows=follows, forbids=forbids)
@@ -236,7 +251,7 @@ def is_adverbial(text: str) -> bool:
     body = text[without_ordinal(text) :]
     if body.endswith("的") and len(body) <= 20:
         return True
-    if _ASIDE.fullmatch(body) or is_season(body):
+    if any(one.fullmatch(body) for one in (_ASIDE, _RAISED, _SEASON)):
         return True
     if _ACHIEVING.match(body):
         return True

@@ -24,6 +24,13 @@ _ISSUER = re.compile(
     r"^(?P<who>[^,，。：:]{3,40}?)(?:关于|印发|转发|发布|公布|出台|推出|下发|制定|(?<=部)令|(?<=府)令)"
 )
 _SALUTATION = re.compile(r"^[各]\S[^。]{4,80}[:：]$")
+#: Letters that hand a matter out, whatever they tell first.
+_ORDERS = re.compile(r"(?:督办|交办|催办|整改|提[示醒])(?:函|单|通知书?)$")
+_ONE_BODY = re.compile(
+    r"(?!各|有关|相关)[\u4e00-\u9fff]{2,18}(?:[局委办厅院镇乡]|街道|政府|公司|集团|中心|管委会|办事处)[:：]$"
+)
+_QUOTED = re.compile("《.*》")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州旗]")
 _DATE = re.compile(
     r"^\s*(?:20\d\d|二[〇○零O0][一二三四五六七八九〇○零]{2})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
     r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*(?:\d{1,2}\s*[时:：](?:\d{1,2}分?)?)?(?:印发|印)?\s*$"
@@ -141,8 +148,10 @@ def is_paper(article: Article) -> bool:
 
 def is_order(article: Article) -> bool:
     """Whether the paper gives orders throughout, rather than in one section of a report."""
+    if _ORDERS.search(article.title):
+        return True
     own = is_speech(article) and not bids(article)
-    return not (own or _REPORT.search(article.title[-12:]) or _accounts(article))
+    return not (own or _REPORT.search(_QUOTED.sub("", article.title)[-12:]) or _accounts(article))
 
 
 def _accounts(article: Article) -> bool:
@@ -176,15 +185,17 @@ def is_announcement(text: str) -> bool:
 
 def issuer(article: Article, *, people: Sequence[Post]) -> str:
     """Who issues a paper: as its title says, who signs it, who speaks it, or its source."""
+    if "纪要" in article.title:
+        return "会议"
     said = _ISSUER.match(article.title)
-    if said and not is_speech(article) and actor.ends_in_actor(said["who"].strip()):
-        return said["who"].strip()
+    named = said["who"].strip() if said and not is_speech(article) else ""
+    if actor.ends_in_actor(named) and not _PLACE.fullmatch(named):
+        return named
     head = [part.text.strip() for part in article.paragraphs[:6]]
     return (
         (_speaker(head, people=people) if is_speech(article) else "")
         or (_held(head) if _is_delivered(article) else "")
-        or _signed(article)
-        or _covered(article)
+        or signer(article)
         or _letterhead(head)
         or _titled(article.title)
         or _alone(article)
@@ -195,6 +206,12 @@ def issuer(article: Article, *, people: Sequence[Post]) -> str:
         or (_BRACKETED.sub("", said["who"]).strip() if said else "")
         or _placed(article.title)
     )
+
+
+def addressee(article: Article) -> str:
+    """The one body that a letter turns to; empty where there are several or none."""
+    lines = (part.text.strip() for part in article.paragraphs[:6] if part.text[-1:] in "：:")
+    return next((line[:-1] for line in lines if _ONE_BODY.match(line)), "")
 
 
 def is_speech(article: Article) -> bool:
@@ -214,6 +231,11 @@ def _is_delivered(article: Article) -> bool:
 def bids(article: Article) -> bool:
     """Whether a speech is held to those who are to act, and not by one who tells of his own."""
     return is_speech(article) and not re.search("发言|交流|汇报|表态|述职", article.title)
+
+
+def signer(article: Article) -> str:
+    """Who signs a text or the notice that covers it; empty where nobody does."""
+    return _signed(article) or _covered(article)
 
 
 def _signed(article: Article) -> str:
@@ -271,9 +293,8 @@ def _letterhead(head: Sequence[str]) -> str:
 def _titled(title: str) -> str:
     """The body with whose name the title begins: 区水务局2024年工作要点."""
     who = _OF_YEAR.split(title)[0].strip()
-    place = re.fullmatch(r"[\u4e00-\u9fff]{1,6}[省市县区州旗]", who)
     named = 3 < len(who) < len(title) and "年" not in who and actor.ends_in_actor(who)
-    return who if named and not place else ""
+    return who if named and not _PLACE.fullmatch(who) else ""
 
 
 def _placed(title: str) -> str:

@@ -11,13 +11,14 @@ class Passage(NamedTuple):
     `bids` there has hearers who are to act, once the points are announced without a modal verb
     (`bidding`); `tells`: the speaker tells rather than demands;
     `listed`: numbered points were announced and go on over paragraphs; `own`: somebody in the
-    article was heard; `actor` is who was last named to act; `replies`: a body answers somebody,
-    and what it says of itself is no demand.
+    article was heard; `actor` is who was last named to act, `unit` whose tasks a heading
+    announces; `replies`: a body answers somebody, and what it says of itself is no demand.
     """
 
     who: str = ""
     active: bool = False
     actor: str = ""
+    unit: str = ""
     tells: bool = False
     verb: str = ""
     orders: bool = False

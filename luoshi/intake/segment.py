@@ -5,6 +5,8 @@ import rjieba
 #: Longer words than this are none.
 _FARTHEST = 10
 _VERBS = frozenset(("v", "vd", "vg", "vi", "vq", "l", "i"))
+#: What names are made of.
+_OF_NAMES = frozenset(("n", "ng", "nr", "ns", "nt", "nz", "j", "b", "vn", "an", "r", "c", "x"))
 #: What may stand between a subject and its verb: adverbs, times, amounts, prepositions.
 _BEFORE_VERBS = frozenset(("d", "ad", "t", "m", "p", "nz", "tg", "zg"))
 
@@ -18,6 +20,18 @@ def verb(text: str) -> str:
     """The verb or set phrase with which the text begins; empty for none."""
     word, kind = _first(text[:_FARTHEST])
     return word if kind in _VERBS else ""
+
+
+def nouns(text: str) -> str:
+    """The nouns with which the text begins, up to the verb behind them; empty without one."""
+    end = 0
+    for word, kind in rjieba.tag(text):
+        if kind in _VERBS:
+            return text[:end]
+        if kind not in _OF_NAMES:
+            return ""
+        end += len(word)
+    return ""
 
 
 def is_predicate(text: str) -> bool:

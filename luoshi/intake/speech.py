@@ -16,7 +16,8 @@ STRONG = (
 #: Verbs after which only a modal verb makes a demand.
 WEAK = (
     "指出", "认为", "表示", "说", "讲", "说道", "讲道", "谈到", "提到", "介绍", "称", "告诉记者",
-    "坦言", "表态", "宣布", "回复", "答复", "回应", "告知", "补充", "补充道", "接过话头", "插话",
+    "坦言", "表态", "宣布", "通知", "回复", "答复", "回应", "告知", "补充", "补充道", "接过话头",
+    "插话",
 )  # fmt: skip
 #: Of these a person tells rather than demands.
 TELLING = ("说", "讲", "说道", "讲道", "介绍", "称", "告诉记者", "坦言", "表态", "表示")
@@ -61,7 +62,7 @@ _QUOTING = re.compile(rf"(?P<verb>{_SAYS})(?=[:：“])")
 #: A demand with a name of its own before its colon: 提出“三个一律”：.
 _NAMED = re.compile(r"(?P<verb>提出|明确|强调)了?“[^”]{2,16}”[^,，“”]{0,6}$")
 _HEADLONG = re.compile(
-    rf"(?P<verb>强调|要求|指出|号召|希望|叮嘱|勉励|议定)(?=(?:要|由|各|全|必须|务必|应|须|"
+    rf"(?P<verb>强调|要求|指出|号召|希望|叮嘱|勉励|议定)(?=(?:要|由|各|全|必须|务必|应|须|大家|同志们|你们|广大|"
     rf"坚持|{words.any_of(words.DEMAND_VERBS)}))"
 )
 #: Demands announced by number or with a colon: 提出三点要求, 作了部署：.
@@ -81,6 +82,8 @@ _BLUNT = re.compile(
 )
 #: Points that are announced by number go on over the paragraphs behind.
 _LISTED = re.compile(rf"{_HOW_MANY}[^,，]{{0,8}}$")
+#: What a meeting has settled, before its colon: 会商确定：.
+_SETTLED = re.compile(r"(?P<verb>确定|商定|约定)$")
 #: Whom a demand is put to, before its colon: 要求各镇街：.
 _ADDRESSED = re.compile(r"(?P<verb>要求|希望|叮嘱|勉励)(?P<to>[^,，]{2,24})$")
 #: Verbs that name whom they tell; 要求 only behind an adverb or who asks.
@@ -104,7 +107,7 @@ _ASKS = re.compile("(?P<verb>要求|希望|责成)")
 #: Without a word of these no clause attributes anything.
 _SPEAKS = quick.gate(
     _VERB, _QUOTING, _NAMED, _HEADLONG, _RAISED, _ADDRESSED, _ENJOINED, _TOLD_TO,
-    _LATE_MODAL, _SET, _REPLIED, _BY_ORDER, _BLUNT, _SAID_TO,
+    _LATE_MODAL, _SET, _REPLIED, _BY_ORDER, _BLUNT, _SAID_TO, _SETTLED,
 )  # fmt: skip
 _NOUN_BEFORE = quick.pattern(
     r"(?:的|工作|有关|相关|部署|指示|决策|总体|目标|任务|新|更高|具体|明确|硬性|各项|重要|"
@@ -113,7 +116,7 @@ _NOUN_BEFORE = quick.pattern(
     r"(?:^|将|均|都|[会须要应])(?:按照?|根据|依照|遵照|贯彻|落实|对照|结合|响应)[^,，]{0,40}$"
 )
 _SPEAKER = re.compile(
-    r"(?:会议?|大会|全会|常委会|座谈会|党代会|人代会|两会|通知|意见|方案|文件|讲话|报告|"
+    r"(?:会议?|会商|协商|大会|全会|常委会|座谈会|党代会|人代会|两会|通知|意见|方案|文件|讲话|报告|"
     r"批示|指示|规划|纲要|办法|条例|规定|通报|公告|倡议书?|要点|工作报告|》|领导|同志|"
     r"总书记|代表|专家|"
     r"省|市|县|区|州|盟|旗|镇|乡|村)$"
@@ -130,7 +133,7 @@ _ISSUED = re.compile(
 #: What somebody gave a sentence before speaks for him.
 _GIVEN = re.compile(r"^(?:报告|讲话|发言|点评)$")
 _SUBJECT_TAIL = quick.pattern(
-    r"(?:(?>在[^,，]{0,30}(?:时|中|上|后|会上|期间))|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当[场即]|现场|随即|再三|会上|"
+    r"(?:(?>在[^,，]{0,30}(?:时|中|上|后|会上|期间))|主要|还|并|也|又|再次|最后|首先|随后|同时|反复|补充|接着|当[场即]|现场|随即|再三|会上|"
     r"转身|回头|扭头|已经?|均已|正|一再|着重|特别|重点|进一步|明确|深入|适时|在会上|在讲话中|(?>就[^,，就对在]{0,24})|"
     r"(?>对(?![照标于比])[^,，就对在]{0,24})|[都均]|讲话时|逐一|深有感慨|深情|感慨|充满信心地?|激动地|地|中|，|,)+$"
 )
@@ -152,7 +155,7 @@ class Speech:
     """One attribution.
 
     Shape: `start` is where the attributed words begin; `strong` as above; `to` is who is told;
-    `listed`: numbered points are announced.
+    `listed`: numbered points are announced; `mine` are the words for oneself: 我局.
     """
 
     who: str
@@ -161,6 +164,7 @@ class Speech:
     strong: bool
     to: str = ""
     listed: bool = False
+    mine: str = ""
 
 
 def in_clause(
@@ -182,8 +186,8 @@ def in_clause(
     if paper and not _TO_BE_ISSUED.search(text[: paper.start()]):
         who = _who(text[: paper.start()], speaker=speaker, people=people)
         mine = bool(_MYSELF.match(who))
-        who = "" if mine else who or subject_before
-        return Speech(who=who, verb="通知", start=clause.end, strong=True)
+        said_by, who = (who, "") if mine else ("", who or subject_before)
+        return Speech(who=who, verb="通知", start=clause.end, strong=True, mine=said_by)
     order = _BY_ORDER.match(text)
     if order:
         return Speech(who=order["who"], verb="批示", start=clause.end, strong=True)
@@ -199,7 +203,7 @@ def in_clause(
         return None
     who = _who(left, speaker=speaker, people=people)
     mine = bool(_MYSELF.match(who))
-    who = "" if mine else who
+    said_by, who = (who, "") if mine else ("", who)
     if not (who or mine) and _without_adverbs(left):
         return None
     if _ISSUED.match(who) and subject_before:
@@ -211,11 +215,18 @@ def in_clause(
         return None
     told = (_ADDRESSED, _ENJOINED, _TOLD_TO, _SET, _SAID_TO)
     to = match["to"] if match.re in told else ""
-    strong = match.re in (_RAISED, _SET, _BLUNT) or verb in STRONG
+    strong = match.re in (_RAISED, _SET, _BLUNT, _SETTLED) or verb in STRONG
     whole = to or match.re is _NAMED
     start = clause.start + (len(text) if whole else match.end("verb"))
     listed = bool(_LISTED.search(text))
-    return Speech(who=who, verb=verb, start=start, strong=strong, to=to, listed=listed)
+    return Speech(
+        who=who, verb=verb, start=start, strong=strong, to=to, listed=listed, mine=said_by
+    )
+
+
+def is_myself(who: str) -> bool:
+    """Whether somebody speaks of himself with these words: 我局, 我们."""
+    return bool(_MYSELF.match(who))
 
 
 def _verb(text: str, *, after: str) -> re.Match[str] | None:
@@ -239,7 +250,7 @@ def _verb(text: str, *, after: str) -> re.Match[str] | None:
 
 def _before_colon(text: str) -> re.Match[str] | None:
     """Whom a demand or an answer is put to, or its name, where a colon follows."""
-    for pattern in (_ADDRESSED, _SET, _REPLIED, _NAMED, _BLUNT):
+    for pattern in (_ADDRESSED, _SET, _REPLIED, _NAMED, _BLUNT, _SETTLED):
         match = pattern.search(text)
         if match:
             return match
@@ -272,7 +283,7 @@ def _told(text: str) -> re.Match[str] | None:
 _DOER = re.compile(
     r"^(?:\d{1,2}月\d{1,2}日|近日|日前|连日来|"
     r"\d{1,2}月[上中下]旬以?来?)?(?P<who>[^,，]{2,20}?)(?:主持召开|组织召开|召开|举行|印发|"
-    r"下发|发出|出台|制发|公布|发布|制定|开展|组织|前往|赴|率队|带队|深入|到|传达学习|审议|听取|研究|通报)"
+    r"下发|发出|出台|制发|公布|发布|制定|开展|组织|前往|赴|率队|带队|深入|到|传达学习|审议|听取|研究|通报|(?:对此)?(?:高度|非常|十分)(?:重视|关注))"
 )
 _DOES = quick.gate(_DOER)
 _WHEN = quick.pattern(

@@ -11,6 +11,12 @@ from luoshi.intake.modal import Demand
 from luoshi.intake.passage import Passage
 from luoshi.intake.sentence import Piece
 
+#: What must not be is said so briefly only to lead in what must.
+BRIEF = 5
+#: A place was named in full so far back.
+FARTHEST_PLACE = 2000
+#: A name that heads its own sentence is no longer: 抢险组：组建队伍.
+LONGEST_HEAD = 16
 _MAY = quick.pattern("[要须应需请]|下一?步|务必|不得|不准|不许|严禁|切忌|杜绝|不能")
 #: A clause of so many characters is no order alone: 少说空话，多办实事.
 _BRIEF = (4, 5)
@@ -34,6 +40,12 @@ _ADDS = re.compile(r"[^,，]{1,4}[还更]要")
 #: Why something matters, said of it before what must be done about it.
 _WEIGHS = re.compile("事关|关乎|关系|就是|无小事|是大事|不是小事|责任重大|人命关天|重于泰山")
 _MUST = re.compile("必须|务必|务求|一定要|来不得|绝不能|决不能|切不可|要|马虎不得")
+#: Who acts in one case of what is demanded: 逾期的由乙局强制拆除.
+_CASE = re.compile("[^,，由]{2,16}的由")
+#: Several by names of two or three signs.
+_LISTED = re.compile(
+    "(?P<names>[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3})*[、和][\u4e00-\u9fff]{2,3}?)(?=要|必须|务必|应)"
+)
 _SUBJECT_OF = re.compile(r"是|既|作为|承担|肩负|负有")
 
 
@@ -87,8 +99,10 @@ class _Cutter:
     def run(self) -> None:
         """Goes through the clauses once."""
         for n, piece in enumerate(self.pieces):
-            demand = self.demands[n] or self.task(n)
-            if demand is not None and self.opens(demand, n=n):
+            demand = self.of_places(self.demands[n], piece) or self.task(n)
+            if self.first is None and self.is_name(n):
+                self.pending = n if self.pending is None else self.pending
+            elif demand is not None and self.opens(demand, n=n):
                 self.open(self.with_doer(demand, n=n), n=n)
             elif self.is_bidden(n):
                 self.open(self.with_doer(Demand(kind="bid", at=0), n=n), n=n)
@@ -98,9 +112,19 @@ class _Cutter:
                 self.pending = n if self.pending is None else self.pending
             else:
                 self.pending = None
-                self.adopt(demand)
+                self.adopt(demand, piece)
         if self.first is not None:
             self.close(len(self.pieces) - 1)
+
+    def of_places(self, demand: Demand | None, piece: Piece) -> Demand | None:
+        """The demand, where its topic are places by their bare names: 大圩、芦汀要拿出办法."""
+        listed = _LISTED.match(piece.text) if demand and demand.kind == "topic" else None
+        if demand is None or listed is None:
+            return demand
+        names = re.split("[、和]", listed["names"])
+        around = self.text[max(0, piece.start - FARTHEST_PLACE) : piece.end]
+        known = all(re.search(f"{name}(?:镇|乡|县|区|市|街道|村)", around) for name in names)
+        return demand._replace(kind="modal", actor=listed["names"]) if known else demand
 
     def is_bidden(self, n: int) -> bool:
         """Whether who speaks to those who are to act bids them something, and nothing is open."""
@@ -114,11 +138,12 @@ class _Cutter:
 
     def with_doer(self, demand: Demand, *, n: int) -> Demand:
         """The demand with who is bidden to act, in a speech that names him without a modal verb."""
-        silent = self.passage.bidding and demand.kind in ("bid", "task") and not demand.actor
+        silent = demand.kind in ("bid", "task") and not demand.actor
+        here = self.pieces[n:] if self.passage.bidding and silent else ()
         doers = (
             bidding.dutiful(piece.text) or bidding.doer(piece.text)
-            for piece in self.pieces[n:]
-            if silent
+            for piece in here
+            if not _CASE.match(piece.text)
         )
         who = next(filter(None, doers), "")
         return demand._replace(actor=who) if who else demand
@@ -128,7 +153,7 @@ class _Cutter:
         piece = self.pieces[n]
         at = modal.without_ordinal(piece.text)
         wanted = self.passage.active and self.first is None and self.leads(n)
-        wanted = wanted and not told.is_agreed(piece.text)
+        wanted = wanted and not (told.is_agreed(piece.text) or self.is_name(n))
         if not wanted or self.told or self.planned or told.is_statement(piece.text):
             return None
         ordered = self.passage.sure and self.may_order(n)
@@ -148,6 +173,22 @@ class _Cutter:
         goes_on = len(said) in _BRIEF and self.text[piece.end : piece.end + 1] in tuple(",，")
         behind = self.pieces[n + 1].text if goes_on and n + 1 < len(self.pieces) else ""
         return modal.may_order(said + behind)
+
+    def is_name(self, n: int) -> bool:
+        """Whether the clause only names whom the next one is about: 滞后的单位，负责人要…."""
+        behind = self.demands[n + 1] if n + 1 < len(self.pieces) else None
+        said = self.pieces[n].text
+        headed = n == 0 and self.is_headed()
+        alone = self.demands[n] is None and behind is not None and behind.kind == "modal"
+        bare = modal.is_bare(said) and not (headed and said[-1:] in tuple("组队办局站所"))
+        named = actor.ends_in_actor(said) and said[0] not in "该能凡谁" and not bare
+        return (headed or alone) and named and not _SUBJECT_OF.search(said)
+
+    def is_headed(self) -> bool:
+        """Whether the sentence begins with its own heading before a colon: 信访：镇综治办…."""
+        head = self.pieces[0]
+        colon = self.text[head.end : head.end + 1] in tuple("：:")
+        return self.passage.active and colon and len(head.text) < LONGEST_HEAD
 
     def tasks_follow(self, n: int) -> bool:
         """Whether who speaks goes on to a task in this sentence: 12座水库一库一策，设计方案12月
@@ -182,7 +223,8 @@ class _Cutter:
             hands_on = piece.text[0] == "由" and bool(_NEXT.match(self.pieces[0].text))
             return hands_on or self.must_later(demand, n=n)
         comments = told.is_comment(piece.text[demand.at :]) or self.is_commented(n)
-        return passage.active and not self.told and not comments and self.leads(n)
+        leads = self.leads(n, acts=demand.kind == "acts")
+        return passage.active and not self.told and not comments and leads
 
     def of_himself(self, said: str, *, demand: Demand) -> bool:
         """Whether who speaks tells of himself, and can ask nobody: residents, who answers."""
@@ -207,7 +249,8 @@ class _Cutter:
             ):
                 return False
         next_step = bool(_NEXT.match(self.pieces[0].text))
-        return attributed or next_step or bool(demand.actor and _EVERYBODY.match(demand.actor))
+        everybody = bool(demand.actor and _EVERYBODY.match(demand.actor))
+        return attributed or next_step or (everybody and not _PLEASE.match(piece.text))
 
     def changes_hands(self, demand: Demand) -> bool:
         """Whether another body is now told to act, within one sentence: 逾期的，由乙局…."""
@@ -228,9 +271,10 @@ class _Cutter:
     def post_of(self, who: str) -> str:
         return next((post.role for post in self.people if post.person == who), who)
 
-    def leads(self, n: int) -> bool:
+    def leads(self, n: int, *, acts: bool = False) -> bool:
         """Whether nothing but adverbials, or what was agreed to, stands before the clause."""
-        before = (piece.text for piece in self.pieces[:n])
+        first = 1 if n and (self.is_name(0) or (acts and self.is_headed())) else 0
+        before = (piece.text for piece in self.pieces[first:n])
         return all(modal.is_adverbial(said) or told.is_agreed(said) for said in before)
 
     def open(self, demand: Demand, *, n: int) -> None:
@@ -239,6 +283,7 @@ class _Cutter:
         follows = demand.follows and not who
         if self.pending is not None:
             begin = self.pending
+            who = who or (self.pieces[n - 1].text if self.is_name(n - 1) else "")
         elif self.first is None and n and (follows or self.pairs(n)):
             begin = n - 1
         elif self.first is None and n and not who and demand.kind == "modal":
@@ -247,6 +292,8 @@ class _Cutter:
             before = self.pieces[self.first : n]
             modal_before = self.opener is not None and self.opener.kind == "modal"
             led = follows and len(before) == 1 and not modal_before
+            brief = len(before) == 1 and len(before[0].text) <= BRIEF
+            led = led or bool(brief and self.opener and self.opener.forbids)
             if led or all(modal.is_adverbial(piece.text) for piece in before):
                 begin = self.first
             elif len(before) == 1 and bidding.dutiful(before[0].text):
@@ -267,15 +314,19 @@ class _Cutter:
         copula = _SUBJECT_OF.search(said)
         who = said[: copula.start()] if copula else ""
         if who and actor.ends_in_actor(who):
-            return n - 1, who
+            first, above = self.subject_before(n - 1) if n > 1 else (n - 1, "")
+            return (first, f"{above}、{who}") if above else (n - 1, who)
         weighs = n == 1 and self.passage.own and _WEIGHS.search(said)
         bare = _MUST.match(self.pieces[n].text)
         return (n - 1 if weighs and bare else n), ""
 
-    def adopt(self, demand: Demand | None) -> None:
+    def adopt(self, demand: Demand | None, piece: Piece) -> None:
         """Gives an open directive without an actor the one that a later clause names."""
-        if demand and demand.kind == "acts" and self.first is not None and not self.actor:
-            self.actor = "" if actor.is_patient(demand.actor) else demand.actor
+        named = bool(self.actor) or (bool(self.passage.unit) and piece.text[0] != "由")
+        silent = self.first is not None and not named
+        if demand and demand.kind == "acts" and silent:
+            apart = _CASE.match(piece.text)
+            self.actor = "" if apart or actor.is_patient(demand.actor) else demand.actor
 
     def close(self, last: int) -> None:
         """Ends the open directive with this clause."""
@@ -287,14 +338,19 @@ class _Cutter:
         if idle and modal.is_adverbial(said):
             self.first, self.pending, self.actor, self.opener = None, None, "", None
             return
-        apart = (
-            ("topic", "bid", "task") if self.passage.bids and self.passage.bidding else ("topic",)
-        )
+        head = self.pieces[0].start
+        joined = self.text[head - 1 : head] in tuple("；;")
+        bids = self.passage.bids and self.passage.bidding and not joined
+        apart = ("topic", "bid", "task") if bids else ("topic",)
         alone = (start > opened.start and opened.text[0] != "要") or (
             self.opener is not None and self.opener.kind in apart
         )
+        alone = alone or opened.text.startswith("凡")
         who = self.actor or ("" if alone else self.passage.actor)
-        self.passage = self.passage._replace(active=True, actor=who)
+        by = any(piece.text.startswith("由") for piece in self.pieces[first : last + 1])
+        case = by and opened.text.endswith("的")
+        self.passage = self.passage._replace(active=True, actor="" if case else who)
+        who = who or self.passage.unit
         self.found.append(
             Directive(
                 start=start, end=start + len(said), text=said, required_by=self.passage.who,

@@ -31,13 +31,16 @@ _PREAMBLE = re.compile(
 )
 _REASON = re.compile("为|根据|按照|依据|经")
 LONGEST_HEADING, SHORT_HEADING = 26, 10
+#: Points of one sentence are those of who is named before them: 各镇要做到：一是…；二是….
+_POINTS = re.compile("[:：](?:一是|一要|首先|第一|[(（]一|①|1[.．、])")
 _PHASE = re.compile(r"(?:阶段|步骤|环节|时期)[(（][^()（）]*[)）]$")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 #: Somebody named further back than this is nobody that a pronoun means.
 FARTHEST, FARTHEST_NAME, NEAR = 3000, 30, 5
 _BEHIND = re.compile(
     rf"(?P<post>[\u4e00-\u9fff]{{0,8}}?{words.POST_END})(?:[^。,，]{{0,12}}[,，])?(?:对|向|冲)[^,，。]{{2,20}}(?P<says>说|讲)道?$|"
-    r"(?P<who>[\u4e00-\u9fff]{2,14}?)(?:再三|反复|一再|当场|当即|边走边|最后)?(?P<verb>叮嘱|嘱咐|强调|要求|提醒|告诫|拍板|定调|交代|交待|补充)(?:说|道|他们|大家)*$"
+    r"(?P<who>[他她]|[\u4e00-\u9fff]{2,14}?)(?:再三|反复|一再|当场|当即|边走边|最后)?(?P<verb>叮嘱|嘱咐|强调|要求|提醒|告诫|拍板|定调|交代|交待|补充)"
+    r"(?:说|道|他们|大家)*(?P<to>[\u4e00-\u9fff]{2,14}(?:书记|[镇乡村局队站所厂场组]长|负责人|干部|同志|主任|人员))?说?$"
 )
 
 
@@ -66,32 +69,27 @@ class Voice:
     def paragraph(self, part: Paragraph) -> list[Directive]:
         """The directives of a paragraph; `passage` is then what goes on behind it."""
         found: list[Directive] = []
-        subject, skips, enjoins, bids = "", False, False, self.passage.bidding
+        subject, skips, enjoins = "", False, False
+        bids, unit = self.passage.bidding, self.passage.unit
         pieces = list(sentence.sentences(self.text, start=part.start, end=part.end))
         for piece, behind in zip_longest(pieces, pieces[1:]):
             if enjoins and not bids and not tells(piece.text):
                 self.passage = self.passage._replace(bidding=True)
             self.hear_behind(piece, behind)
-            if self.passage.bids and bidding.announces(piece.text):
-                continue
             clauses = list(sentence.clauses(self.text, start=piece.start, end=piece.end))
-            if piece.start == part.start and self.is_heading(clauses, part=part):
-                continue
-            at = modal.without_ordinal(clauses[0].text) if clauses else 0
-            if (
-                clauses
-                and _PREAMBLE.search(clauses[-1].text)
-                and _REASON.match(clauses[0].text, at)
-            ):
+            heads = piece.start == part.start and self.is_heading(clauses, part=part)
+            if heads or self.opens_only(piece.text, clauses=clauses):
                 continue
             said, subject = self.sentence(clauses, subject=subject, skips=skips)
             found += said
+            if said and _POINTS.search(piece.text):
+                self.passage = self.passage._replace(unit=said[0].actor or unit)
             bids = bids or (self.passage.bids and self.opens_with(found, part=part))
             goes_on = self.text[piece.end : piece.end + 1] in tuple(";；")
             if not goes_on:
                 enjoins = bool(said) and self.passage.bidding and not self.passage.replies
-                if bids != self.passage.bidding:
-                    self.passage = self.passage._replace(bidding=bids)
+                if (bids, unit) != (self.passage.bidding, self.passage.unit):
+                    self.passage = self.passage._replace(bidding=bids, unit=unit)
             skips = goes_on and (skips or self.is_no_task(piece.text, said=said))
         heads = paper.is_list_head(part.text)
         if heads and found and found[-1].end >= part.end - 1:
@@ -105,6 +103,14 @@ class Voice:
                 sure=heads and not self.passage.speech,
             )
         return found
+
+    def opens_only(self, said: str, *, clauses: Sequence[Piece]) -> bool:
+        """Whether a sentence says why a paper is written, or that the points of a speech follow."""
+        if self.passage.bids and bidding.announces(said):
+            return True
+        at = modal.without_ordinal(clauses[0].text) if clauses else 0
+        reason = bool(clauses) and _REASON.match(clauses[0].text, at)
+        return bool(reason and _PREAMBLE.search(clauses[-1].text))
 
     def opens_with(self, found: Sequence[Directive], *, part: Paragraph) -> bool:
         """Whether a paragraph of a speech begins with a demand: its points are made from there."""
@@ -120,13 +126,16 @@ class Voice:
         said_by = told_by["post"] or told_by["who"]
         named = [post.person for post in self.people if post.person in said_by]
         who = named[-1] if named else said_by
+        who = self.speaker(piece, False) if who in tuple("他她") else who
         self.passage = self.passage._replace(
             who=who, active=True, verb=told_by["verb"] or told_by["says"], own=True, tells=False,
-            actor="", orders=False,
+            actor=told_by["to"] or "", orders=False,
         )  # fmt: skip
 
     def is_heading(self, clauses: Sequence[Piece], *, part: Paragraph) -> bool:
         """Whether a paragraph begins with a numbered heading of its own: （一）全面排查。…."""
+        if self.is_double(clauses, part=part):
+            return True
         alone = len(clauses) == 1 and clauses[0].end + 1 < part.end
         if not alone or len(clauses[0].text) > LONGEST_HEADING:
             return False
@@ -143,6 +152,21 @@ class Voice:
         counted = behind.strip()[:2] in ("一是", "首先") and len(said) <= LONGEST_HEADING
         brief = demand is not None and not demand.actor and len(said) <= SHORT_HEADING
         return bool(numbered) and (plain or counted or brief)
+
+    def is_double(self, clauses: Sequence[Piece], *, part: Paragraph) -> bool:
+        """Whether a paragraph begins with a numbered heading of two: （二）落实责任，强化协同."""
+        more = len(clauses) == 2 and clauses[1].end + 1 < part.end
+        said = [clause.text[modal.without_ordinal(clause.text) :] for clause in clauses]
+        numbered = more and len(said[0]) < len(clauses[0].text)
+        noted = more and self.text[clauses[1].end + 1 : part.end].strip()[:1] in tuple("（(【")
+        return (
+            numbered
+            and not noted
+            and all(
+                len(text) <= SHORT_HEADING and modal.is_bare(text) and not modal.is_task(text)
+                for text in said
+            )
+        )
 
     def is_no_task(self, text: str, *, said: Sequence[Directive]) -> bool:
         """Whether what goes on behind a semicolon is told, as the sentence before it is."""
@@ -162,7 +186,12 @@ class Voice:
                 clause, subject_before=own or subject, speaker=partial(self.speaker, clause),
                 people=self.people, after=self.text[clause.end : clause.end + 3],
             )  # fmt: skip
-            if said is None:
+            issues = said is not None and said.verb == "通知" and self.passage.orders and content
+            if (
+                said is None
+                or issues
+                or (said.verb == "批示" and said.start == clause.end and self.passage.paper)
+            ):
                 own = own or speech.doer_of(clause, people=self.people)
                 content.append(clause)
                 continue
@@ -244,7 +273,7 @@ class Voice:
 
     def hear(self, said: speech.Speech, *, at: int) -> None:
         """Takes an attribution over: from here on this one speaks."""
-        who = said.who or self.passage.who
+        who = said.who or self.passage.who or said.mine
         self.passage = self.passage._replace(
             who=who, active=said.strong, verb=said.verb, own=True,
             tells=said.verb in speech.TELLING, actor=said.to, listed=said.listed,

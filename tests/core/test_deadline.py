@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from luoshi.core import deadline
+from luoshi.core import day_words, deadline
 
 SAID_ON = date(2026, 4, 15)
 _ALPHABET = "".join(
-    sorted(set("0123456789，甲").union(*(pattern.pattern for *_, pattern in deadline._GRAMMAR)))
+    sorted(set("0123456789，甲").union(*(pattern.pattern for *_, pattern in day_words.GRAMMAR)))
 )
 
 
@@ -99,6 +99,22 @@ def resolved(text: str, *, said_on: date = SAID_ON) -> date | None:
         ("会后三天之内说明", "会后三天之内", date(2026, 4, 18)),
         ("限期一个月改完", "一个月", date(2026, 5, 15)),
         ("限一个星期拿出方案", "一个星期", date(2026, 4, 22)),
+        ("本周五下班前报送", "本周五下班前", date(2026, 4, 17)),
+        ("下周一上班前到岗", "下周一上班前", date(2026, 4, 20)),
+        ("今天下午6点前报送", "今天下午6点前", date(2026, 4, 15)),
+        ("今晚10点前清场", "今晚10点前", date(2026, 4, 15)),
+        ("次日上午前说明", "次日上午前", date(2026, 4, 16)),
+        ("于25日前报送", "25日前", date(2026, 4, 25)),
+        ("10号以前报送", "10号以前", date(2026, 5, 10)),
+        ("月内开工", "月内", date(2026, 4, 30)),
+        ("8月竣工", "8月", date(2026, 8, 31)),
+        ("到2026年底达到六成", "到2026年底", date(2026, 12, 31)),
+        ("即日起至12月20日前整改", "即日起至12月20日前", date(2026, 12, 20)),
+        ("用一个半月时间修好", "一个半月时间", date(2026, 5, 30)),
+        ("百日之内见分晓", "百日之内", date(2026, 7, 24)),
+        ("春节放假前兑付", "春节放假前", None),
+        ("国庆节假期前开放", "国庆节假期前", date(2026, 9, 30)),
+        ("两会召开前清零", "两会召开前", None),
     ],
 )  # fmt: skip
 def test_words_are_found_and_mean_this_day(text: str, words: str, day: date | None) -> None:
@@ -124,6 +140,11 @@ def test_words_are_found_and_mean_this_day(text: str, words: str, day: date | No
         ("每旬调度", None),
         ("每10天调度", None),
         ("每天下午五点前报送", date(2026, 4, 15)),
+        ("每半个月报告", None),
+        ("每年3月底前入库", date(2027, 3, 31)),
+        ("每年一季度末报送", date(2027, 3, 31)),
+        ("每月前5个工作日报送", None),
+        ("每晚收摊前清理", None),
     ],
 )
 def test_what_recurs_falls_due_first_on_this_day(text: str, day: date | None) -> None:
@@ -146,6 +167,9 @@ def test_what_recurs_falls_due_first_on_this_day(text: str, day: date | None) ->
         "每月1200元",
         "抓好每一天",
         "汛前的准备",
+        "压减至0.5个工作日",
+        "8月的天气",
+        "3日前开过会",
     ],
 )
 def test_what_sets_no_day_is_not_found(text: str) -> None:
@@ -216,13 +240,13 @@ def test_a_rhythm_with_its_hour_or_day_recurs(text: str, words: str, day: date) 
 
 
 def test_no_sign_of_the_grammar_hides_another() -> None:
-    signs = deadline._SIGNS
+    signs = day_words.SIGNS
 
     assert not [one for one in signs if any(one.startswith(other) for other in signs - {one})]
-    assert all(deadline._SIGN.findall(sign)[0] == sign for sign in signs)
+    assert all(day_words.SIGN.findall(sign)[0] == sign for sign in signs)
 
 
-@pytest.mark.parametrize(("kind", "signs", "pattern"), deadline._GRAMMAR)
+@pytest.mark.parametrize(("kind", "signs", "pattern"), day_words.GRAMMAR)
 @settings(max_examples=20)
 @given(data=st.data())
 def test_whatever_a_row_of_the_grammar_finds_has_one_of_its_signs(
@@ -232,5 +256,5 @@ def test_whatever_a_row_of_the_grammar_finds_has_one_of_its_signs(
     match = pattern.search(words)
 
     assert match
-    said = words[max(0, match.start() - 2) : match.end()]
+    said = words[max(0, match.start() - 2) : match.end() + 1]
     assert any(sign in said for sign in signs), (kind, said)

@@ -45,7 +45,7 @@ THEN = {
     "posts": 1.0, "findings": 0.57, "commitments": 0.53,
 }  # fmt: skip
 UNREAD = {
-    "articles": 0.57, "figures": 0.96, "directives": 0.88, "programmes": 0.66, "loops": 1.0,
+    "articles": 0.57, "figures": 0.96, "directives": 0.87, "programmes": 0.66, "loops": 1.0,
     "posts": 1.0, "findings": 0.5, "commitments": 0.8,
 }  # fmt: skip
 FLOORS = [
