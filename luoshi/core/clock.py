@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from luoshi.core import rights
 from luoshi.core.calendar import Calendar, day_of, end_of_day
-from luoshi.core.condition import Facts, fact
+from luoshi.core.condition import Facts, fact, is_field
 from luoshi.core.loop import Clock, Loop, Move
 from luoshi.core.matter import Matter, end_of, n_moves
 from luoshi.core.period import Span
@@ -30,9 +30,11 @@ def runs_out_at(
     length = _length(stage.clock, matter=matter)
     if isinstance(length, Span):
         return calendar.ends(started_at=matter.entered_at, span=length)
-    when = fact(
-        length, loop=loop, matter=matter, facts=facts or Facts(day=day_of(matter.entered_at))
-    )
+    if is_field(length, loop=loop):
+        when = matter.values.get(length)
+    else:
+        known = facts or Facts(day=day_of(matter.entered_at))
+        when = fact(length, loop=loop, matter=matter, facts=known)
     if isinstance(when, tuple):
         when = when[-1]
     if isinstance(when, datetime):
@@ -68,6 +70,13 @@ def is_late(*, loop: Loop, matter: Matter, calendar: Calendar, at: datetime, fac
     return is_over and late_unit(loop=loop, matter=matter) is not None
 
 
+def looks_around(*, loop: Loop, matter: Matter) -> bool:
+    """Whether the clock of the present stage asks for more than the matter itself knows."""
+    stage = loop.stages[matter.stage]
+    length = _length(stage.clock, matter=matter) if stage.clock else ""
+    return isinstance(length, str) and length != "" and not is_field(length, loop=loop)
+
+
 def _length(clock: Clock, *, matter: Matter) -> Span | str:
     if not clock.by:
         return clock.otherwise
@@ -82,15 +91,7 @@ def leading_on(*, loop: Loop, matter: Matter) -> Move | None:
     Shape: among the moves that leave the present stage, the one whose stage comes soonest after
     it; where all lead back, the nearest. The system's own moves and those from any stage are none.
     """
-    order = {name: place for place, name in enumerate(loop.stages)}
-    here = order[matter.stage]
-    leaving = [
-        (order[move.to[0]] <= here, abs(order[move.to[0]] - here), place, move)
-        for place, move in enumerate(loop.from_stage(matter.stage))
-        if move.to and matter.stage not in move.to and "any" not in move.sources
-        and move.by != ("system",)
-    ]  # fmt: skip
-    return min(leaving, key=lambda row: row[:3])[3] if leaving else None
+    return loop.leading[matter.stage]
 
 
 def late_unit(*, loop: Loop, matter: Matter) -> int | None:

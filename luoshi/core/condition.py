@@ -96,6 +96,11 @@ def fact(name: str, *, loop: Loop, matter: Matter, facts: Facts) -> Any:
     return matter.values.get(name)
 
 
+def is_field(name: str, *, loop: Loop) -> bool:
+    """Whether a fact is what stands in a field of the matter, and asks for nothing around it."""
+    return name in loop.fields and name not in _PLAIN
+
+
 def holds(condition: Condition, *, loop: Loop, matter: Matter, facts: Facts) -> bool:
     """Whether a condition holds. An absent fact satisfies only `!=`.
 

@@ -226,6 +226,21 @@ class Loop(Titled):
         }
 
     @cached_property
+    def leading(self) -> Mapping[str, Move | None]:
+        """Of each stage the move that leads on from it, as `clock.leading_on` says."""
+        order = {name: place for place, name in enumerate(self.stages)}
+        found: dict[str, Move | None] = {}
+        for stage, here in order.items():
+            leaving = [
+                (order[move.to[0]] <= here, abs(order[move.to[0]] - here), place, move)
+                for place, move in enumerate(self.from_stage(stage))
+                if move.to and stage not in move.to and "any" not in move.sources
+                and move.by != ("system",)
+            ]  # fmt: skip
+            found[stage] = min(leaving, key=lambda row: row[:3])[3] if leaving else None
+        return found
+
+    @cached_property
     def watched(self) -> frozenset[str]:
         """The moves whose makers may not make some other move: named so, or of a judged owner."""
         named = {name for move in self.moves.values() for name in move.other_than}

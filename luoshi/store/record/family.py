@@ -153,15 +153,19 @@ class Family:
     def _tick(self, node: Node, *, at: datetime) -> None:
         """What a tick at this instant does; nothing happens twice for the same count of entries."""
         self.step = TIME
-        decision = elapse.elapse(
-            loop=node.loop, matter=node.matter, world=self._world(node, at=at, step=None)
-        )
-        if decision is not None:
-            self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
-            return
-        calendar, later = self._around.calendar, end_of_day(day_of(at))
+        calendar, quiet = self._around.calendar, quiet_hours()
+        is_calm = not (self._around.has_regime or self._around.levels.holds(at))
+        if elapse.may_act(
+            loop=node.loop, matter=node.matter, calendar=calendar, at=at,
+            quiet=quiet if is_calm else None,
+        ):  # fmt: skip
+            world = self._world(node, at=at, step=None)
+            decision = elapse.elapse(loop=node.loop, matter=node.matter, world=world)
+            if decision is not None:
+                self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
+                return
+        later = end_of_day(day_of(at))
         out = clock.runs_out_at(loop=node.loop, matter=node.matter, calendar=calendar)
-        quiet = quiet_hours()
         morning = quiet.ends_at(at=at, calendar=calendar) if quiet else None
         sooner = [when for when in (out, morning) if when is not None and at < when < later]
         self._plan(node, at=min(sooner, default=later), kind=_TICK)
