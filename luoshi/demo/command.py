@@ -5,6 +5,7 @@ import secrets
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandParser
@@ -90,15 +92,13 @@ class Command(AnsweringCommand):
 def make(*, at: datetime, units: int, progress: order.Progress = build.silent) -> Made:
     """Makes the demonstration in the database of the settings, which has no tables yet."""
     begun = time.monotonic()
-    call_command("migrate", verbosity=0)
     passwords = [(name, secrets.token_urlsafe(9)) for name, _ in SIGN_INS]
-    users = [User.objects.create_user(name, password=word) for name, word in passwords]
-    accounts = {post: user.pk for (_, post), user in zip(SIGN_INS, users, strict=True)}
     with _in_haste():
+        accounts = _accounts(passwords)
         built = build.build(at=at, units=units, accounts=accounts, progress=progress)
-    steps = job.run(built.city)
-    progress(gettext(N_("主流程")), len(steps), len(steps))
-    record.seal(at=at)
+        steps = job.run(built.city)
+        progress(gettext(N_("主流程")), len(steps), len(steps))
+        record.seal(at=at)
     seconds = time.monotonic() - begun
     yesterday = clockwork.calendar().add_workdays(day_of(at), -1)
     paper = papers.write_one_to_try(settings.DATA / "papers", on=yesterday)
@@ -114,6 +114,21 @@ def make(*, at: datetime, units: int, progress: order.Progress = build.silent) -
             for (name, word), (_, post) in zip(passwords, SIGN_INS, strict=True)
         ],
     )  # fmt: skip
+
+
+def _accounts(passwords: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """Makes the tables and an account for each password; gives the accounts by their posts.
+
+    A password takes long to hash on purpose, and nobody else is asked for it meanwhile.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        hashed = beside.map(make_password, [word for _, word in passwords])
+        call_command("migrate", verbosity=0)
+        users = [
+            User.objects.create(username=name, password=word)
+            for (name, _), word in zip(passwords, hashed, strict=True)
+        ]
+    return {post: user.pk for (_, post), user in zip(SIGN_INS, users, strict=True)}
 
 
 @contextmanager

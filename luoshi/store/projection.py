@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -77,43 +77,37 @@ def open_quoted(keys: Collection[str]) -> QuerySet[models.Matter]:
 
 
 def _state(*, loop: Loop, matter: Matter) -> str:
-    state = {
-        "values": _encoded(loop, matter.values),
-        "entered_at": _said(matter.entered_at),
-        "regime": matter.regime,
-        "times": dict(matter.times),
-        "made_at": {name: at.isoformat() for name, at in matter.made_at.items()},
-        "makers": {name: list(hands) for name, hands in matter.makers.items()},
-        "votes": {name: dict(answers) for name, answers in matter.votes.items()},
-        "entered": {name: at.isoformat() for name, at in matter.entered.items()},
-        "overran": dict(matter.overran),
-        "signing": matter.signing,
-        "signed": list(matter.signed),
-        "signers": list(matter.signers),
-        "pending": _encoded(loop, matter.pending),
-        "taken": dict(matter.taken),
-        "recused": list(matter.recused),
-        "sheets": [dict(sheet) for sheet in matter.sheets],
-        "last_n": matter.last_n,
-        "last_move": matter.last_move,
-        "last_by": matter.last_by,
-        "erased": matter.erased,
-        "source": dict(matter.source),
-    }
-    kept = {key: entry for key, entry in state.items() if entry not in ({}, [], "", None, False)}
+    held = vars(matter)
+    kept = {name: said(held[name]) for name, said in _STATE if held[name]}
+    for name in ("values", "pending"):
+        if held[name]:
+            kept[name] = {
+                key: values.encode(loop.fields[key], entry) for key, entry in held[name].items()
+            }
     return _as_json(kept)
+
+
+def _as_it_is(held: Any) -> Any:
+    return held
+
+
+def _instants_said(held: Mapping[str, datetime]) -> dict[str, str]:
+    return {name: at.isoformat() for name, at in held.items()}
+
+
+#: What the state keeps of a matter beside its values, where there is any, and how it is said.
+_STATE: tuple[tuple[str, Callable[[Any], Any]], ...] = (
+    ("entered_at", datetime.isoformat), ("made_at", _instants_said), ("entered", _instants_said),
+    ("votes", lambda held: {name: dict(answers) for name, answers in held.items()}),
+    ("sheets", lambda held: [dict(sheet) for sheet in held]),
+    *((name, dict) for name in ("times", "makers", "overran", "taken", "source")),
+    *((name, _as_it_is) for name in ("regime", "signing", "signed", "signers", "recused", "last_n",
+                                     "last_move", "last_by", "erased")),
+)  # fmt: skip
 
 
 #: `json.dumps` makes an encoder of its own for each call that asks for anything unusual.
 _as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
-def _encoded(loop: Loop, held: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: values.encode(loop.fields[name], entry) for name, entry in held.items()}
-
-
-def _said(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
 
 
 def matter_of(row: models.Matter, *, loop: Loop) -> Matter:

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -38,13 +38,18 @@ from luoshi.store.world import put_together, quiet_hours, regime_over
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What every step is decided in. Shape: `posts` maps posts to units, `heads` the other way."""
+    """What every step is decided in.
+
+    Shape: `looking` are the loops whose histories are decided by what other matters have come to.
+    Posts are read when a step names one, for few imports do.
+    """
 
     loops: Mapping[str, Loop]
+    looking: frozenset[str]
     calendar: Calendar
     tree_on: Callable[[date], Tree]
-    posts: Mapping[int, int]
-    heads: Mapping[int, int]
+    read_posts: Callable[[], Iterable[tuple[int, int]]]
+    read_heads: Callable[[], Iterable[tuple[int, int]]]
     has_regime: bool
     keep_text: Callable[..., str]
     new_id: Callable[[datetime], int]
@@ -52,6 +57,16 @@ class Surroundings:
     kept: dict[str, str] = field(default_factory=dict)
     twins: dict[str, list["Node"]] = field(default_factory=dict)
     levels: Levels = field(default_factory=Levels)
+
+    @cached_property
+    def posts(self) -> Mapping[int, int]:
+        """Each post with its unit."""
+        return dict(self.read_posts())
+
+    @cached_property
+    def heads(self) -> Mapping[int, int]:
+        """Each unit that has a head with the post of it, the first where there are several."""
+        return dict(self.read_heads())
 
     def tree(self, day: date) -> Tree:
         """The tree of a day, asked for once."""
@@ -313,8 +328,9 @@ class Family:
 
     def _posts(self, named: Iterable[int]) -> Mapping[int, int]:
         """The posts that are named, with their units."""
-        known = self._around.posts
-        return {post: known[post] for post in named if post in known}
+        return {
+            post: self._around.posts[post] for post in named if post in self._around.posts
+        }
 
     def _level_over(self, unit: int, *, tree: Tree, at: datetime) -> str:
         """The gravest emergency level over a unit: of those in the table and of this import."""

@@ -116,9 +116,13 @@ def _sealed(line: Line, *, digest: ledger.Digest, values: list[tuple[Any, ...]])
             value=typed,
         )
         if name not in line.erased:
-            stored = json.dumps(typed, ensure_ascii=False)
+            stored = _as_json(typed)
             values.append((line.subject, line.entered.n, name, salt, stored))
     return sealed
+
+
+#: `json.dumps` makes an encoder of its own for each call that asks for anything unusual.
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def receipt(written: Written) -> str:

@@ -128,8 +128,14 @@ def _lock() -> None:
 
 def _cells(one: Submission, *, vintages: Mapping[tuple[int, str], int]) -> list[cell_lines.Cell]:
     """The cells in the order in which they are hashed, so that they are read back in it."""
+    unit, period = one.unit, one.period
+    if not vintages:
+        return [
+            (unit, indicator, period, measure, 1, value)
+            for indicator, measure, value in sorted(one.cells)
+        ]
     return [
-        (one.unit, indicator, one.period, measure, vintages.get((indicator, measure), 1), value)
+        (unit, indicator, period, measure, vintages.get((indicator, measure), 1), value)
         for indicator, measure, value in sorted(one.cells)
     ]
 
@@ -270,13 +276,24 @@ class _Known:
             if not one.cells:
                 _refuse("no-cells", one)
             fitting = self.fitting.get(one.period) or self._fitting(one.period)
-            for indicator, measure, value in one.cells:
-                if (indicator, measure) not in fitting:
-                    self._refuse_unfit(one, indicator=indicator, measure=measure)
-                if type(value) is not int:
-                    _refuse("not-whole", one, indicator=indicator)
-                if not -_LARGEST <= value <= _LARGEST:
-                    _refuse("too-large", one, indicator=indicator)
+            indicators, measures, values = zip(*one.cells, strict=True)
+            is_sound = (
+                fitting.issuperset(zip(indicators, measures, strict=True))
+                and set(map(type, values)) == {int}
+                and -_LARGEST <= min(values) <= max(values) <= _LARGEST
+            )
+            if not is_sound:
+                self._refuse_cells(one, fitting=fitting)
+
+    def _refuse_cells(self, one: Submission, *, fitting: frozenset[tuple[int, str]]) -> None:
+        """Refuses the first cell that cannot be written."""
+        for indicator, measure, value in one.cells:
+            if (indicator, measure) not in fitting:
+                self._refuse_unfit(one, indicator=indicator, measure=measure)
+            if type(value) is not int:
+                _refuse("not-whole", one, indicator=indicator)
+            if not -_LARGEST <= value <= _LARGEST:
+                _refuse("too-large", one, indicator=indicator)
 
     def _fitting(self, period: str) -> frozenset[tuple[int, str]]:
         """The indicators and measures that may be reported for a period. Refuses: bad-period."""

@@ -69,9 +69,7 @@ def _chunks(walks: Iterable[Walk], *, around: Surroundings) -> Iterator[list[Wal
     """The histories in parts; one that looks at others comes when all before it are written."""
     chunk: list[Walk] = []
     for walk in walks:
-        loop = around.loops[walk.loop]
-        moves = (move for one in (loop, *loop.children.values()) for move in one.moves.values())
-        if chunk and (len(chunk) == _CHUNK or rule_facts.looks_at_others(moves)):
+        if chunk and (len(chunk) == _CHUNK or walk.loop in around.looking):
             yield chunk
             chunk = []
         chunk.append(walk)
@@ -92,21 +90,26 @@ def _family(
 
 def _surroundings() -> Surroundings:
     """What every step is decided in, read once for the whole import."""
-    posts = list(models.Post.objects.order_by("id").values_list("id", "unit_id", "is_head"))
-    heads: dict[int, int] = {}
-    for post, unit, is_head in posts:
-        if is_head:
-            heads.setdefault(unit, post)
+    loops = clockwork.current_loops()
     return Surroundings(
-        loops=clockwork.current_loops(),
+        loops=loops,
+        looking=frozenset(name for name, loop in loops.items() if _looks_at_others(loop)),
         calendar=RememberingCalendar.of(clockwork.calendar()),
         tree_on=_tree_on(),
-        posts={post: unit for post, unit, _ in posts},
-        heads=heads,
+        read_posts=lambda: models.Post.objects.order_by("id").values_list("id", "unit_id"),
+        read_heads=lambda: models.Post.objects.filter(is_head=True).order_by("-id").values_list(
+            "unit_id", "id"
+        ),
         has_regime=models.Regime.objects.exists(),
         keep_text=texts.keep,
         new_id=lambda at: new_ids(n=1, at=at)[0],
     )
+
+
+def _looks_at_others(loop: Loop) -> bool:
+    """Whether a history of this loop is decided by what other matters have come to."""
+    moves = (move for one in (loop, *loop.children.values()) for move in one.moves.values())
+    return rule_facts.looks_at_others(moves)
 
 
 def _tree_on() -> Callable[[date], Tree]:
