@@ -91,7 +91,23 @@ def leading_on(*, loop: Loop, matter: Matter) -> Move | None:
     Shape: among the moves that leave the present stage, the one whose stage comes soonest after
     it; where all lead back, the nearest. The system's own moves and those from any stage are none.
     """
-    return loop.leading[matter.stage]
+    kept = loop.kept
+    if ("leading_on", matter.stage) not in kept:
+        kept["leading_on", matter.stage] = _leading_on(matter.stage, loop=loop)
+    found: Move | None = kept["leading_on", matter.stage]
+    return found
+
+
+def _leading_on(stage: str, *, loop: Loop) -> Move | None:
+    order = {name: place for place, name in enumerate(loop.stages)}
+    here = order[stage]
+    leaving = [
+        (order[move.to[0]] <= here, abs(order[move.to[0]] - here), place, move)
+        for place, move in enumerate(loop.from_stage(stage))
+        if move.to and stage not in move.to and "any" not in move.sources
+        and move.by != ("system",)
+    ]  # fmt: skip
+    return min(leaving, key=lambda row: row[:3])[3] if leaving else None
 
 
 def late_unit(*, loop: Loop, matter: Matter) -> int | None:

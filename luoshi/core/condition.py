@@ -71,6 +71,18 @@ class Facts:
     titles: Mapping[int, str] = field(default_factory=lambda: EMPTY)
 
 
+_NOTHING = vars(Facts(day=date.min))
+
+
+def facts_of(**known: Any) -> Facts:
+    """The facts that are known. As `Facts`, which sets each of seventeen fields by its name: every
+    decision comes through here.
+    """
+    facts = object.__new__(Facts)
+    vars(facts).update(_NOTHING, **known)
+    return facts
+
+
 def counts_of(standing: Iterable[tuple[Loop, str, int]]) -> dict[str, dict[str, int]]:
     """How many children stand where, by the short name of their loop, with "open" and "all".
 

@@ -299,9 +299,9 @@ def _refuse_unsound(entry: Entry) -> None:
             raise Refused(ledger_fault.fault_of(entry, "bad-commitment"))
 
 
-_encode = json.JSONEncoder(
+_ENCODER = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False
-).encode
+)
 
 
 def _text_of(value: Json) -> str:
@@ -309,8 +309,11 @@ def _text_of(value: Json) -> str:
         if not value:
             return "{}"
         value = dict(value)
-    _refuse_numbers(value, 0)
-    text = _encode(value)
+    if type(value) is str:
+        text = encode_basestring(value)
+    else:
+        _refuse_numbers(value, 0)
+        text = _ENCODER.encode(value)
     if text.isascii() or not _ASTRAL.search(text):
         return text
     # RFC 8785 sorts keys by UTF-16 units, the encoder by code points. The two part only where a

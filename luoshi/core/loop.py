@@ -226,19 +226,9 @@ class Loop(Titled):
         }
 
     @cached_property
-    def leading(self) -> Mapping[str, Move | None]:
-        """Of each stage the move that leads on from it, as `clock.leading_on` says."""
-        order = {name: place for place, name in enumerate(self.stages)}
-        found: dict[str, Move | None] = {}
-        for stage, here in order.items():
-            leaving = [
-                (order[move.to[0]] <= here, abs(order[move.to[0]] - here), place, move)
-                for place, move in enumerate(self.from_stage(stage))
-                if move.to and stage not in move.to and "any" not in move.sources
-                and move.by != ("system",)
-            ]  # fmt: skip
-            found[stage] = min(leaving, key=lambda row: row[:3])[3] if leaving else None
-        return found
+    def kept(self) -> dict[tuple[str, str], Any]:
+        """What follows from the loop alone, kept by who works it out and for what."""
+        return {}
 
     @cached_property
     def watched(self) -> frozenset[str]:

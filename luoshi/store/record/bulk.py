@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from luoshi.store.record import behind
+
 #: SQLite takes 32,766 values in a statement; beyond some thousand it gets no faster.
 _VALUES = 7_000
 #: Up to so many rows go through Django's cursor, which counts and logs them; it would search a
@@ -41,10 +43,7 @@ def insert(model: Model, *, names: Sequence[str], rows: Iterable[Sequence[Any]])
             with connection.cursor() as cursor:
                 cursor.execute(_insertion(model, tuple(names), n=len(part), mark="%s"), cells)
         else:
-            statement = _insertion(model, tuple(names), n=len(part), mark="?")
-            connection.ensure_connection()
-            with connection.wrap_database_errors:
-                connection.connection.execute(statement, cells)
+            behind.execute(_insertion(model, tuple(names), n=len(part), mark="?"), cells)
 
 
 def change(

@@ -33,7 +33,7 @@ from luoshi.store import projection, rule_facts
 from luoshi.store.record import spawn, texts
 from luoshi.store.record.histories import Levels, Series, Step, Walk
 from luoshi.store.record.node import Node, as_shown, erase, taken
-from luoshi.store.world import put_together, quiet_hours, regime_over
+from luoshi.store.world import no_level, put_together, quiet_hours, regime_over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,10 +169,9 @@ class Family:
         """What a tick at this instant does; nothing happens twice for the same count of entries."""
         self.step = TIME
         calendar, quiet = self._around.calendar, quiet_hours()
-        is_calm = not (self._around.has_regime or self._around.levels.holds(at))
         if elapse.may_act(
             loop=node.loop, matter=node.matter, calendar=calendar, at=at,
-            quiet=quiet if is_calm else None,
+            quiet=quiet if self._is_calm(at) else None,
         ):  # fmt: skip
             world = self._world(node, at=at, step=None)
             decision = elapse.elapse(loop=node.loop, matter=node.matter, world=world)
@@ -309,10 +308,12 @@ class Family:
             given=given, tree=tree,
         )  # fmt: skip
         parent = (node.parent.loop, node.parent.matter) if node.parent else None
+        is_calm = self._is_calm(at)
         return put_together(
             loop=node.loop, matter=node.matter, at=at, tree=tree, calendar=self._around.calendar,
-            owner=owner, level_over=partial(self._level_over, tree=tree, at=at),
-            asks_late=step is None,
+            owner=owner,
+            level_over=no_level if is_calm else partial(self._level_over, tree=tree, at=at),
+            asks_late=step is None and not is_calm,
             children=counts_of((child.loop, child.matter.stage, 1) for child in node.children)
             if node.loop.counts_children else EMPTY,
             posts=self._posts(rule_facts.posts_named(chosen, matter=node.matter, given=given)),
@@ -325,6 +326,10 @@ class Family:
                 opener=step.actor.unit if step else None, parent=parent,
             ),
         )  # fmt: skip
+
+    def _is_calm(self, at: datetime) -> bool:
+        """Whether no emergency level is in force anywhere."""
+        return not (self._around.has_regime or self._around.levels.holds(at))
 
     def _posts(self, named: Iterable[int]) -> Mapping[int, int]:
         """The posts that are named, with their units."""

@@ -20,6 +20,7 @@ from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection, rule_facts, score_figures
 from luoshi.store.ids import new_ids
 from luoshi.store.record import bulk, erase, postings, texts
+from luoshi.store.record.behind import behind
 from luoshi.store.record.family import Family, Surroundings
 from luoshi.store.record.histories import Levels, RememberingCalendar, Series, Walk
 from luoshi.store.record.node import Node
@@ -49,10 +50,12 @@ def write(walks: Iterable[Walk], *, until: datetime) -> Walked:
     matters: list[int] = []
     n_matters = n_entries = 0
     around = _surroundings()
-    with transaction.atomic():
+    nodes: list[Node] = []
+    with transaction.atomic(), behind():
         for chunk in _chunks(walks, around=around):
             numbers = _Numbers(chunk, around=around)
-            nodes: list[Node] = []
+            n_entries += _write(nodes, calendar=around.calendar)
+            nodes = []
             with score_figures.counting_once():
                 for at, walk in enumerate(chunk, start=len(matters) + 1):
                     nodes.extend(
@@ -60,7 +63,7 @@ def write(walks: Iterable[Walk], *, until: datetime) -> Walked:
                     )
             matters.extend(node.matter.id for node in nodes if node.parent is None)
             n_matters += len(nodes)
-            n_entries += _write(nodes, calendar=around.calendar)
+        n_entries += _write(nodes, calendar=around.calendar)
         _keep_levels(around.levels)
     return Walked(matters=tuple(matters), n_matters=n_matters, n_entries=n_entries)
 
