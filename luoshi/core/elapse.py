@@ -81,9 +81,7 @@ def is_quiet(world: World) -> bool:
     return quiet.holds(at=world.at, calendar=world.calendar)
 
 
-def _colour(
-    *, loop: Loop, matter: Matter, ran_out: bool, at: datetime, calendar: Calendar
-) -> str:
+def _colour(*, loop: Loop, matter: Matter, ran_out: bool, at: datetime, calendar: Calendar) -> str:
     """Red when the owner is past the due day, yellow when a stage has run out, blue before."""
     day = day_of(at)
     is_red = clock.is_past_due(loop=loop, matter=matter, on=day)

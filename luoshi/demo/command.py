@@ -5,7 +5,6 @@ import secrets
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandParser
@@ -117,17 +115,9 @@ def make(*, at: datetime, units: int, progress: order.Progress = build.silent) -
 
 
 def _accounts(passwords: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Makes the tables and an account for each password; gives the accounts by their posts.
-
-    A password takes long to hash on purpose, and nobody else is asked for it meanwhile.
-    """
-    with ThreadPoolExecutor(1) as beside:
-        hashed = beside.map(make_password, [word for _, word in passwords])
-        call_command("migrate", verbosity=0)
-        users = [
-            User.objects.create(username=name, password=word)
-            for (name, _), word in zip(passwords, hashed, strict=True)
-        ]
+    """Makes the tables and an account for each password; gives the accounts by their posts."""
+    call_command("migrate", verbosity=0)
+    users = [User.objects.create_user(name, password=word) for name, word in passwords]
     return {post: user.pk for (_, post), user in zip(SIGN_INS, users, strict=True)}
 
 

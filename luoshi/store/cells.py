@@ -1,7 +1,6 @@
 """The cells of a submission as its ledger entry covers them: one line each, and their SHA-256."""
 
 from collections.abc import Iterable
-
 from itertools import chain
 
 from luoshi.store import keys

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from luoshi.core import clock, ledger, rights
+from luoshi.core import clock, ledger, plain_json, rights
 from luoshi.core import value as values
 from luoshi.core.calendar import Calendar
 from luoshi.core.loop import Loop
@@ -106,12 +106,18 @@ _STATE: tuple[tuple[str, Callable[[Any], Any]], ...] = (
 )  # fmt: skip
 
 
-#: `json.dumps` makes an encoder of its own for each call that asks for anything unusual.
-_as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_as_json = plain_json.writer(sort_keys=True, is_dense=True)
+
+
+#: What `matter_of` reads of a row; a query of these alone costs less than one of whole rows.
+READ = (
+    "id", "loop", "text_id", "parent_id", "stage", "n_entries", "opened_at", "ended_at",
+    "moved_at", "original_due", "number", "state",
+)  # fmt: skip
 
 
 def matter_of(row: models.Matter, *, loop: Loop) -> Matter:
-    """The matter that a row stands for."""
+    """The matter that a row stands for, or one that holds what is named in `READ`."""
     state = json.loads(row.state)
     return Matter(
         id=row.id,
@@ -188,10 +194,10 @@ def _mapping(found: Any) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else EMPTY
 
 
-def histories_of(ids: Sequence[int]) -> dict[int, list[Entered]]:
+def histories_of(ids: Sequence[int], *, until: datetime | None = None) -> dict[int, list[Entered]]:
     """The entries of many matters, in order, with what was typed if it still stands. Two queries.
 
-    Shape: nothing for no matter.
+    Shape: nothing for no matter; up to an instant and with it, where one is named.
     """
     subjects = {subject_of(matter_id): matter_id for matter_id in ids}
     found: dict[int, list[Entered]] = {}
@@ -202,6 +208,8 @@ def histories_of(ids: Sequence[int]) -> dict[int, list[Entered]]:
     for subject, n, field, value in kept.values_list("subject", "n", "field", "value"):
         typed.setdefault((subject, n), {})[field] = json.loads(value)
     rows = models.Entry.objects.filter(subject__in=subjects).order_by("subject", "n")
+    if until is not None:
+        rows = rows.filter(at__lte=until)
     for subject, n, stored in rows.values_list("subject", "n", "canonical"):
         entry = entered_of(ledger.read(stored), typed=typed.get((subject, n), EMPTY))
         found.setdefault(subjects[subject], []).append(entry)

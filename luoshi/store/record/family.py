@@ -333,9 +333,7 @@ class Family:
 
     def _posts(self, named: Iterable[int]) -> Mapping[int, int]:
         """The posts that are named, with their units."""
-        return {
-            post: self._around.posts[post] for post in named if post in self._around.posts
-        }
+        return {post: self._around.posts[post] for post in named if post in self._around.posts}
 
     def _level_over(self, unit: int, *, tree: Tree, at: datetime) -> str:
         """The gravest emergency level over a unit: of those in the table and of this import."""

@@ -1,13 +1,12 @@
 """Writes entries: hashes them into their subject's chain and keeps what was typed apart."""
 
-import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from luoshi.core import ledger
+from luoshi.core import ledger, plain_json
 from luoshi.core.matter import EMPTY, Entered
 from luoshi.settings import value as setting
 from luoshi.store import keys
@@ -121,8 +120,7 @@ def _sealed(line: Line, *, digest: ledger.Digest, values: list[tuple[Any, ...]])
     return sealed
 
 
-#: `json.dumps` makes an encoder of its own for each call that asks for anything unusual.
-_as_json = json.JSONEncoder(ensure_ascii=False).encode
+_as_json = plain_json.writer()
 
 
 def receipt(written: Written) -> str:

@@ -100,8 +100,8 @@ def _surroundings() -> Surroundings:
         calendar=RememberingCalendar.of(clockwork.calendar()),
         tree_on=_tree_on(),
         read_posts=lambda: models.Post.objects.order_by("id").values_list("id", "unit_id"),
-        read_heads=lambda: models.Post.objects.filter(is_head=True).order_by("-id").values_list(
-            "unit_id", "id"
+        read_heads=lambda: (
+            models.Post.objects.filter(is_head=True).order_by("-id").values_list("unit_id", "id")
         ),
         has_regime=models.Regime.objects.exists(),
         keep_text=texts.keep,
