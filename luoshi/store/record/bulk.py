@@ -4,7 +4,7 @@ COPY on PostgreSQL, statements of many rows on SQLite; a single row is an INSERT
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
@@ -146,6 +146,7 @@ def _plain(cell: Any) -> Any:
     return cell
 
 
-@lru_cache(maxsize=64)
 def _as_text(instant: datetime) -> Any:
+    if instant.tzinfo is UTC and connection.vendor == "sqlite" and connection.timezone is UTC:
+        return instant.isoformat(" ")[: -len("+00:00")]
     return connection.ops.adapt_datetimefield_value(instant)
