@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 
 from luoshi.core.period import ONE_DAY, Kind, Period, Span, add_months, period_of
 
-#: Civil time of China: eight hours ahead, without summer time.
 _AHEAD = timedelta(hours=8)
+#: Civil time of China: eight hours ahead, without summer time.
 CHINA = timezone(_AHEAD, "CST")
 
 #: Rhythms in which reports can be asked for; each is the kind of its period.
