@@ -70,11 +70,16 @@ def is_late(*, loop: Loop, matter: Matter, calendar: Calendar, at: datetime, fac
     return is_over and late_unit(loop=loop, matter=matter) is not None
 
 
-def looks_around(*, loop: Loop, matter: Matter) -> bool:
-    """Whether the clock of the present stage asks for more than the matter itself knows."""
+def looks_around(*, loop: Loop, matter: Matter, parent: tuple[Loop, Matter] | None = None) -> bool:
+    """Whether the clock of the present stage asks for more than what stands in the fields of the
+    matter, and of the one above where that is known.
+    """
     stage = loop.stages[matter.stage]
     length = _length(stage.clock, matter=matter) if stage.clock else ""
-    return isinstance(length, str) and length != "" and not is_field(length, loop=loop)
+    if not isinstance(length, str) or length == "" or is_field(length, loop=loop):
+        return False
+    of_parent, _, name = length.partition("parent.")
+    return bool(of_parent) or parent is None or not is_field(name, loop=parent[0])
 
 
 def _length(clock: Clock, *, matter: Matter) -> Span | str:

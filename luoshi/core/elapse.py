@@ -7,6 +7,7 @@ from typing import Any
 from luoshi.core import clock, engine, recusal
 from luoshi.core.admit import refused
 from luoshi.core.calendar import Calendar, day_of
+from luoshi.core.condition import facts_of
 from luoshi.core.effect import Effect, Erase
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_
@@ -53,18 +54,20 @@ def elapse(*, loop: Loop, matter: Matter, world: World) -> Decision | None:
 
 
 def may_act(
-    *, loop: Loop, matter: Matter, calendar: Calendar, at: datetime, quiet: Quiet | None
-) -> bool:
-    """Whether `elapse` may decide anything at this instant, told by the matter alone.
+    *, loop: Loop, matter: Matter, calendar: Calendar, at: datetime, quiet: Quiet | None,
+    parent: tuple[Loop, Matter] | None = None,
+) -> bool:  # fmt: skip
+    """Whether `elapse` may decide anything at this instant, told by the matter and its parent.
 
     Shape: False is certain, whatever stands around; `quiet` are the hours in which no sheet goes
     out to anybody, None where there are none or an emergency level may be in force.
     """
     if end_of(loop=loop, matter=matter):
         return bool(clock.to_erase(loop=loop, matter=matter, calendar=calendar, on=day_of(at)))
-    if clock.looks_around(loop=loop, matter=matter):
+    if clock.looks_around(loop=loop, matter=matter, parent=parent):
         return True
-    out = clock.runs_out_at(loop=loop, matter=matter, calendar=calendar)
+    facts = facts_of(day=day_of(at), parent=parent)
+    out = clock.runs_out_at(loop=loop, matter=matter, calendar=calendar, facts=facts)
     ran_out = out is not None and out <= at
     if ran_out and loop.stages[matter.stage].then:
         return True

@@ -171,7 +171,7 @@ class Family:
         calendar, quiet = self._around.calendar, quiet_hours()
         if elapse.may_act(
             loop=node.loop, matter=node.matter, calendar=calendar, at=at,
-            quiet=quiet if self._is_calm(at) else None,
+            quiet=quiet if self._is_calm(at) else None, parent=_above(node),
         ):  # fmt: skip
             world = self._world(node, at=at, step=None)
             decision = elapse.elapse(loop=node.loop, matter=node.matter, world=world)
@@ -307,7 +307,7 @@ class Family:
             loop=node.loop, matter=node.matter, move=chosen, actor=step.actor if step else None,
             given=given, tree=tree,
         )  # fmt: skip
-        parent = (node.parent.loop, node.parent.matter) if node.parent else None
+        parent = _above(node)
         is_calm = self._is_calm(at)
         return put_together(
             loop=node.loop, matter=node.matter, at=at, tree=tree, calendar=self._around.calendar,
@@ -381,3 +381,7 @@ class Family:
             return
         self._planned += 1
         heapq.heappush(self._events, (at, kind, self._planned, node, node.matter.n))
+
+
+def _above(node: Node) -> tuple[Loop, Matter] | None:
+    return (node.parent.loop, node.parent.matter) if node.parent else None
