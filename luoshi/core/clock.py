@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from luoshi.core import rights
 from luoshi.core.calendar import Calendar, day_of, end_of_day
-from luoshi.core.condition import Facts, fact
+from luoshi.core.condition import Facts, fact, is_field
 from luoshi.core.loop import Clock, Loop, Move
 from luoshi.core.matter import Matter, end_of, n_moves
 from luoshi.core.period import Span
@@ -30,9 +30,11 @@ def runs_out_at(
     length = _length(stage.clock, matter=matter)
     if isinstance(length, Span):
         return calendar.ends(started_at=matter.entered_at, span=length)
-    when = fact(
-        length, loop=loop, matter=matter, facts=facts or Facts(day=day_of(matter.entered_at))
-    )
+    if is_field(length, loop=loop):
+        when = matter.values.get(length)
+    else:
+        known = facts or Facts(day=day_of(matter.entered_at))
+        when = fact(length, loop=loop, matter=matter, facts=known)
     if isinstance(when, tuple):
         when = when[-1]
     if isinstance(when, datetime):
@@ -68,6 +70,18 @@ def is_late(*, loop: Loop, matter: Matter, calendar: Calendar, at: datetime, fac
     return is_over and late_unit(loop=loop, matter=matter) is not None
 
 
+def looks_around(*, loop: Loop, matter: Matter, parent: tuple[Loop, Matter] | None = None) -> bool:
+    """Whether the clock of the present stage asks for more than what stands in the fields of the
+    matter, and of the one above where that is known.
+    """
+    stage = loop.stages[matter.stage]
+    length = _length(stage.clock, matter=matter) if stage.clock else ""
+    if not isinstance(length, str) or length == "" or is_field(length, loop=loop):
+        return False
+    of_parent, _, name = length.partition("parent.")
+    return bool(of_parent) or parent is None or not is_field(name, loop=parent[0])
+
+
 def _length(clock: Clock, *, matter: Matter) -> Span | str:
     if not clock.by:
         return clock.otherwise
@@ -82,12 +96,20 @@ def leading_on(*, loop: Loop, matter: Matter) -> Move | None:
     Shape: among the moves that leave the present stage, the one whose stage comes soonest after
     it; where all lead back, the nearest. The system's own moves and those from any stage are none.
     """
+    kept = loop.kept
+    if ("leading_on", matter.stage) not in kept:
+        kept["leading_on", matter.stage] = _leading_on(matter.stage, loop=loop)
+    found: Move | None = kept["leading_on", matter.stage]
+    return found
+
+
+def _leading_on(stage: str, *, loop: Loop) -> Move | None:
     order = {name: place for place, name in enumerate(loop.stages)}
-    here = order[matter.stage]
+    here = order[stage]
     leaving = [
         (order[move.to[0]] <= here, abs(order[move.to[0]] - here), place, move)
-        for place, move in enumerate(loop.from_stage(matter.stage))
-        if move.to and matter.stage not in move.to and "any" not in move.sources
+        for place, move in enumerate(loop.from_stage(stage))
+        if move.to and stage not in move.to and "any" not in move.sources
         and move.by != ("system",)
     ]  # fmt: skip
     return min(leaving, key=lambda row: row[:3])[3] if leaving else None

@@ -74,6 +74,18 @@ class Facts:
     counter: tuple[Loop, Matter] | None = None
 
 
+_NOTHING = vars(Facts(day=date.min))
+
+
+def facts_of(**known: Any) -> Facts:
+    """The facts that are known. As `Facts`, which sets each of seventeen fields by its name: every
+    decision comes through here.
+    """
+    facts = object.__new__(Facts)
+    vars(facts).update(_NOTHING, **known)
+    return facts
+
+
 def counts_of(standing: Iterable[tuple[Loop, str, int]]) -> dict[str, dict[str, int]]:
     """How many children stand where, by the short name of their loop, with "open" and "all".
 
@@ -97,6 +109,11 @@ def fact(name: str, *, loop: Loop, matter: Matter, facts: Facts) -> Any:
     if name in _PLAIN:
         return _PLAIN[name](loop, matter, facts)
     return matter.values.get(name)
+
+
+def is_field(name: str, *, loop: Loop) -> bool:
+    """Whether a fact is what stands in a field of the matter, and asks for nothing around it."""
+    return name in loop.fields and name not in _PLAIN
 
 
 def holds(condition: Condition, *, loop: Loop, matter: Matter, facts: Facts) -> bool:

@@ -6,7 +6,8 @@ from typing import Any
 
 from luoshi.core import clock, engine, recusal
 from luoshi.core.admit import refused
-from luoshi.core.calendar import day_of
+from luoshi.core.calendar import Calendar, day_of
+from luoshi.core.condition import facts_of
 from luoshi.core.effect import Effect, Erase
 from luoshi.core.engine import Decision, World
 from luoshi.core.fault import N_
@@ -23,6 +24,7 @@ from luoshi.core.matter import (
     apply,
     end_of,
 )
+from luoshi.core.quiet import Quiet
 from luoshi.core.tree import Tree
 
 
@@ -45,8 +47,33 @@ def elapse(*, loop: Loop, matter: Matter, world: World) -> Decision | None:
         return _lapsed(loop=loop, matter=matter, to=stage.then, world=world)
     if is_quiet(world):
         return None
-    colour = _colour(loop=loop, matter=matter, ran_out=ran_out, world=world)
+    colour = _colour(
+        loop=loop, matter=matter, ran_out=ran_out, at=world.at, calendar=world.calendar
+    )
     return _sheet(loop=loop, matter=matter, colour=colour, world=world) if colour else None
+
+
+def may_act(
+    *, loop: Loop, matter: Matter, calendar: Calendar, at: datetime, quiet: Quiet | None,
+    parent: tuple[Loop, Matter] | None = None,
+) -> bool:  # fmt: skip
+    """Whether `elapse` may decide anything at this instant, told by the matter and its parent.
+
+    Shape: False is certain, whatever stands around; `quiet` are the hours in which no sheet goes
+    out to anybody, None where there are none or an emergency level may be in force.
+    """
+    if end_of(loop=loop, matter=matter):
+        return bool(clock.to_erase(loop=loop, matter=matter, calendar=calendar, on=day_of(at)))
+    if clock.looks_around(loop=loop, matter=matter, parent=parent):
+        return True
+    facts = facts_of(day=day_of(at), parent=parent)
+    out = clock.runs_out_at(loop=loop, matter=matter, calendar=calendar, facts=facts)
+    ran_out = out is not None and out <= at
+    if ran_out and loop.stages[matter.stage].then:
+        return True
+    if quiet is not None and quiet.holds(at=at, calendar=calendar):
+        return False
+    return bool(_colour(loop=loop, matter=matter, ran_out=ran_out, at=at, calendar=calendar))
 
 
 def is_quiet(world: World) -> bool:
@@ -57,27 +84,27 @@ def is_quiet(world: World) -> bool:
     return quiet.holds(at=world.at, calendar=world.calendar)
 
 
-def _colour(*, loop: Loop, matter: Matter, ran_out: bool, world: World) -> str:
+def _colour(*, loop: Loop, matter: Matter, ran_out: bool, at: datetime, calendar: Calendar) -> str:
     """Red when the owner is past the due day, yellow when a stage has run out, blue before."""
-    day = day_of(world.at)
+    day = day_of(at)
     is_red = clock.is_past_due(loop=loop, matter=matter, on=day)
     if is_red or ran_out:
-        is_time = _may_follow(matter, loop=loop, day=day, world=world)
+        is_time = _may_follow(matter, loop=loop, day=day, calendar=calendar)
         return ("red" if is_red else "yellow") if is_time else ""
     if matter.due is None or not clock.is_noticed(loop=loop, matter=matter):
         return ""
     if not clock.awaits_owner(loop=loop, matter=matter):
         return ""
-    notice_on = world.calendar.add_workdays(matter.due, -clock.NOTICE_WORKDAYS)
+    notice_on = calendar.add_workdays(matter.due, -clock.NOTICE_WORKDAYS)
     return "blue" if day >= notice_on else ""
 
 
-def _may_follow(matter: Matter, *, loop: Loop, day: date, world: World) -> bool:
+def _may_follow(matter: Matter, *, loop: Loop, day: date, calendar: Calendar) -> bool:
     """The first sheet goes at once, each further one a workday after the last."""
     if not clock.unanswered(loop=loop, matter=matter):
         return True
     last = date.fromisoformat(max(sheet["on"] for sheet in matter.sheets))
-    return day >= world.calendar.add_workdays(last, 1)
+    return day >= calendar.add_workdays(last, 1)
 
 
 def _sheet(*, loop: Loop, matter: Matter, colour: str, world: World) -> Decision | None:

@@ -261,10 +261,8 @@ def system_moves(
         move = next(
             (
                 entry
-                for entry in loop.from_stage(matter.stage)
-                if "system" in entry.by
-                and entry.to
-                and not failing(entry.when, loop=loop, matter=matter, facts=world.facts)
+                for entry in _by_itself(loop, matter.stage)
+                if not failing(entry.when, loop=loop, matter=matter, facts=world.facts)
             ),
             None,
         )
@@ -277,6 +275,16 @@ def system_moves(
         entry, matter = with_term(entry, loop=loop, before=matter, world=world)
         entries = (*entries, entry)
     raise RuntimeError(f"{loop.name}: more than {MOST_SYSTEM_MOVES} automatic moves in a row")
+
+
+def _by_itself(loop: Loop, stage: str) -> tuple[Move, ...]:
+    """The moves from a stage by which the system leads on."""
+    kept = loop.kept
+    if ("by_itself", stage) not in kept:
+        moves = loop.from_stage(stage)
+        kept["by_itself", stage] = tuple(one for one in moves if SYSTEM in one.by and one.to)
+    found: tuple[Move, ...] = kept["by_itself", stage]
+    return found
 
 
 def react(*, loop: Loop, matter: Matter, world: World) -> Decision | None:

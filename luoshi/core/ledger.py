@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 import rfc8785
 
-from luoshi.core import ledger_fault
+from luoshi.core import ledger_fault, plain_json
 from luoshi.core.fault import N_, Fault, Refused
 
 #: A hash function: bytes in, 32 bytes out. The registry by tag is `store.keys.digest`.
@@ -299,9 +299,7 @@ def _refuse_unsound(entry: Entry) -> None:
             raise Refused(ledger_fault.fault_of(entry, "bad-commitment"))
 
 
-_encode = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False
-).encode
+_encode = plain_json.writer(sort_keys=True, is_dense=True)
 
 
 def _text_of(value: Json) -> str:
@@ -309,8 +307,11 @@ def _text_of(value: Json) -> str:
         if not value:
             return "{}"
         value = dict(value)
-    _refuse_numbers(value, 0)
-    text = _encode(value)
+    if type(value) is str:
+        text = encode_basestring(value)
+    else:
+        _refuse_numbers(value, 0)
+        text = _encode(value)
     if text.isascii() or not _ASTRAL.search(text):
         return text
     # RFC 8785 sorts keys by UTF-16 units, the encoder by code points. The two part only where a

@@ -228,6 +228,11 @@ class Loop(Titled):
         }
 
     @cached_property
+    def kept(self) -> dict[tuple[str, str], Any]:
+        """What follows from the loop alone, kept by who works it out and for what."""
+        return {}
+
+    @cached_property
     def watched(self) -> frozenset[str]:
         """The moves whose makers may not make some other move: named so, or of a judged owner."""
         named = {name for move in self.moves.values() for name in move.other_than}

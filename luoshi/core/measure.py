@@ -46,16 +46,31 @@ def fits(*, loop: Loop, case: Case) -> tuple[Fit, ...]:
     measure that counts `votes` counts each answer of the public, all others count matters.
     """
     found = []
-    for measure in loop.measures.values():
-        if not _holds(measure.of, loop=loop, case=case):
+    for of_all, voted, rest in _parts(loop):
+        if not _holds(of_all, loop=loop, case=case):
             found.append((0, 0))
             continue
-        voted = next((entry for entry in measure.count if entry[0].startswith(VOTES)), None)
-        rest = tuple(entry for entry in measure.count if entry is not voted)
         fits_rest = _holds(rest, loop=loop, case=case)
         n, of = _votes(voted, matter=case.matter) if voted else (1, 1)
         found.append((of, n if fits_rest else 0))
     return tuple(found)
+
+
+_Parts = tuple[tuple[Condition, ...], Condition | None, tuple[Condition, ...]]
+
+
+def _parts(loop: Loop) -> list[_Parts]:
+    """Of each measure its denominator, the condition that counts votes, and the rest."""
+    kept = loop.kept
+    if ("measure", "") not in kept:
+        kept["measure", ""] = [_split(measure) for measure in loop.measures.values()]
+    found: list[_Parts] = kept["measure", ""]
+    return found
+
+
+def _split(measure: Measure) -> _Parts:
+    voted = next((one for one in measure.count if one[0].startswith(VOTES)), None)
+    return measure.of, voted, tuple(one for one in measure.count if one is not voted)
 
 
 def _votes(condition: Condition, *, matter: Matter) -> tuple[int, int]:

@@ -88,15 +88,18 @@ def signatories(*, move: Move, matter: Matter) -> frozenset[int | str]:
 
 def hands_of(party: str, *, matter: Matter) -> tuple[int | str, ...]:
     """Who a party is on a matter: units, and an outsider by his code. Shape: () for nobody yet."""
-    known: dict[str, tuple[int | str | None, ...]] = {
-        "owner": (matter.owner,),
-        "holder": (matter.owner,),
-        "superior": (matter.superior,),
-        "verifier": (matter.verifier,),
-        "partners": matter.partners,
-        "requester": (requesting_unit(matter) or matter.values.get("requester"),),
-    }
-    return tuple(one for one in known.get(party, ()) if one is not None)
+    if party == "partners":
+        return matter.partners
+    one: int | str | None = None
+    if party in ("owner", "holder"):
+        one = matter.owner
+    elif party == "superior":
+        one = matter.superior
+    elif party == "verifier":
+        one = matter.verifier
+    elif party == "requester":
+        one = requesting_unit(matter) or matter.values.get("requester")
+    return () if one is None else (one,)
 
 
 def requesting_unit(matter: Matter) -> int | None:

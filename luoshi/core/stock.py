@@ -34,6 +34,8 @@ def amounts(
     Refuses: below-zero, not-positive, from-nowhere, no-days. What another matter lacks is refused
     where that matter is changed.
     """
+    if not (move.takes or move.gives):
+        return {}, (), {}
     own: dict[str, Amount] = {}
     others: dict[int, dict[str, Amount]] = {}
     taken: dict[str, Amount] = {}

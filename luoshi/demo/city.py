@@ -49,6 +49,7 @@ class City:
         self.beside: dict[tuple[str, int], list[Held]] = {}
         self.files = Files()
         self._named: dict[tuple[str, int], int] = {}
+        self._units: dict[tuple[str, int], list[int]] = {}
 
     @property
     def root(self) -> int:
@@ -96,8 +97,12 @@ class City:
 
     def units(self, level: str, *, under: int | None = None) -> list[int]:
         """The units of a level below a unit, or of the whole city."""
-        within = self.tree.subtree(self.root if under is None else under)
-        return [unit for unit in within if self.tree.level(unit) == level]
+        within = self.root if under is None else under
+        if (level, within) not in self._units:
+            self._units[level, within] = [
+                unit for unit in self.tree.subtree(within) if self.tree.level(unit) == level
+            ]
+        return list(self._units[level, within])
 
     def title(self, unit: int) -> str:
         """What a unit is called."""

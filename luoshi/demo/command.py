@@ -5,6 +5,7 @@ import secrets
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandParser
@@ -25,7 +27,7 @@ from luoshi.demo import build, job, papers, place, shape
 from luoshi.demo.mechanisms import order
 from luoshi.store import clockwork, models, record
 from luoshi.store.verify import Verified, verify
-from luoshi.web import console, server
+from luoshi.web import console, server, sign_in
 from luoshi.web.management.base import Answer, AnsweringCommand
 
 #: Who may sign in: the name of the account, and the post as "unit/post".
@@ -90,15 +92,18 @@ class Command(AnsweringCommand):
 def make(*, at: datetime, units: int, progress: order.Progress = build.silent) -> Made:
     """Makes the demonstration in the database of the settings, which has no tables yet."""
     begun = time.monotonic()
-    call_command("migrate", verbosity=0)
     passwords = [(name, secrets.token_urlsafe(9)) for name, _ in SIGN_INS]
-    users = [User.objects.create_user(name, password=word) for name, word in passwords]
-    accounts = {post: user.pk for (_, post), user in zip(SIGN_INS, users, strict=True)}
-    with _in_haste():
+    with _in_haste(), ThreadPoolExecutor(1) as beside:
+        # A password takes long to hash on purpose, and nobody signs in before the city stands.
+        hashed = beside.map(make_password, [word for _, word in passwords])
+        call_command("migrate", verbosity=0)
+        accounts = {post: User.objects.create_user(name).pk for name, post in SIGN_INS}
         built = build.build(at=at, units=units, accounts=accounts, progress=progress)
-    steps = job.run(built.city)
-    progress(gettext(N_("主流程")), len(steps), len(steps))
-    record.seal(at=at)
+        for account, password in zip(accounts.values(), hashed, strict=True):
+            sign_in.keep_password(account, hashed=password)
+        steps = job.run(built.city)
+        progress(gettext(N_("主流程")), len(steps), len(steps))
+        record.seal(at=at)
     seconds = time.monotonic() - begun
     yesterday = clockwork.calendar().add_workdays(day_of(at), -1)
     paper = papers.write_one_to_try(settings.DATA / "papers", on=yesterday)

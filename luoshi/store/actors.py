@@ -71,6 +71,6 @@ def out_of_days(posting: int, *, day: date) -> Refused:
     )
 
 
-def in_force(day: date) -> Q:
-    """The postings in force on a day."""
+def in_force(day: date | Blank) -> Q:
+    """The postings in force on a day, or on the one that is to stand in a blank."""
     return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gte=day))

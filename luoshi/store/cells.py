@@ -1,11 +1,14 @@
 """The cells of a submission as its ledger entry covers them: one line each, and their SHA-256."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from luoshi.store import keys
 
 #: One reading as a line says it: unit, indicator, period, measure, vintage, value.
 Cell = tuple[int, int, str, str, int, int]
+#: Filled in at once for all cells of a submission.
+_LINE = "%d %d %s %s %d %d\n"
 #: The columns of a reading in the order of the line.
 COLUMNS = ("unit_id", "indicator_id", "period", "measure", "vintage", "value")
 
@@ -18,7 +21,7 @@ def line(cell: Cell) -> str:
     >>> line((4, 7, "2026-03", "actual", 1, -1250))
     '4 7 2026-03 actual 1 -1250\\n'
     """
-    return "%d %d %s %s %d %d\n" % cell  # noqa: UP031 - twice as fast as an f-string's unpacking
+    return _LINE % cell
 
 
 def digest(cells: Iterable[Cell]) -> str:
@@ -26,4 +29,5 @@ def digest(cells: Iterable[Cell]) -> str:
 
     Shape: the order is that of indicator and measure, in which the cells are written.
     """
-    return keys.sha256("".join(map(line, cells)).encode()).hex()
+    rows = tuple(cells)
+    return keys.sha256((_LINE * len(rows) % tuple(chain(*rows))).encode()).hex()

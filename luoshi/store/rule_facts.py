@@ -158,9 +158,9 @@ def posts_named(move: Move | None, *, matter: Matter, given: Mapping[str, Any]) 
     found = {given.get("holder")}
     if move is not None and "posts" in move.rules:
         found.add(given.get("seat", matter.values.get("seat")))
-    standing = matter.values if move is not None and move.rules else EMPTY
-    for value in {**standing, **given}.values():
-        if isinstance(value, tuple):
+    known = {**matter.values, **given} if move is not None and move.rules else given
+    for value in known.values():
+        if type(value) is tuple and value and isinstance(value[0], Turn):
             found |= {turn.post for turn in value if isinstance(turn, Turn)}
     return {post for post in found if post is not None}
 

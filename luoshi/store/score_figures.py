@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import accumulate
 
+from django.db.models import QuerySet
+
 from luoshi.core import measure, rule_scores
 from luoshi.core.calendar import begin_of_day, end_of_day
 from luoshi.core.condition import Facts, counts_of
@@ -201,26 +203,26 @@ def _standing(
             yield matter, counts_of(children.get(matter.id, ()))
 
 
-def _as_known(rows: Iterable[models.Matter], *, books: Books) -> list[tuple[Loop, Matter]]:
+def _as_known(rows: QuerySet[models.Matter], *, books: Books) -> list[tuple[Loop, Matter]]:
     """Matters as their entries up to the books' end leave them.
 
     Shape: one that nobody has moved since is taken as it stands.
     """
     found, moved = [], []
-    for row in rows:
+    for row in rows.values_list(*projection.READ, named=True):
         loop = clockwork.loop_of(row.text_id, row.loop)
         late = projection.subject_of(row.id) in books.late
         if row.moved_at <= books.until and not late:
             found.append((loop, projection.matter_of(row, loop=loop)))
         else:
             moved.append((loop, row))
-    histories = projection.histories_of([row.id for _, row in moved])
+    histories = projection.histories_of([row.id for _, row in moved], until=books.until)
     for loop, row in moved:
         first_late = books.late.get(projection.subject_of(row.id))
         entries = [
             entry
             for entry in histories.get(row.id, ())
-            if entry.at <= books.until and (first_late is None or entry.n < first_late)
+            if first_late is None or entry.n < first_late
         ]
         if entries:
             blank = Matter(id=row.id, loop=row.loop)

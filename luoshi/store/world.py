@@ -11,7 +11,7 @@ from django.db.models import Count
 from luoshi.core import clock
 from luoshi.core import opener as opening
 from luoshi.core.calendar import Calendar, day_of
-from luoshi.core.condition import Facts, counts_of
+from luoshi.core.condition import counts_of, facts_of
 from luoshi.core.engine import World
 from luoshi.core.loop import Loop, Move
 from luoshi.core.matter import EMPTY, Actor, Matter
@@ -94,7 +94,7 @@ def put_together(
     """
     goes_on = matter.n and not matter.ended_at
     late = clock.late_unit(loop=loop, matter=matter) if asks_late and goes_on else None
-    facts = Facts(
+    facts = facts_of(
         day=day_of(at),
         tree=tree,
         level=tree.level(owner) if owner is not None and owner in tree else "",

@@ -15,6 +15,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -69,6 +70,11 @@ class SignInForm(AuthenticationForm):
         if minutes:
             message = str(self.error_messages["locked"]).format(minutes=minutes)
             raise ValidationError(message, code="locked")
+
+
+def keep_password(account: int, *, hashed: str) -> None:
+    """Gives an account a password that has been hashed already."""
+    User.objects.filter(pk=account).update(password=hashed)
 
 
 def minutes_to_wait(name: str) -> int:

@@ -1,17 +1,21 @@
 """What time alone does: sheets that climb, stages that lapse, personal values erased."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from luoshi import loops
 from luoshi.core import clock, elapse, engine
+from luoshi.core.loop import Clock
 from luoshi.core.matter import ERASED, SHEET, TIME, Matter
+from luoshi.core.quiet import over_night
 from tests import cast
 from tests.core.test_engine import ASSIGNED, TASK, WHOLE, WORKING, walk, world
 from tests.fill import filled
 
 LOOPS = loops.load()
+QUIET = over_night("20:00", "08:00")
 
 
 def elapsed(matter, *, days, loop=TASK):
@@ -47,6 +51,37 @@ def test_a_task_nobody_accepts_sends_a_sheet_that_climbs_one_level_each_workday(
         ("yellow", cast.CITY, 8),
         ("yellow", cast.CITY, 9),
     ]
+
+
+@pytest.mark.parametrize("quiet", [None, QUIET])
+@pytest.mark.parametrize("steps", [ASSIGNED, WORKING])
+def test_where_nothing_may_be_decided_nothing_is(steps, quiet):
+    matter, _ = walk(*steps)
+    seen = set()
+    for hour in range(0, 24 * 100, 5):
+        now = replace(world(days=0), quiet=quiet)
+        now = replace(now, at=now.at + timedelta(hours=hour))
+        may = elapse.may_act(
+            loop=TASK, matter=matter, calendar=now.calendar, at=now.at, quiet=quiet
+        )
+        decision = elapse.elapse(loop=TASK, matter=matter, world=now)
+        seen.add((may, decision is not None))
+        matter = decision.matter if decision else matter
+
+    assert seen == {(False, False), (True, True)}
+
+
+@pytest.mark.parametrize("limit", ["parent.due", "parts.open", "regime_now"])
+def test_a_clock_that_asks_for_more_than_the_matter_knows_may_always_decide(limit):
+    stages = {
+        name: replace(stage, clock=Clock(otherwise=limit)) for name, stage in TASK.stages.items()
+    }
+    matter, _ = walk(*ASSIGNED)
+
+    assert elapse.may_act(
+        loop=replace(TASK, stages=stages), matter=matter, calendar=world().calendar,
+        at=world().at, quiet=QUIET,
+    )  # fmt: skip
 
 
 def test_an_answer_starts_the_climb_anew():

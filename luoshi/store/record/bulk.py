@@ -4,12 +4,14 @@ COPY on PostgreSQL, statements of many rows on SQLite; a single row is an INSERT
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
+
+from luoshi.store.record import behind
 
 #: SQLite takes 32,766 values in a statement; beyond some thousand it gets no faster.
 _VALUES = 7_000
@@ -32,19 +34,16 @@ def insert(model: Model, *, names: Sequence[str], rows: Iterable[Sequence[Any]])
     if connection.vendor == "postgresql" and len(first) > 1:
         _copy(model, names=names, rows=chain(first, stream))
         return
-    stream, is_dated = chain(first, stream), _is_dated(model, tuple(names))
+    stream, dated = chain(first, stream), _dated(model, tuple(names))
     while part := list(islice(stream, _VALUES // len(names))):
         cells = list(chain.from_iterable(part))
-        if is_dated:
-            cells = [_plain(cell) for cell in cells]
+        for at in dated:
+            cells[at :: len(names)] = map(_plain, cells[at :: len(names)])
         if len(part) <= _FEW:
             with connection.cursor() as cursor:
                 cursor.execute(_insertion(model, tuple(names), n=len(part), mark="%s"), cells)
         else:
-            statement = _insertion(model, tuple(names), n=len(part), mark="?")
-            connection.ensure_connection()
-            with connection.wrap_database_errors:
-                connection.connection.execute(statement, cells)
+            behind.execute(_insertion(model, tuple(names), n=len(part), mark="?"), cells)
 
 
 def change(
@@ -126,9 +125,10 @@ def _changing(model: Model, names: Sequence[str], known: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=128)
-def _is_dated(model: Model, names: Sequence[str]) -> bool:
-    """Whether any of the fields holds a day or an instant."""
-    return any(isinstance(model._meta.get_field(name), models.DateField) for name in names)
+def _dated(model: Model, names: Sequence[str]) -> tuple[int, ...]:
+    """The places of the fields that hold a day or an instant."""
+    fields = [model._meta.get_field(name) for name in names]
+    return tuple(at for at, field in enumerate(fields) if isinstance(field, models.DateField))
 
 
 def _quoted(model: Model, names: Sequence[str]) -> tuple[str, list[str]]:
@@ -146,6 +146,7 @@ def _plain(cell: Any) -> Any:
     return cell
 
 
-@lru_cache(maxsize=64)
 def _as_text(instant: datetime) -> Any:
+    if instant.tzinfo is UTC and connection.vendor == "sqlite" and connection.timezone is UTC:
+        return instant.isoformat(" ")[: -len("+00:00")]
     return connection.ops.adapt_datetimefield_value(instant)

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -33,18 +33,23 @@ from luoshi.store import projection, rule_facts
 from luoshi.store.record import spawn, texts
 from luoshi.store.record.histories import Levels, Series, Step, Walk
 from luoshi.store.record.node import Node, as_shown, erase, last_part, taken
-from luoshi.store.world import put_together, quiet_hours, regime_over
+from luoshi.store.world import no_level, put_together, quiet_hours, regime_over
 
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What every step is decided in. Shape: `posts` maps posts to units, `heads` the other way."""
+    """What every step is decided in.
+
+    Shape: `looking` are the loops whose histories are decided by what other matters have come to.
+    Posts are read when a step names one, for few imports do.
+    """
 
     loops: Mapping[str, Loop]
+    looking: frozenset[str]
     calendar: Calendar
     tree_on: Callable[[date], Tree]
-    posts: Mapping[int, int]
-    heads: Mapping[int, int]
+    read_posts: Callable[[], Iterable[tuple[int, int]]]
+    read_heads: Callable[[], Iterable[tuple[int, int]]]
     has_regime: bool
     keep_text: Callable[..., str]
     new_id: Callable[[datetime], int]
@@ -52,6 +57,16 @@ class Surroundings:
     kept: dict[str, str] = field(default_factory=dict)
     twins: dict[str, list["Node"]] = field(default_factory=dict)
     levels: Levels = field(default_factory=Levels)
+
+    @cached_property
+    def posts(self) -> Mapping[int, int]:
+        """Each post with its unit."""
+        return dict(self.read_posts())
+
+    @cached_property
+    def heads(self) -> Mapping[int, int]:
+        """Each unit that has a head with the post of it, the first where there are several."""
+        return dict(self.read_heads())
 
     def tree(self, day: date) -> Tree:
         """The tree of a day, asked for once."""
@@ -153,15 +168,18 @@ class Family:
     def _tick(self, node: Node, *, at: datetime) -> None:
         """What a tick at this instant does; nothing happens twice for the same count of entries."""
         self.step = TIME
-        decision = elapse.elapse(
-            loop=node.loop, matter=node.matter, world=self._world(node, at=at, step=None)
-        )
-        if decision is not None:
-            self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
-            return
-        calendar, later = self._around.calendar, end_of_day(day_of(at))
+        calendar, quiet = self._around.calendar, quiet_hours()
+        if elapse.may_act(
+            loop=node.loop, matter=node.matter, calendar=calendar, at=at,
+            quiet=quiet if self._is_calm(at) else None, parent=_above(node),
+        ):  # fmt: skip
+            world = self._world(node, at=at, step=None)
+            decision = elapse.elapse(loop=node.loop, matter=node.matter, world=world)
+            if decision is not None:
+                self._after(node, decision, actor=Actor(posting=SYSTEM), at=at)
+                return
+        later = end_of_day(day_of(at))
         out = clock.runs_out_at(loop=node.loop, matter=node.matter, calendar=calendar)
-        quiet = quiet_hours()
         morning = quiet.ends_at(at=at, calendar=calendar) if quiet else None
         sooner = [when for when in (out, morning) if when is not None and at < when < later]
         self._plan(node, at=min(sooner, default=later), kind=_TICK)
@@ -289,11 +307,13 @@ class Family:
             loop=node.loop, matter=node.matter, move=chosen, actor=step.actor if step else None,
             given=given, tree=tree,
         )  # fmt: skip
-        parent = (node.parent.loop, node.parent.matter) if node.parent else None
+        parent = _above(node)
+        is_calm = self._is_calm(at)
         return put_together(
             loop=node.loop, matter=node.matter, at=at, tree=tree, calendar=self._around.calendar,
-            owner=owner, level_over=partial(self._level_over, tree=tree, at=at),
-            asks_late=step is None,
+            owner=owner,
+            level_over=no_level if is_calm else partial(self._level_over, tree=tree, at=at),
+            asks_late=step is None and not is_calm,
             children=counts_of((child.loop, child.matter.stage, 1) for child in node.children)
             if node.loop.counts_children else EMPTY,
             posts=self._posts(rule_facts.posts_named(chosen, matter=node.matter, given=given)),
@@ -311,10 +331,13 @@ class Family:
             ),
         )  # fmt: skip
 
+    def _is_calm(self, at: datetime) -> bool:
+        """Whether no emergency level is in force anywhere."""
+        return not (self._around.has_regime or self._around.levels.holds(at))
+
     def _posts(self, named: Iterable[int]) -> Mapping[int, int]:
         """The posts that are named, with their units."""
-        known = self._around.posts
-        return {post: known[post] for post in named if post in known}
+        return {post: self._around.posts[post] for post in named if post in self._around.posts}
 
     def _level_over(self, unit: int, *, tree: Tree, at: datetime) -> str:
         """The gravest emergency level over a unit: of those in the table and of this import."""
@@ -362,3 +385,7 @@ class Family:
             return
         self._planned += 1
         heapq.heappush(self._events, (at, kind, self._planned, node, node.matter.n))
+
+
+def _above(node: Node) -> tuple[Loop, Matter] | None:
+    return (node.parent.loop, node.parent.matter) if node.parent else None

@@ -72,16 +72,26 @@ class Levels:
             new = Level(matter=matter, unit=effect.unit, level=effect.regime, from_at=at)
             self._kept.append(new)
 
+    def holds(self, at: datetime) -> bool:
+        """Whether any level was in force anywhere at an instant."""
+        return bool(self._at(at))
+
     def over(self, unit: int, *, tree: Tree, at: datetime) -> list[str]:
         """The levels that were in force over a unit at an instant."""
         if unit not in tree:
             return []
         return [
             one.level
+            for one in self._at(at)
+            if one.unit in tree and tree.is_above(one.unit, unit)
+        ]  # fmt: skip
+
+    def _at(self, at: datetime) -> list[Level]:
+        return [
+            one
             for one in self._kept
             if one.from_at <= at and (one.until_at is None or at < one.until_at)
-            and one.unit in tree and tree.is_above(one.unit, unit)
-        ]  # fmt: skip
+        ]
 
     def standing(self) -> list[Level]:
         """Those that nobody has lifted."""

@@ -1,13 +1,12 @@
 """Writes entries: hashes them into their subject's chain and keeps what was typed apart."""
 
-import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from luoshi.core import ledger
+from luoshi.core import ledger, plain_json
 from luoshi.core.matter import EMPTY, Entered
 from luoshi.settings import value as setting
 from luoshi.store import keys
@@ -116,9 +115,12 @@ def _sealed(line: Line, *, digest: ledger.Digest, values: list[tuple[Any, ...]])
             value=typed,
         )
         if name not in line.erased:
-            stored = json.dumps(typed, ensure_ascii=False)
+            stored = _as_json(typed)
             values.append((line.subject, line.entered.n, name, salt, stored))
     return sealed
+
+
+_as_json = plain_json.writer()
 
 
 def receipt(written: Written) -> str:

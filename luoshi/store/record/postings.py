@@ -11,6 +11,7 @@ from luoshi.core.effect import Post, Relieve
 from luoshi.core.fault import N_
 from luoshi.core.matter import Actor
 from luoshi.store import actors, models
+from luoshi.store.prepared import Blank, Prepared
 from luoshi.store.record import tree
 
 
@@ -29,12 +30,9 @@ def _post(effect: Post, *, matter_id: int, actor: Actor, at: datetime) -> None:
     posts.   Refuses: nobody-holds; seat-taken, where another has the seat on some of the days,
     its regular holder or somebody sent there.
     """
-    models.Post.objects.select_for_update(no_key=True).get(id=effect.seat)
+    _seat.all(effect.seat)
     _refuse_if_taken(effect, matter_id=matter_id)
-    held = models.Posting.objects.filter(
-        actors.in_force(day_of(at)), post_id=effect.holder, is_deputy=False
-    )
-    sent = held.order_by("-from_on", "-id").first()
+    sent = _holding.first(day_of(at), effect.holder)
     if sent is None:
         raise refused(
             "nobody-holds",
@@ -47,12 +45,26 @@ def _post(effect: Post, *, matter_id: int, actor: Actor, at: datetime) -> None:
     )  # fmt: skip
 
 
+#: The post that somebody is sent to, locked.
+_seat = Prepared(lambda: models.Post.objects.select_for_update(no_key=True).filter(id=Blank(0)))
+_holding = Prepared(
+    lambda: models.Posting.objects.filter(
+        actors.in_force(Blank(0)), post_id=Blank(1), is_deputy=False
+    ).order_by("-from_on", "-id")[:1]
+)
+_taken = Prepared(
+    lambda: (
+        models.Posting.objects.filter(post_id=Blank(0), is_deputy=False, from_on__lt=Blank(2))
+        .filter(Q(until_on__isnull=True) | Q(until_on__gt=Blank(3)))
+        .exclude(matter_id=Blank(1))
+        .order_by("from_on")[:1]
+    )
+)
+
+
 def _refuse_if_taken(effect: Post, *, matter_id: int) -> None:
     """Refuses: seat-taken. Shape: the day on which one hands over to the next is both's."""
-    goes_on = Q(until_on__isnull=True) | Q(until_on__gt=effect.from_on)
-    held = models.Posting.objects.filter(goes_on, post_id=effect.seat, is_deputy=False)
-    others = held.filter(from_on__lt=effect.until_on).exclude(matter_id=matter_id)
-    other = others.order_by("from_on").first()
+    other = _taken.first(effect.seat, matter_id, effect.until_on, effect.from_on)
     if other is None:
         return
     if other.matter_id is None or other.until_on is None:
@@ -72,9 +84,15 @@ def _refuse_if_taken(effect: Post, *, matter_id: int) -> None:
 
 def _relieve(effect: Relieve, *, matter_id: int, actor: Actor, at: datetime) -> None:
     """Ends what the matter has posted after a day; what has ended before stays as it is."""
-    goes_on = Q(until_on__isnull=True) | Q(until_on__gt=effect.on)
-    made = models.Posting.objects.filter(goes_on, matter_id=matter_id).order_by("id")
-    for posting in made.values_list("id", flat=True):
+    for posting in _made.all(matter_id, effect.on):
         tree.relieve(
-            posting=posting, until_on=effect.on, at=at, actor=actor.posting, matter=matter_id
+            posting=posting.id, until_on=effect.on, at=at, actor=actor.posting, matter=matter_id
         )
+
+
+#: What a matter has posted that goes on after a day.
+_made = Prepared(
+    lambda: models.Posting.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=Blank(1)), matter_id=Blank(0)
+    ).order_by("id")
+)

@@ -6,7 +6,8 @@ One entry stands for each submission; its hash covers all cells through their SH
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -24,6 +25,7 @@ from luoshi.store import cells as cell_lines
 from luoshi.store import definitions, keys, models
 from luoshi.store.ids import new_ids
 from luoshi.store.record import bulk, ledger
+from luoshi.store.record.behind import behind
 from luoshi.store.record.indicators import IndicatorRow, define
 
 __all__ = ["IndicatorRow", "Submission", "Submitted", "correct", "define", "submit", "submit_many"]
@@ -102,21 +104,36 @@ def _write(
 ) -> Submitted:
     n_submissions = n_readings = last_id = 0
     waiting = iter(submissions)
+
+    def following() -> list[Filled]:
+        chunk = list(itertools.islice(waiting, CHUNK))
+        if not chunk:
+            return []
+        known.check(chunk)
+        vintages = _next_vintages(chunk[0]) if is_correction else {}
+        ids = new_ids(n=len(chunk), at=at)
+        return [
+            (number, one, _cells(one, vintages=vintages))
+            for number, one in zip(ids, chunk, strict=True)
+        ]
+
+    move = "corrected" if is_correction else "submitted"
     with transaction.atomic():
         _lock()
-        while chunk := list(itertools.islice(waiting, CHUNK)):
-            known.check(chunk)
-            vintages = _next_vintages(chunk[0]) if is_correction else {}
-            ids = new_ids(n=len(chunk), at=at)
-            written = [
-                (number, one, _cells(one, vintages=vintages))
-                for number, one in zip(ids, chunk, strict=True)
-            ]
-            move = "corrected" if is_correction else "submitted"
-            _write_chunk(written, at=at, actor=actor, move=move, reason=reason)
+        chunk = following()
+        while chunk:
             n_submissions += len(chunk)
-            n_readings += sum(len(one.cells) for one in chunk)
-            last_id = ids[-1]
+            n_readings += sum(len(one.cells) for _, one, _ in chunk)
+            last_id = chunk[-1][0]
+            _write_entries(chunk, at=at, actor=actor, move=move, reason=reason)
+            with _naming_repeated(chunk), transaction.atomic(), behind():
+                bulk.insert(
+                    models.Reading,
+                    names=READING_COLUMNS,
+                    rows=((*cell, number) for number, _, cells in chunk for cell in cells),
+                )
+                coming = following()
+            chunk = coming
     return Submitted(n_submissions=n_submissions, n_readings=n_readings, last_id=last_id)
 
 
@@ -128,16 +145,34 @@ def _lock() -> None:
 
 def _cells(one: Submission, *, vintages: Mapping[tuple[int, str], int]) -> list[cell_lines.Cell]:
     """The cells in the order in which they are hashed, so that they are read back in it."""
+    unit, period = one.unit, one.period
+    if not vintages:
+        return [
+            (unit, indicator, period, measure, 1, value)
+            for indicator, measure, value in sorted(one.cells)
+        ]
     return [
-        (one.unit, indicator, one.period, measure, vintages.get((indicator, measure), 1), value)
+        (unit, indicator, period, measure, vintages.get((indicator, measure), 1), value)
         for indicator, measure, value in sorted(one.cells)
     ]
 
 
-Written = Sequence[tuple[int, Submission, list[cell_lines.Cell]]]
+#: A submission with its id and its cells.
+Filled = tuple[int, Submission, list[cell_lines.Cell]]
+Written = Sequence[Filled]
 
 
-def _write_chunk(chunk: Written, *, at: datetime, actor: str, move: str, reason: str) -> None:
+@contextmanager
+def _naming_repeated(chunk: Written) -> Iterator[None]:
+    """Refuses: reported-before, where the database has refused a cell of the chunk."""
+    try:
+        yield
+    except IntegrityError:
+        _refuse_repeated([cell for _, _, cells in chunk for cell in cells])
+        raise
+
+
+def _write_entries(chunk: Written, *, at: datetime, actor: str, move: str, reason: str) -> None:
     if reason:
         hashes = _typed_entries(chunk, at=at, actor=actor, move=move, reason=reason)
     else:
@@ -150,16 +185,6 @@ def _write_chunk(chunk: Written, *, at: datetime, actor: str, move: str, reason:
             for (number, one, _), hashed in zip(chunk, hashes, strict=True)
         ),
     )
-    try:
-        with transaction.atomic():
-            bulk.insert(
-                models.Reading,
-                names=READING_COLUMNS,
-                rows=((*cell, number) for number, _, cells in chunk for cell in cells),
-            )
-    except IntegrityError:
-        _refuse_repeated([cell for _, _, cells in chunk for cell in cells])
-        raise
 
 
 def _typed_entries(
@@ -270,13 +295,24 @@ class _Known:
             if not one.cells:
                 _refuse("no-cells", one)
             fitting = self.fitting.get(one.period) or self._fitting(one.period)
-            for indicator, measure, value in one.cells:
-                if (indicator, measure) not in fitting:
-                    self._refuse_unfit(one, indicator=indicator, measure=measure)
-                if type(value) is not int:
-                    _refuse("not-whole", one, indicator=indicator)
-                if not -_LARGEST <= value <= _LARGEST:
-                    _refuse("too-large", one, indicator=indicator)
+            indicators, measures, values = zip(*one.cells, strict=True)
+            is_sound = (
+                fitting.issuperset(zip(indicators, measures, strict=True))
+                and set(map(type, values)) == {int}
+                and -_LARGEST <= min(values) <= max(values) <= _LARGEST
+            )
+            if not is_sound:
+                self._refuse_cells(one, fitting=fitting)
+
+    def _refuse_cells(self, one: Submission, *, fitting: frozenset[tuple[int, str]]) -> None:
+        """Refuses the first cell that cannot be written."""
+        for indicator, measure, value in one.cells:
+            if (indicator, measure) not in fitting:
+                self._refuse_unfit(one, indicator=indicator, measure=measure)
+            if type(value) is not int:
+                _refuse("not-whole", one, indicator=indicator)
+            if not -_LARGEST <= value <= _LARGEST:
+                _refuse("too-large", one, indicator=indicator)
 
     def _fitting(self, period: str) -> frozenset[tuple[int, str]]:
         """The indicators and measures that may be reported for a period. Refuses: bad-period."""

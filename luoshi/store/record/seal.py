@@ -11,6 +11,7 @@ from luoshi.settings import value as setting
 from luoshi.store import keys
 from luoshi.store.models import Checkpoint, Entry, Seal, WitnessNote
 from luoshi.store.record import bulk
+from luoshi.store.record.behind import behind
 
 #: One sealer at a time: the key of PostgreSQL's advisory lock. SQLite writes one at a time anyway.
 _LOCK = 7_264_853
@@ -22,7 +23,7 @@ def seal(*, at: datetime) -> Checkpoint | None:
     An entry is found by its missing seal, never by an id greater than the last: ids are not
     committed in their order.
     """
-    with transaction.atomic():
+    with transaction.atomic(), behind():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -33,12 +34,12 @@ def seal(*, at: datetime) -> Checkpoint | None:
         if not waiting:
             return None
         digest = keys.digest(alg)
-        leaves = [merkle.leaf_hash(bytes.fromhex(hashed), digest=digest) for _, hashed in waiting]
         bulk.insert(
             Seal,
             names=("entry", "index"),
             rows=((row[0], frontier.size + n) for n, row in enumerate(waiting)),
         )
+        leaves = [merkle.leaf_hash(bytes.fromhex(hashed), digest=digest) for _, hashed in waiting]
         return _checkpoint(frontier.append(leaves), alg=alg, at=at)
 
 

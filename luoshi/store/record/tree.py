@@ -12,6 +12,7 @@ from luoshi.core.tree import Tree, link_faults
 from luoshi.core.tree import Unit as TreeUnit
 from luoshi.store import clockwork, models
 from luoshi.store.ids import new_ids
+from luoshi.store.prepared import Blank, Prepared
 from luoshi.store.record import bulk, ledger, texts
 
 
@@ -142,9 +143,12 @@ def appoint(
             ledger.line(subject=f"posting/{posting}", move="appointed", at=at, actor=actor,
                         body=body, typed=typed)
         ])  # fmt: skip
-        models.Posting.objects.create(
-            id=posting, post_id=post, account_id=account, from_on=from_on, until_on=until_on,
-            is_deputy=is_deputy, matter_id=matter, last_hash=written[0].hash, n_entries=1,
+        bulk.insert(
+            models.Posting,
+            names=("id", "post", "account", "from_on", "until_on", "is_deputy", "matter",
+                   "last_hash", "n_entries"),
+            rows=[(posting, post, account, from_on, until_on, is_deputy, matter, written[0].hash,
+                   1)],
         )  # fmt: skip
     return posting
 
@@ -160,12 +164,17 @@ def relieve(
     if matter is not None:
         body["matter"] = str(matter)
     with transaction.atomic():
-        row = models.Posting.objects.select_for_update().get(id=posting)
+        (row,) = _posting.all(posting)
         written = ledger.write([
             ledger.line(
                 subject=f"posting/{posting}", move="relieved", at=at, actor=actor,
                 n=row.n_entries + 1, previous=row.last_hash, body=body,
             )
         ])  # fmt: skip
-        row.until_on, row.last_hash, row.n_entries = until_on, written[0].hash, row.n_entries + 1
-        row.save(update_fields=["until_on", "last_hash", "n_entries"])
+        bulk.change(
+            models.Posting, names=("until_on", "last_hash", "n_entries"),
+            row=(until_on, written[0].hash, row.n_entries + 1), where={"id": posting},
+        )  # fmt: skip
+
+
+_posting = Prepared(lambda: models.Posting.objects.select_for_update().filter(id=Blank(0)))

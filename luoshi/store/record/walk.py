@@ -20,6 +20,7 @@ from luoshi.core.tree import Tree
 from luoshi.store import clockwork, models, projection, rule_facts, score_figures
 from luoshi.store.ids import new_ids
 from luoshi.store.record import bulk, erase, postings, texts
+from luoshi.store.record.behind import behind
 from luoshi.store.record.family import Family, Surroundings
 from luoshi.store.record.histories import Levels, RememberingCalendar, Series, Walk
 from luoshi.store.record.node import Node
@@ -49,10 +50,12 @@ def write(walks: Iterable[Walk], *, until: datetime) -> Walked:
     matters: list[int] = []
     n_matters = n_entries = 0
     around = _surroundings()
-    with transaction.atomic():
+    nodes: list[Node] = []
+    with transaction.atomic(), behind():
         for chunk in _chunks(walks, around=around):
             numbers = _Numbers(chunk, around=around)
-            nodes: list[Node] = []
+            n_entries += _write(nodes, calendar=around.calendar)
+            nodes = []
             with score_figures.counting_once():
                 for at, walk in enumerate(chunk, start=len(matters) + 1):
                     nodes.extend(
@@ -60,7 +63,7 @@ def write(walks: Iterable[Walk], *, until: datetime) -> Walked:
                     )
             matters.extend(node.matter.id for node in nodes if node.parent is None)
             n_matters += len(nodes)
-            n_entries += _write(nodes, calendar=around.calendar)
+        n_entries += _write(nodes, calendar=around.calendar)
         _keep_levels(around.levels)
     return Walked(matters=tuple(matters), n_matters=n_matters, n_entries=n_entries)
 
@@ -69,9 +72,7 @@ def _chunks(walks: Iterable[Walk], *, around: Surroundings) -> Iterator[list[Wal
     """The histories in parts; one that looks at others comes when all before it are written."""
     chunk: list[Walk] = []
     for walk in walks:
-        loop = around.loops[walk.loop]
-        moves = (move for one in (loop, *loop.children.values()) for move in one.moves.values())
-        if chunk and (len(chunk) == _CHUNK or rule_facts.looks_at_others(moves)):
+        if chunk and (len(chunk) == _CHUNK or walk.loop in around.looking):
             yield chunk
             chunk = []
         chunk.append(walk)
@@ -92,21 +93,26 @@ def _family(
 
 def _surroundings() -> Surroundings:
     """What every step is decided in, read once for the whole import."""
-    posts = list(models.Post.objects.order_by("id").values_list("id", "unit_id", "is_head"))
-    heads: dict[int, int] = {}
-    for post, unit, is_head in posts:
-        if is_head:
-            heads.setdefault(unit, post)
+    loops = clockwork.current_loops()
     return Surroundings(
-        loops=clockwork.current_loops(),
+        loops=loops,
+        looking=frozenset(name for name, loop in loops.items() if _looks_at_others(loop)),
         calendar=RememberingCalendar.of(clockwork.calendar()),
         tree_on=_tree_on(),
-        posts={post: unit for post, unit, _ in posts},
-        heads=heads,
+        read_posts=lambda: models.Post.objects.order_by("id").values_list("id", "unit_id"),
+        read_heads=lambda: (
+            models.Post.objects.filter(is_head=True).order_by("-id").values_list("unit_id", "id")
+        ),
         has_regime=models.Regime.objects.exists(),
         keep_text=texts.keep,
         new_id=lambda at: new_ids(n=1, at=at)[0],
     )
+
+
+def _looks_at_others(loop: Loop) -> bool:
+    """Whether a history of this loop is decided by what other matters have come to."""
+    moves = (move for one in (loop, *loop.children.values()) for move in one.moves.values())
+    return rule_facts.looks_at_others(moves)
 
 
 def _tree_on() -> Callable[[date], Tree]:
