@@ -221,7 +221,9 @@ def _figures(
     plans = whole = paper.is_plan(article)
     context = Context(narrow[article.start : article.end], title=article.title)
     found: list[Figure] = []
+    ahead = False
     for part in article.paragraphs:
+        ahead = kind.looks_ahead(part.text, before=ahead)
         if part.role in ("title", "heading"):
             context.hear(part.text)
         if part.role == "heading":
@@ -232,7 +234,7 @@ def _figures(
                 start=part.start,
                 end=part.end,
                 demanded=asked,
-                plans=plans and part.start not in done,
+                plans=ahead or (plans and part.start not in done and not kind.tells(part.text)),
                 context=context,
             )
     return tuple(sorted(found, key=lambda one: one.start))
