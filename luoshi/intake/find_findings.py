@@ -80,6 +80,8 @@ _CONTRAST = re.compile(r"^[\u4e00-\u9fff]{2,10}(?:则|却)")
 #: Who falls short for a reason: 某某装备因专线未通….
 _OWING = re.compile("(?!主要|[多均正就也都是不])(?P<who>[\u4e00-\u9fff]{2,10}?)因(?![素此地为而])")
 _DIGIT = re.compile(r"\d")
+#: Of the own place only what can be measured is admitted: 我镇排名靠后, not 我县基础薄弱.
+_MEASURED = re.compile(r"\d|倒数|垫底|靠后|末[位尾]")
 #: What is called a problem, whatever it is.
 _PROBLEM = re.compile("(?:等|的)?(?:问题|现象|情况)[^,，]{0,4}不容")
 _FIGURES = re.compile("经济|统计|指标|运行|快报|公报|月报")
@@ -270,6 +272,8 @@ def _in_sentence(
     ended = False
     for clause, (first, said), short in zip(clauses, bare, shorts, strict=True):
         named = _named(said, short=short, counts=counts, blame=blame)
+        if subject.is_own(said) and not _MEASURED.search(said):
+            named = ()
         opens = bool(named) and clause.text[:2] != "其中" and _opens(said, named=named)
         begin = clause.start + first
         if "您" in said or (not short and (_SPOKEN.search(said) or subject.is_person(said))):

@@ -108,6 +108,11 @@ def is_unit(said: str) -> bool:
     return bool(unit) and not _PERSON.match(said, unit.end() if unit else 0)
 
 
+def is_own(said: str) -> bool:
+    """Whether the words begin with the speaker's own place: 我县, 我们镇."""
+    return bool(_OWN.match(said))
+
+
 def is_counted(said: str) -> bool:
     """Whether the words begin with so many units or projects."""
     bare = _LEADING.sub("", said)

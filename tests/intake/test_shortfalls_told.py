@@ -41,6 +41,7 @@ def test_a_cadre_admits_what_the_own_place_lacks() -> None:
         ("我们镇20个村看了6个，排名全县倒数第三", ("我们镇",))
     ]
     assert found("我县财政收入增速比全市低4.3个百分点。")[0][1] == ("我县",)
+    assert found("我县产业基础不扎实。") == []
 
 
 def test_of_what_was_counted_only_few_got_there() -> None:
