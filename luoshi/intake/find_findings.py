@@ -272,7 +272,7 @@ def _in_sentence(
     ended = False
     for clause, (first, said), short in zip(clauses, bare, shorts, strict=True):
         named = _named(said, short=short, counts=counts, blame=blame)
-        if subject.is_own(said) and not _MEASURED.search(said):
+        if short and subject.is_own(said) and not _MEASURED.search(said):
             named = ()
         opens = bool(named) and clause.text[:2] != "其中" and _opens(said, named=named)
         begin = clause.start + first
