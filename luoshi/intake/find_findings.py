@@ -155,6 +155,18 @@ def of_article(
     return tuple(found)
 
 
+def of_cells(text: str, *, cells: Iterable[tuple[int, int]]) -> tuple[Finding, ...]:
+    """What each cell below 存在问题 says of whom. Shape: `cells` are spans of the text."""
+    found = []
+    for start, end in cells:
+        said = text[start:end].rstrip("。；;")
+        short = shortfall.state(said, weak=True)
+        before = said[: short.start()] if short else said
+        names = subject.subjects(before, anything=True)
+        found.append(_finding(text, start=start, end=start + len(said), subjects=names))
+    return tuple(found)
+
+
 def _cited(text: str, *, part: Paragraph) -> list[Finding]:
     """What a report on what was mended quotes of the problems found: 关于“…”的问题."""
     found: list[Finding] = []

@@ -191,6 +191,9 @@ def _article(
         posts=tuple(people),
         findings=find_findings.of_article(
             text, title=article.title, paragraphs=prose.paragraphs, taken=demands
+        )
+        + find_findings.of_cells(
+            text, cells=[(one.start, one.end) for one in find_tables.problems(article.paragraphs)]
         ),
         commitments=bound,
         tasks=tuple(rows),

@@ -84,7 +84,8 @@ def test_headings_that_their_paragraphs_do_not_repeat_begin_none() -> None:
 
 
 def test_sentences_below_the_head_of_a_column_are_articles_without_bullets_too() -> None:
-    items = ["石桥镇组织夏粮抢收，已收割小麦一万二千亩。", "柳林街道更换老旧路灯八十盏并完成线路检修。",
-             "区图书馆暑期开放时间延长到晚上九点整。"]  # fmt: skip
+    items = ["石桥镇组织夏粮抢收，已收割小麦一万二千亩。",
+             "柳林街道更换老旧路灯八十盏并完成线路检修。",
+             "区图书馆暑期开放时间延长到晚上九点，周末不休息。"]  # fmt: skip
     raw = "\n".join(["清淤推进会召开", "□ 记者 区台", BODY, "一句话新闻", *items])
     assert titles(raw) == ["清淤推进会召开", "一句话新闻", "", ""]

@@ -126,3 +126,13 @@ def test_a_classifier_with_its_double_in_brackets_is_one_unit() -> None:
 
 def test_the_first_place_is_a_rank_too() -> None:
     assert figures("石桥镇投资增长41.2%，居全区首位。")[0].rank == 1
+
+
+def test_an_office_in_brackets_is_not_what_is_counted() -> None:
+    assert metrics("估算总投资15.6亿元（规划计划股）。") == ["估算总投资"]
+    assert metrics("年度投资不少于9500万元（水库建管处）。") == ["年度投资"]
+
+
+def test_a_measure_by_another_is_one_unit() -> None:
+    (one,) = figures("进水浓度提高到90毫克/升以上。")
+    assert (one.unit, one.metric, one.approx) == ("毫克/升", "进水浓度", "以上")
