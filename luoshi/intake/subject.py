@@ -75,6 +75,8 @@ _REMAINDER = re.compile(
     r"^(?:其余|其他|剩余)[\u4e00-\u9fff\d]{0,8}?(?:镇街|乡镇|街道|镇|乡|县区|县|区|村|社区|单位|部门|项目|企业)"
 )
 _VAGUE = re.compile(r"^(?:部分|个别|少数|有的|一些|某些|多数|不少|大多)")
+#: An indicator right before its value: 专项债支出进度52%.
+_VALUED = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,12}(?:进度|率))\d[\d.]*[%％]")
 #: No name begins with these.
 _STRAY = re.compile(
     r"经(?!开|济|发|信)|由|除|在|对|从|与|向|把|将|为|以|按|因|该|本|其(?!余|他)|我|这|那|各|研究|听取|审议|部署|新增|完成|实施|推进|加快|累计|共|已|未|正|达到|低于|高于"
@@ -190,6 +192,9 @@ def _name(part: str, *, anything: bool) -> str:
     unit = _unit(part)
     if unit and not _PERSON.match(part, unit.end()) and not _INSIDE.search(unit.group()):
         return part[: _nested(part, unit.end())]
+    valued = _VALUED.match(part)
+    if valued:
+        return valued["what"]
     counted = _COUNTED.match(part) or _REMAINDER.match(part)
     if counted:
         return counted.group()
