@@ -93,7 +93,9 @@ def vows(text: str, *, start: int, end: int, taken: Spans) -> Iterator[tuple[int
         found = (items[0], clauses[-1].end) if items else _vow(clauses)
         if found and found[0] not in taken and found[1] - 1 not in taken:
             first, last = found
-            said = text[first:last]
+            said = text[first:last].strip("“”‘’。！")
+            first = text.index(said, first)
+            last = first + len(said)
             planned = (ahead or _PLAN.search(text, piece.start, last)) and not _SUPERVISED.search(
                 said
             )
