@@ -14,7 +14,8 @@ _DOES = "到|赴|率|带队|主持|出席|强调|要求|指出|分别|深入|来
 #: A post right before a name, or with a space between where nothing follows the name.
 _HOLDER = quick.pattern(
     rf"{_POST}[”’]?(?:(?=[{words.SURNAMES}]{_GIVEN})"
-    rf"|[ \u3000\xa0：:]{{1,4}}(?=[{words.SURNAMES}]{_GIVEN}{{1,2}}(?:[\s,，、。；;）)（(]|$|{_DOES})))"
+    rf"|[ \u3000\xa0：:]{{1,4}}"
+    rf"(?=[{words.SURNAMES}]{_GIVEN}{{1,2}}(?:[\s,，、。；;）)（(]|$|{_DOES})))"
 )
 _EARLIER = quick.pattern(rf"{_POST}[”’]?$")
 #: Behind a name that may end in 和: who speaks or acts, not a further person.
