@@ -32,7 +32,35 @@ def stripped(lines: Sequence[Line], *, is_thread: bool) -> list[Line]:
         chrome[n] = chrome[n] or bool(interface.SITE_NAME.match(kept[n].text))
     if len(kept) > 1 and len(kept[0].text) <= LONGEST_ACCOUNT:
         chrome[0] = chrome[0] or bool(interface.ACCOUNT.match(kept[1].text))
+    _mark_headers(kept, chrome=chrome)
+    _mark_site_lines(kept, chrome=chrome)
     return _once(_cut(kept, chrome=chrome))
+
+
+def _mark_headers(lines: Sequence[Line], *, chrome: list[bool]) -> None:
+    """Marks what is printed again beside the number of each page: the running header."""
+    beside = [
+        other for n, line in enumerate(lines) if PAGE_NUMBER.match(line.text)
+        for other in (n - 1, n + 1)
+        if 0 <= other < len(lines) and not lines[other].is_prose
+    ]  # fmt: skip
+    texts = [lines[n].text for n in beside]
+    for n in beside:
+        chrome[n] = chrome[n] or texts.count(lines[n].text) > 1
+
+
+def _mark_site_lines(lines: Sequence[Line], *, chrome: list[bool]) -> None:
+    """Marks lines of date, source and counters that a site prints above the title."""
+    for n, line in enumerate(lines[:3]):
+        if chrome[n]:
+            continue
+        below = lines[n + 1].text if n + 1 < len(lines) else ""
+        account = len(line.text) <= LONGEST_ACCOUNT and "发表于" in below
+        if not (account and interface.SITE_LINE.match(below)) and not interface.SITE_LINE.match(
+            line.text
+        ):
+            return
+        chrome[n] = True
 
 
 def _cut(lines: Sequence[Line], *, chrome: Sequence[bool]) -> list[Line]:

@@ -30,7 +30,7 @@ def cleaned(text: str) -> Clean:
     if not groups:
         return Clean(text=mapped.edited(page, edits=[_gone(page)]), articles=())
     texts = ["".join(one.text for one in group) for group in groups]
-    starts = [0] if is_thread else _heads(texts, groups=groups)
+    starts = split.heads_in_thread(texts) if is_thread else _heads(texts, groups=groups)
     clean = mapped.edited(page, edits=_edits(page, groups=groups, starts=frozenset(starts)))
     return Clean(text=clean, articles=_articles(texts, groups=groups, starts=starts))
 

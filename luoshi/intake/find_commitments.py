@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from luoshi.intake import actor, quick, sentence, subject, words
+from luoshi.intake import actor, quick, reply, sentence, subject, words
 from luoshi.intake.find_posts import Post
 from luoshi.intake.sentence import Piece
 from luoshi.intake.spans import Spans
@@ -61,12 +61,20 @@ _TO = re.compile(
     r"(?:与|同|向)(?P<to>[^,，]{2,60}?)(?:负责人|代表)?(?:现场|分别|逐一|当场|集中|递交|签|进行|立)"
 )
 _NUMBERED = re.compile(
-    r"^(?:\d{1,2}[.．、](?=\D|\d{1,2}[月个年])|[(（][一二三四五六七八九十\d]{1,3}[)）])\s*"
+    r"^(?:\d{1,2}[.．、](?=\D|\d{1,2}[月个年])|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|"
+    r"(?:服务)?承诺[一二三四五六七八九十\d]{1,2}[:：]|[\u4e00-\u9fff]{2,4}[（(][^（）()]{2,12}[）)][:：])\s*"
 )
+#: Below these heads is told how promises were kept.
+_KEPT = re.compile("兑现|完成情况|落实情况|践诺情况")
+#: Whoever speaks up for his place promises; whoever reports on himself tells his plans.
+_VOWING = re.compile("^(?!.*(?:述职|总结|汇报)).*(?:表态|发言|军令状)")
 _ITEM = re.compile(r"^[一二三四五六七八九十]是")
 _NEXT = re.compile(r"^(?:下一?步|接下来|下一?阶段)[,，:：]?")
 #: Under these heads every numbered line is promised.
 _PROMISES = re.compile(r"承诺(?:事项|内容|书|清单|如下|公示|公开)?$|公开承诺|承诺事项|承诺书")
+#: Promises follow below; and the short head of one: 办好实事。投入620万元….
+_BELOW = re.compile(r"承诺(?:如下|事项|内容)?[:：]$")
+LONGEST_HEAD = 9
 _ORDINAL = re.compile(rf"^(?:{words.POINT}|{words.POINT_BELOW})\s*")
 #: What nobody answers for: the weather, a venue, a thing that stands before 将.
 _CALLED = re.compile(r"^(?:会议|活动|大会|通知|本次|此次|这|那|据)")
@@ -106,33 +114,65 @@ def commitments(
 ) -> tuple[Commitment, ...]:
     """The commitments of an article. Shape: `taken` are spans of demands, which are none."""
     found: list[Commitment] = []
-    listed, by = bool(_PROMISES.search(title)), ""
+    listed, by = bool(_PROMISES.search(title)), _body_of(title)
+    who, replies, vowing = "", reply.is_reply(title), bool(_VOWING.search(title))
     for part in paragraphs:
         if part.role not in ("body", "heading"):
             continue
+        who = reply.answering(part.text, before=who)
         item = _NUMBERED.match(part.text)
         if part.role == "heading" and not (item and listed and part.text[-1:] in "。；;"):
             head = _ORDINAL.sub("", part.text)
             by = head if len(head) <= LONGEST_BY and actor.ends_in_actor(head) else by
-            listed = listed or bool(_PROMISES.search(part.text))
-            continue
-        if item and listed:
-            found.append(_whole(text, part=part, first=item.end(), by=by))
+            listed = (listed or bool(_PROMISES.search(part.text))) and not _KEPT.search(part.text)
+        elif item and listed:
+            found += _of_item(text, part=part, first=item.end(), by=by, taken=taken)
+        elif (who not in ("", reply.ASKED) or replies) and (
+            vows := [
+                *_of_reply(
+                    text, part=part, by=by if who == reply.ANSWER else who or by, taken=taken
+                )
+            ]
+        ):
+            found += vows
         elif _ANY.search(part.text) or _DATED.search(part.text):
-            found += _Reader(text=text, taken=taken, people=people).of(part)
+            found += _Reader(text=text, taken=taken, people=people, vowing=vowing).of(part)
+        if _BELOW.search(part.text):
+            vow = _VOWS.match(re.split("[。，,]", part.text)[-1])
+            listed, by = True, vow["who"] if vow and actor.ends_in_actor(vow["who"]) else by
     return tuple(found)
 
 
-def _whole(text: str, *, part: Paragraph, first: int, by: str) -> Commitment:
-    """A numbered line below a head that announces promises."""
-    start, end = part.start + first, part.start + len(part.text.rstrip("。；;"))
-    return Commitment(start=start, end=end, text=text[start:end], by=by, to=(), kind="promise")
+def _body_of(title: str) -> str:
+    """The body whose promises a paper of this title gives."""
+    names = subject.subjects(title) if subject.is_unit(title) else ()
+    return names[0] if names else ""
+
+
+def _of_item(
+    text: str, *, part: Paragraph, first: int, by: str, taken: Spans
+) -> Iterator[Commitment]:
+    """What is promised in a numbered line below a head that announces promises."""
+    pieces = list(sentence.sentences(text, start=part.start + first, end=part.end))
+    if len(pieces) > 1 and len(pieces[0].text) <= LONGEST_HEAD and "不" not in pieces[0].text:
+        del pieces[0]
+    for one in pieces:
+        if one.start not in taken and one.end - 1 not in taken:
+            yield Commitment(
+                start=one.start, end=one.end, text=one.text, by=by, to=(), kind="promise"
+            )
+
+
+def _of_reply(text: str, *, part: Paragraph, by: str, taken: Spans) -> Iterator[Commitment]:
+    for first, last, kind in reply.vows(text, start=part.start, end=part.end, taken=taken):
+        yield Commitment(start=first, end=last, text=text[first:last], by=by, to=(), kind=kind)
 
 
 class _Reader:
     """One paragraph. Shape: `by` is who was last said to speak or act in it."""
 
-    def __init__(self, *, text: str, taken: Spans, people: Sequence[Post]) -> None:
+    def __init__(self, *, text: str, taken: Spans, people: Sequence[Post], vowing: bool) -> None:
+        self.vowing = vowing
         self.text = text
         self.taken = taken
         self.names = [post.person for post in people[:MOST_PEOPLE]]
@@ -177,7 +217,8 @@ class _Reader:
             first, end = self._extent(clauses, at=at, kind=kind)
             start = clauses[first].start
             if kind == "promise" and _SOME_TIME.match(clauses[first].text):
-                kind = "promise" if _BOUND.search(clause.text) else "plan"
+                bound = self.vowing or _BOUND.search(clause.text)
+                kind = "promise" if bound else "plan"
             to = _TO.search(clause.text) if kind == "pledge_signed" else None
             return Commitment(
                 start=start, end=end, text=self.text[start:end], by=self._behind(end) or self.by,

@@ -132,7 +132,7 @@ def _house_of(article: Article, *, people: Sequence[Post]) -> Passage:
     """In whose name the article itself demands: nobody's, unless it is a paper."""
     if not paper.is_paper(article):
         return Passage()
-    orders = paper.is_order(article)
+    orders = paper.is_order(article) and not paper.is_letter(article)
     return Passage(
         active=orders, who=paper.issuer(article, people=people), orders=orders, paper=True,
         speech=paper.is_speech(article), bids=paper.bids(article), unit=paper.addressee(article),

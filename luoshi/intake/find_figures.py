@@ -3,7 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from luoshi.intake import kind, metric, number, quick, rank, sentence, series, topic, words
+from luoshi.intake import (
+    kind,
+    metric,
+    number,
+    programme_parts,
+    quick,
+    rank,
+    sentence,
+    series,
+    topic,
+    words,
+)
 from luoshi.intake.context import Context
 from luoshi.intake.figure import Figure
 from luoshi.intake.number import Number
@@ -192,7 +203,8 @@ def _counts(text: str, found: Number, *, piece: Piece) -> bool:
         return True
     if found.unit in ("位", "级", "届", "度", "路", "步", "步步", "号"):
         return found.unit in ("位", "度") and bool(re.match(r"[\u4e00-\u9fff]", right))
-    return not _is_name(text, found, piece=piece)
+    named = programme_parts.bundle(text, at=found.start, last=piece.end)[0]
+    return not (named or _is_name(text, found, piece=piece))
 
 
 def _is_work(found: Number, right: str) -> bool:

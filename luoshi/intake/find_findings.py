@@ -65,8 +65,10 @@ _CITED = re.compile(
 _MENDS = re.compile(r"整改(?:情况|措施|进展|成效|落实(?:情况)?|结果)[:：]")
 _LEFT = re.compile(r"[仍尚]未|仍有|还有|未(?:完成|整改|到位|销号)|正在推进中")
 #: A rate of its own, and people in general, end what was said of somebody before.
-_RATED = re.compile(r"(?P<what>[\u4e00-\u9fff、]{4,20})率(?:分别|均|仅|只|低于|不足|不到|达|为|排)")
-_OF_RATE = re.compile(r"(?<=..)(?:抽检|不?合格|完成|办结|达标|整改|报备|覆盖|开工|支付)")
+_RATED = re.compile(
+    r"(?P<what>(?:\d{5})?[\u4e00-\u9fff、]{4,20})率(?:分别|均|仅|只|高|低于|不足|不到|达|为|排)"
+)
+_OF_RATE = re.compile(r"(?<=..)(?:抽检|不?合格|完成|办结|达标|整改|报备|覆盖|开工|支付|退单|投诉)")
 _SOME = re.compile(r"(?:个别|部分|少数|一些|有的|某些)|会议|群众")
 _SURVEYED = re.compile(
     r"^(?:共|累计|此次|本次|先后|随机|现场|实地)?(?:抽查|检查|排查|暗访|走访|拨打|核查)"
@@ -74,6 +76,16 @@ _SURVEYED = re.compile(
 _INSPECTED = re.compile(r"^(?:抽查|检查|走访|暗访|核查|随机)的?[^,，]{1,14}中$")
 #: A further subject is set against those before it.
 _CONTRAST = re.compile(r"^[\u4e00-\u9fff]{2,10}(?:则|却)")
+#: That an indicator fell is a shortfall where somebody turns to it, not in any list of figures.
+#: Who falls short for a reason: 某某装备因专线未通….
+_OWING = re.compile("(?!主要|[多均正就也都是不])(?P<who>[\u4e00-\u9fff]{2,10}?)因(?![素此地为而])")
+_DIGIT = re.compile(r"\d")
+#: Of the own place only what can be measured is admitted: 我镇排名靠后, not 我县基础薄弱.
+_MEASURED = re.compile(r"\d|倒数|垫底|靠后|末[位尾]")
+#: What is called a problem, whatever it is.
+_PROBLEM = re.compile("(?:等|的)?(?:问题|现象|情况)[^,，]{0,4}不容")
+_FIGURES = re.compile("经济|统计|指标|运行|快报|公报|月报")
+_FELL = re.compile("下[滑降跌]|回落|降幅|负增长|净?减少")
 #: A sentence without a word of shortfall says too little below this length.
 _TOO_SHORT = 12
 _SHORTEST, _LONGEST_HEADLINE = 5, 24
@@ -125,6 +137,7 @@ def of_article(
     """The shortfalls of an article. Shape: `taken` are spans of directives, which are none."""
     found: list[Finding] = []
     stock = whole = Stock(taken=takes_stock(title))
+    counts = bool(_FIGURES.search(title))
     for part in paragraphs:
         if part.role not in ("body", "heading") or _READER.match(part.text):
             continue
@@ -134,10 +147,23 @@ def of_article(
             found += cited
             continue
         found += findings(
-            text, start=part.start, end=part.end, taken=taken, stock=stock.taken, blame=stock.blame
-        )
+            text, start=part.start, end=part.end, taken=taken, stock=stock.taken,
+            blame=stock.blame, counts=counts,
+        )  # fmt: skip
         if _ANNOUNCED.search(part.text[-12:]):
             stock = replace(stock, blame=True, level=9)
+    return tuple(found)
+
+
+def of_cells(text: str, *, cells: Iterable[tuple[int, int]]) -> tuple[Finding, ...]:
+    """What each cell below 存在问题 says of whom. Shape: `cells` are spans of the text."""
+    found = []
+    for start, end in cells:
+        said = text[start:end].rstrip("。；;")
+        short = shortfall.state(said, weak=True)
+        before = said[: short.start()] if short else said
+        names = subject.subjects(before, anything=True)
+        found.append(_finding(text, start=start, end=start + len(said), subjects=names))
     return tuple(found)
 
 
@@ -179,22 +205,26 @@ def findings(
     taken: Spans,
     stock: bool = False,
     blame: bool = False,
+    counts: bool = False,
 ) -> list[Finding]:
     """The shortfalls of a paragraph.
 
     Shape: `taken` are spans of directives, which are none; `stock` says that the title or heading
-    above takes stock, `blame` that it announces shortfalls.
+    above takes stock, `blame` that it announces shortfalls, `counts` that the paper gives figures.
     """
     if not blame and not shortfall.may_stand_in(text, start=start, end=end):
         return []
     gated = stock or blame or bool(_ISSUED.search(text, start, end))
     found: list[Finding] = []
-    turned = stock or blame
+    turned, falls = stock or blame, blame or not counts
     for piece in sentence.sentences(text, start=start, end=end):
-        turned = turned or bool(_TURN.search(piece.text))
+        turn = bool(_TURN.search(piece.text))
+        turned, falls = turned or turn, falls or turn
         blame = (blame or _announces(piece.text, stock=stock)) and not _FORWARD.search(piece.text)
         for free in _free(text, piece, taken=taken):
-            some = _in_sentence(text, free, gated=gated and turned)
+            some = _in_sentence(
+                text, free, gated=gated and turned, falls=falls, counts=counts, blame=blame
+            )
             found += some or (_blamed(text, free) if blame else [])
     return found
 
@@ -232,7 +262,9 @@ def _free(text: str, piece: sentence.Piece, *, taken: Spans) -> Iterator[sentenc
             yield sentence.Piece(start=first, end=first + len(kept), text=kept)
 
 
-def _in_sentence(text: str, piece: sentence.Piece, *, gated: bool) -> list[Finding]:
+def _in_sentence(
+    text: str, piece: sentence.Piece, *, gated: bool, falls: bool, counts: bool, blame: bool
+) -> list[Finding]:
     """The shortfalls of a sentence: each from its subject to the next unit's."""
     clauses = list(sentence.clauses(text, start=piece.start, end=piece.end))
     bare = [_without_lead(clause) for clause in clauses]
@@ -240,13 +272,20 @@ def _in_sentence(text: str, piece: sentence.Piece, *, gated: bool) -> list[Findi
         shortfall.state(said, weak=gated or subject.falls(said) or bool(_ONLY.match(clause.text)))
         for clause, (_, said) in zip(clauses, bare, strict=True)
     ]
+    if not falls:
+        shorts = [
+            None if short and _FELL.match(short.group()) and not subject.is_unit(said) else short
+            for short, (_, said) in zip(shorts, bare, strict=True)
+        ]
     if not any(shorts):
         return []
     found: list[Finding] = []
     led: _Led | None = None
     ended = False
     for clause, (first, said), short in zip(clauses, bare, shorts, strict=True):
-        named = _named(said, short=short)
+        named = _named(said, short=short, counts=counts, blame=blame)
+        if short and subject.is_own(said) and not _MEASURED.search(said):
+            named = ()
         opens = bool(named) and clause.text[:2] != "其中" and _opens(said, named=named)
         begin = clause.start + first
         if "您" in said or (not short and (_SPOKEN.search(said) or subject.is_person(said))):
@@ -289,12 +328,18 @@ def _is_over(said: str, *, opens: bool) -> bool:
     )
 
 
-def _named(said: str, *, short: re.Match[str] | None) -> tuple[str, ...]:
+def _named(said: str, *, short: re.Match[str] | None, counts: bool, blame: bool) -> tuple[str, ...]:
     if not short:
         return subject.subjects(said)
     before = said[: short.start()]
     named = subject.subjects(before, anything=shortfall.is_progress(before))
-    return named or subject.remaining(said) or _rated(said)
+    owing = _OWING.match(said)
+    named = named or subject.remaining(said) or _rated(said)
+    if not named and owing and not counts:
+        named = (owing["who"],)
+    if not named and ((blame and not counts and _DIGIT.search(said)) or _PROBLEM.search(said)):
+        named = subject.subjects(before, anything=True)
+    return named
 
 
 def _rated(said: str) -> tuple[str, ...]:

@@ -10,10 +10,13 @@ from luoshi.intake import quick, words
 _GIVEN = "[\u4e00-\u9fff·]"
 _POST = rf"(?:{words.POST_END}|指挥长|总?指挥)"
 _OF_POST = re.compile("[\u4e00-\u9fff“”（）()]")
+#: What a holder does, right behind the name: 副市长 章宏到三江县.
+_DOES = "到|赴|率|带队|主持|出席|强调|要求|指出|分别|深入|来到|作了?讲话|讲话|调研|检查|督导"
 #: A post right before a name, or with a space between where nothing follows the name.
 _HOLDER = quick.pattern(
     rf"{_POST}[”’]?(?:(?=[{words.SURNAMES}]{_GIVEN})"
-    rf"|[ \u3000\xa0：:]{{1,4}}(?=[{words.SURNAMES}]{_GIVEN}{{1,2}}(?:[\s,，、。；;）)（(]|$)))"
+    rf"|[ \u3000\xa0：:]{{1,4}}"
+    rf"(?=[{words.SURNAMES}]{_GIVEN}{{1,2}}(?:[\s,，、。；;）)（(]|$|{_DOES})))"
 )
 _EARLIER = quick.pattern(rf"{_POST}[”’]?$")
 #: Behind a name that may end in 和: who speaks or acts, not a further person.

@@ -1,7 +1,7 @@
 """Programmes: named bundles of work, with the parts that the text names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from luoshi.intake import programme_parts, quick, words
@@ -16,6 +16,8 @@ _LAUNCH = r"实施|推进|开展|推出|启动|推行|聚力|抓好|牵头推进
 _RULE = re.compile(
     "的?(?:要求|政策|规定|原则|精神|理念|方针|警醒|意识|思想|态度|决心|劲头|作风|心态|底线)"
 )
+#: What is kept or had of that name, unless it tells its count.
+_OF_NAME = re.compile("的?(?:制度|责任制|项目|泊位|目标|服务(?!月|队|行动))")
 _QUOTED = quick.pattern(
     rf"(?P<lead>{_LAUNCH})?(?:实施|"
     rf"推进)?好?[“‘](?P<name>[^“”‘’。]{{2,20}})[”’](?P<more>[\u4e00-\u9fff]{{0,8}}?(?:{_HEAD}))?(?P<brand>[\u4e00-\u9fff]{{0,10}}品牌)?"
@@ -37,6 +39,7 @@ _NAMED = re.compile(
 )
 #: Each behind the words that a sentence needs for it; neither goes beyond a sentence.
 _PLAINLY = tuple((quick.gate(pattern), pattern) for pattern in (_COUNTED, _NAMED))
+_SOME_WORKS = re.compile(r"(?<!\d)[2-9][场件项大个](?=[\u4e00-\u9fff]{2,8}[（(])")
 _SENTENCE = re.compile(r"[^。\n]+。?")
 #: Counted names in quotation marks that tell how many parts they have: 四个一批, 三张清单, 五个一.
 _COUNTED_NAME = re.compile(
@@ -55,6 +58,8 @@ _LISTED = re.compile(
 )
 #: The parts of a sum stand so near before it; a part of a tally is no longer, with its mark.
 _FARTHEST_PARTS, _LONGEST_PART = 80, 14
+#: The parts in quotation marks before the word for all of them: “规划、产业、生态”三张牌.
+_QUOTED_LIST = re.compile("[“‘](?P<list>[^“”‘’]{3,40})[”’]$")
 _LISTED_NAME = re.compile(r"^[三四五六七八九十][\u4e00-\u9fff]{2,8}$")
 _SUM = re.compile(
     r"等(?P<name>[\d一二三四五六七八九十]+[项大个][\u4e00-\u9fff]{0,4}(?:任务|行动|工程|"
@@ -70,6 +75,8 @@ _VERB = quick.pattern(
     r"打好|打赢|听取|牵头|围绕|聚焦|通过|成立|组建|召开|举办|举行|部署|强化|坚持|加快|加强|"
     r"引着|其余|其他|[了的等于在为以对将把由和与向从]"
 )
+#: Ways and bodies that are kept or used, not carried out: 首问负责制, 红白理事会.
+_RULING = re.compile("(?:制|会|法|平台|系统|热线)$")
 #: Formulae of attitude and ability, however counted, name no work; nor do bare numerals.
 _FORMULA = re.compile(
     r"(?:个|种|大)(?:意识|自信|维护|确立|过硬|本领|能力|革命|务必|坚持|表率)$|^(?:三会一课|三重一大|两代表一委员|一岗双责)$|式$|^[一二三四五六七八九十]+$"
@@ -80,7 +87,7 @@ _KINDS = re.compile(
 )
 #: Classes of firms, sites and papers that are called by their number, and works for show.
 _CLASSES = re.compile(
-    r"(?:两客一危|九小|三[公资农无]|四上|两新|两委|五小|三品一械|(?:一把手|回头看|(?:路边|面子|形象|政绩)工程)$)"
+    r"(?:两客一危|九小|三[公资农无]|四上|两新|两委|五小|三品一械|(?:一把手|回头看|(?:路边|面子|形象|政绩|半拉子|豆腐渣|胡子)(?:工程)?)$)"
 )
 #: Rules of one thing for each, not bundles: 一人一档, 一事一议; chains of steps are loops.
 _EACH = re.compile(r"^一.{1,3}一.{1,3}$|^一(?:件事|带一路|网)|合一$|[—–→+]")
@@ -118,17 +125,28 @@ def programmes(text: str, *, start: int, end: int) -> list[Programme]:
         if known is None or (one.members and not known.members):
             found[one.name] = one
     kept = _merged(list(found.values()))
-    parts = {part for one in kept for part in one.members}
-    return [one for one in kept if one.name not in parts and not _is_part(one, kept)]
+    return [one for one in kept if not _is_part(one, kept)]
 
 
 def _is_part(one: Programme, kept: Sequence[Programme]) -> bool:
-    return any(one.name != other.name and one.name in other.name for other in kept)
+    """Whether a name is within that of another bundle, or among its parts."""
+    named = f"“{one.name}”"
+    return any(
+        one.name in other.name
+        or any(part == one.name or part.startswith(named) for part in other.members)
+        or (one.members and set(one.members) < set(other.members))
+        for other in kept
+        if other.name != one.name
+    )
 
 
 def _merged(found: list[Programme]) -> list[Programme]:
     """Gives the parts of 八大方面 to 八大行动: the same count in one article is the same bundle."""
     aspects = {one.name[0]: one for one in found if one.name.endswith(("方面", "领域"))}
+    inner = {one.name: one.members for one in found if one.members}
+    found = [
+        one if one.members else replace(one, members=_of_inner(one.name, inner)) for one in found
+    ]
     return [
         replace(one, members=aspects[count].members)
         if not one.members and (count := _count_of(one.name)) in aspects
@@ -138,21 +156,42 @@ def _merged(found: list[Programme]) -> list[Programme]:
     ]
 
 
+def _of_inner(name: str, inner: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The parts that the bare name was found with: “三治”专项 has those of 三治."""
+    quoted = re.search("“([^“”]+)”", name)
+    return inner.get(quoted.group(1), ()) if quoted else ()
+
+
 def _count_of(name: str) -> str:
     match = re.search("([一二三四五六七八九十])大", name)
     return match.group(1) if match else ""
 
 
 def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
+    yield from _in_quotation(text, start=start, end=end)
+    yield from _in_prose(text, start=start, end=end)
+    yield from _summed(text, start=start, end=end)
+    for match in _SOME_WORKS.finditer(text, start, end):
+        name, members = programme_parts.bundle(text, at=match.start(), last=end)
+        if name:
+            first = match.start()
+            yield Programme(name=name, start=first, end=first + len(name), members=members)
+
+
+def _in_quotation(text: str, *, start: int, end: int) -> Iterator[Programme]:
     for match in _QUOTED.finditer(text, start, end):
         name = match["name"]
-        led = match["lead"] and len(name) > 2 and not _FORMULA.search(name)
+        ruling = _RULING.search(name) and not match["more"]
+        led = not ruling and match["lead"] and len(name) > 2 and not _FORMULA.search(name)
         headed = match["more"] or led or (len(name) <= 12 and _HEADED.search(name))
         counted = not _FORMULA.search(name) and (
             _COUNT_NAME.match(name) or _COUNTED_NAME.match(name)
         )
         paired = match["more"] and _PAIRED.match(name)
-        ruled = not match["more"] and _RULE.match(text, match.end("name") + 1)
+        behind = match.end("name") + 1
+        ruled = not match["more"] and (
+            _RULE.match(text, behind) or (not counted and _OF_NAME.match(text, behind))
+        )
         if (
             ruled
             or _CLASSES.match(name)
@@ -164,6 +203,9 @@ def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
         parts = programme_parts.named_behind(text, name=name, at=match.end(), last=end)
         if headed or counted or parts or _PRAISED.match(text, match.end("name")):
             yield _quoted(text, match, name=name, parts=parts)
+
+
+def _in_prose(text: str, *, start: int, end: int) -> Iterator[Programme]:
     pieces = [piece.span() for piece in _SENTENCE.finditer(text, start, end)]
     for gate, pattern in _PLAINLY:
         near = [piece for piece in pieces if gate.search(text, *piece)]
@@ -176,7 +218,6 @@ def _all(text: str, *, start: int, end: int) -> Iterator[Programme]:
         for item in re.finditer("[^、和]+", match["list"]):
             if _LISTED_NAME.match(item.group()):
                 yield _plain(item.group(), match.start("list") + item.start())
-    yield from _summed(text, start=start, end=end)
 
 
 def _quoted(text: str, match: re.Match[str], *, name: str, parts: tuple[str, ...]) -> Programme:
@@ -204,6 +245,8 @@ def _summed(text: str, *, start: int, end: int) -> Iterator[Programme]:
         wanted = programme_parts.NUMERALS.index(match["n"])
         left = text[max(start, match.start() - _LONGEST_PART * wanted) : match.start()]
         left = re.sub("(?:等|涉及|，|,)+$", "", left)
+        quoted = _QUOTED_LIST.search(left)
+        left = quoted["list"] if quoted else left
         if match["name"].endswith("阶段"):
             continue
         if "“" not in match.group() and _KINDS.search(match["name"]):
@@ -224,7 +267,7 @@ def _summed(text: str, *, start: int, end: int) -> Iterator[Programme]:
 def _parts(left: str) -> list[str]:
     return [
         part
-        for part in re.split("[、,，]|和(?=[^和]{2,8}$)", re.split("[。；;：:《》]", left)[-1])
+        for part in re.split("[、,，]|和(?=[^和]{2,8}$)", re.split("[。；;：:《》\n]", left)[-1])
         if part
     ]
 
@@ -232,7 +275,7 @@ def _parts(left: str) -> list[str]:
 def _bare(part: str) -> str:
     """A part without the verb that leads the list in."""
     said = re.sub(
-        r"^.*?(?:以|围绕|聚焦|通过|涉及|包括|形成|做强|做大|统筹|涵盖|健全|构建|完善|盯[死紧牢]|瞄准|采取|采用|抓好|做好|实现|突出|发扬|落实|推出|吹响|打响|建立|打造|"
+        r"^.*?(?:以|围绕|聚焦|通过|涉及|包括|形成|做强|做大|统筹|涵盖|健全|构建|完善|盯[死紧牢]|打[赢好]|做到|持续|瞄准|采取|采用|抓好|做好|实现|突出|发扬|落实|推出|吹响|打响|建立|打造|"
         r"推进|实施|开展)(?=.{2,})",
         "",
         part,

@@ -24,6 +24,7 @@ _OFFICE = (
 )
 _NO_OFFICE = re.compile(r"协[办同]|配合|协助|责任人|领导|联系人|参与")
 _DUE = re.compile(r"时限|时间|节点|期限|日期|进度安排")
+_PROBLEM = re.compile("问题|表现|短板|隐患(?!整改)")
 _TOLD = re.compile("进展|(?:完成|推进|落实|整改)情况|现状|目前|已完成|实际")
 #: What kind of task a row is of: its cell is merged over several rows.
 _CLASS = re.compile(r"类别|类型|类$|领域|板块|方面|分类")
@@ -67,17 +68,39 @@ def tasks(paragraphs: Sequence[Paragraph]) -> tuple[list[Task], frozenset[int]]:
 
 
 def told(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
-    """The starts of the cells below a head that tells how things stand: 进展, 完成情况."""
+    """The starts of the cells below a head that tells how things stand: 进展, 存在问题."""
     heads: dict[int, bool] = {}
-    found = set()
+    found = {
+        cell.start
+        for _, rows in _stacked(paragraphs)
+        for row in rows
+        for name, cell in row.items()
+        if _tells(name)
+    }
     for part in paragraphs:
         if part.row < 0:
             heads = {}
         elif part.column not in heads:
-            heads[part.column] = bool(_TOLD.search(part.text)) and len(part.text) <= _LONGEST_HEAD
+            heads[part.column] = _tells(part.text)
         elif heads[part.column]:
             found.add(part.start)
     return frozenset(found)
+
+
+def _tells(name: str) -> bool:
+    return len(name) <= _LONGEST_HEAD and bool(_TOLD.search(name) or _PROBLEM.search(name))
+
+
+def problems(paragraphs: Sequence[Paragraph]) -> list[Cell]:
+    """The cells below a head of problems in the tables that say what is done about each."""
+    return [
+        cell
+        for _, rows in (*_whole_rows(paragraphs), *_stacked(paragraphs))
+        for row in rows
+        if any(re.search("措施|整改", name) for name in row)
+        for name, cell in row.items()
+        if _PROBLEM.search(name) and not re.search("措施|类别|数", name)
+    ]
 
 
 Row = dict[str, Cell]

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import sub
 
-from luoshi.intake import rows
+from luoshi.intake import cells, rows
 from luoshi.intake.line import Line
 
 #: A whole header cell.
@@ -21,13 +22,16 @@ _HALF = 0.5
 #: The title above a table ends so, and is no cell of it.
 _TITLE = re.compile(r"(?:表|清单|台账|一览)$")
 _MOST_PIECES = 20
+#: A line so long that ends a sentence is no part of a cell.
+_PROSE = 30
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """A table that stands one cell a line. Unit: numbers of lines, `end` exclusive.
 
-    Shape: `rows` are the lines of each row; `width` is 0 where only one row has a number.
+    Shape: `rows` are the lines of each row; `width` is 0 where only one row has a number; `broken`:
+    some cells stand on several lines, so that rows have more than `width`.
     """
 
     start: int
@@ -35,6 +39,7 @@ class Table:
     end: int
     rows: tuple[tuple[int, ...], ...]
     width: int
+    broken: bool = False
 
 
 def opened(lines: Sequence[Line]) -> list[Line]:
@@ -45,7 +50,14 @@ def opened(lines: Sequence[Line]) -> list[Line]:
         for n in range(table.start, table.end):
             found[n] = found[n]._replace(cell=True)
         header = texts[table.start : table.header_end]
-        for n in _glued(header, width=table.width, at=table.start):
+        glued = _glued(header, width=table.width, at=table.start)
+        for row in table.rows if table.broken else ():
+            of_row = cells.glued(
+                texts[row[0] : row[-1] + 1], blanks=[found[n].blank_before for n in row],
+                width=table.width,
+            )  # fmt: skip
+            glued |= {row[0] + n for n in of_row}
+        for n in glued:
             found[n] = found[n]._replace(glued=True)
     return found
 
@@ -66,16 +78,45 @@ def tables(texts: Sequence[str], *, skipped: frozenset[int] = frozenset()) -> li
 def _table(texts: Sequence[str], *, at: int, after: int) -> Table:
     numbers = _numbers(texts, after)
     width = numbers[1] - numbers[0] if len(numbers) > 1 else 0
+    columns = _columns(texts[at:after]) if width else 0
+    broken = 0 < columns < max(map(sub, numbers[1:], numbers), default=0)
+    if broken:
+        end = _end_of_broken(texts, at=numbers[-1], width=columns)
+        lasts = zip(numbers, [*numbers[1:], end], strict=True)
+        return Table(
+            start=at, header_end=after, end=end, width=columns, broken=True,
+            rows=tuple(tuple(range(first, last)) for first, last in lasts),
+        )  # fmt: skip
     end = _table_end(texts, after=after, numbers=numbers, width=width or after - at)
     if numbers:
-        cells = tuple(
+        found = tuple(
             tuple(range(first, last))
             for first, last in zip(numbers, [*numbers[1:], end], strict=True)
         )
     else:
         step = after - at
-        cells = tuple(tuple(range(n, n + step)) for n in range(after, end - step + 1, step))
-    return Table(start=at, header_end=after, end=end, rows=cells, width=width)
+        found = tuple(tuple(range(n, n + step)) for n in range(after, end - step + 1, step))
+    return Table(start=at, header_end=after, end=end, rows=found, width=width)
+
+
+def _columns(header: Sequence[str]) -> int:
+    """How many columns a header names without a doubt, whatever lines it is broken over; else 0."""
+    for n in range(len(header), rows.LEAST_COLUMNS - 1, -1):
+        at, names = 0, []
+        for size in _grouped(tuple(header), n):
+            names.append("".join(header[at : at + size]))
+            at += size
+        if len(names) == n and all(map(_is_name, names)):
+            return n
+    return 0
+
+
+def _end_of_broken(texts: Sequence[str], *, at: int, width: int) -> int:
+    """Where the last row ends: with a line that holds a day or an office, or before prose."""
+    for n in range(at + width, min(at + _MOST_PIECES, len(texts))):
+        if rows.END.match(texts[n]) or (len(texts[n]) > _PROSE and texts[n][-1] == "。"):
+            return n
+    return min(at + _MOST_PIECES, len(texts))
 
 
 def _header_end(texts: Sequence[str], at: int) -> int:

@@ -127,7 +127,7 @@ def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) 
 
 #: Headings under which a paper tells what was, and those under which it says what is to be.
 _PAST = re.compile(
-    r"回顾|总结|完成情况|进展|成[效绩果]|基础(?!设施)|现状|形势|问题|不足|差距|困难|上半年(?:主要)?工作|过去"
+    r"回顾|总结|(?:完成|落实|兑现)情况|进展|成[效绩果]|基础(?!设施)|现状|形势|问题|不足|差距|困难|上半年(?:主要)?工作|过去"
 )
 _COMING = re.compile(
     r"打算|下一?步|下一?阶段|下半年|明年|今后|(?:工作|重点)(?:安排|部署)|总体(?:要求|目标)|主要目标|目标任务|工作(?:重点|任务)|重点(?:工作|任务)|"
@@ -150,3 +150,21 @@ def under(heading: str, *, before: bool, whole: bool) -> bool:
     if _PAST.search(heading):
         return False
     return whole or bool(_COMING.search(heading))
+
+
+#: A paragraph that tells what was, in a paper of plans, and one that tells the next steps.
+_TELLS = re.compile(
+    r"(?:据(?:悉|了解|介绍|统计)|去年|上年|过去|截至|目前|20\d\d年(?:以来|底))[,，\u4e00-\u9fff]"
+)
+_NEXT = re.compile(r"(?:下一?步|下一?阶段|接下来|今后一个时期)(?!.{0,10}(?:怎么|如何))")
+_POINTS = re.compile(r"(?:[一二三四五六七八九]是|第[一二三四五六]|[一二三四五六七八九]要)")
+
+
+def tells(text: str) -> bool:
+    """Whether a paragraph begins by telling what was."""
+    return bool(_TELLS.match(text))
+
+
+def looks_ahead(text: str, *, before: bool) -> bool:
+    """Whether a paragraph tells the next steps, or one point of those that were begun above."""
+    return bool(_NEXT.match(text)) or (before and bool(_POINTS.match(text)))

@@ -10,7 +10,7 @@ _ENDS = frozenset((*_STOPS, *_CLOSING, "."))
 _PROSE = re.compile(r"[。！？!?]")
 #: The number of a printed page, in dashes or dots.
 PAGE_NUMBER = re.compile(
-    r"^[-—–－·•.]{1,2}\s*\d{1,3}\s*[-—–－·•.]{1,2}$|^第\s*\d{1,3}\s*页$|"
+    r"^[-—–－·•.]{1,2}\s*\d{1,3}\s*[-—–－·•.]{1,2}$|^第\s*\d{1,3}\s*页(?:[\s,，/／]*共\s*\d{1,4}\s*页)?$|"
     r"^\d{1,3}\s*[/／]\s*\d{1,3}$"
 )
 _BULLET = re.compile(r"^(?!——)[•·●◆■▪▶►▲◎○★☆※\-–—*]+\s*")

@@ -167,6 +167,11 @@ def _accounts(article: Article) -> bool:
     return len(said) >= LEAST_ACCOUNT and n_told * 2 >= len(said)
 
 
+def is_letter(article: Article) -> bool:
+    """Whether the paper only asks its readers: 倡议书, 致居民的一封信."""
+    return bool(re.search("倡议|一封信|公开信", article.title))
+
+
 def is_plan(article: Article) -> bool:
     """Whether the paper says throughout what is to be done: its figures are then targets."""
     head = [part.text for part in article.paragraphs if part.role in ("title", "heading")][:4]

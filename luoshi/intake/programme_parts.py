@@ -8,15 +8,32 @@ _COUNT = re.compile(
     r"^[\u4e00-\u9fff]{0,2}?(?P<n>[两二三四五六七八九十])(?P<rest>[\u4e00-\u9fff]{1,6})$"
 )
 _ITEM_END = re.compile(r"[、，,；;]|[和及](?=[^和及、]{2,14}(?:[。；;，,）)]|$))")
-_OPENING = re.compile("[：:（(]|[—-]{1,2}|即|包括|分别[是为]")
+_OPENING = re.compile("[：:（(]|[—-]{1,2}|即|包括|涵盖|分别[是为]")
+#: The parts of a name that is the means of something: 以“五比五看”为抓手，比…看….
+_MEANS = re.compile(r"[”’]?为(?:抓手|主线|牵引|载体)[,，]")
+#: Some of them by name, where the text says that there are more.
+_SOME = re.compile(r"[”’]?[\u4e00-\u9fff]{0,4}?(?:包括|涵盖|涉及)(?P<list>[^。；;\n]{4,80}?)等")
 _FARTHEST = 160
+_SIGNS = NUMERALS.replace("二", "两")
+#: A name that is a sum, or that is its numbers: 2+3+N, 1235.
+_SUMS = re.compile(r"\d(?:[+＋][\dNnXx])+$|\d{3,5}$")
+_NUMBERED = (
+    r"(?:^|[,，；;即：:])(?P<part>[^,，；;。即：:（(]{{2,6}}{sign}"
+    r"[\u4e00-\u9fff][^,，；;。（(]{{2,12}})"
+)
+_SIGN = re.compile(r"\d")
+#: So many works, with their names behind: 打赢3场硬仗（…）.
+_BRACKETED = re.compile(
+    r"(?P<name>(?P<n>[2-9])[场件项大个][\u4e00-\u9fff]{0,4}?(?:硬仗|实事|行动|工程|任务|举措|改革|计划|清单))"
+    r"[（(](?P<list>[^（）()。]{4,120})[）)]"
+)
 _LONGEST_PART = 24
 #: Points of a list that go on over clauses or sentences: 一是…；二是….
 _POINT = re.compile(
     r"(?:第?[一二三四五六七八九十](?:是|要|、)|[①-⑩])"
     r"(?P<said>[^，,。；;：:\n]{2,40})"
 )
-_LISTS = re.compile(r"[”’]?[\u4e00-\u9fff]{0,4}[：:]")
+_LISTS = re.compile(r"[”’]?[^。：:；;\n]{0,30}[。：:]")
 _FARTHEST_POINT = 500
 #: The heading of a paragraph below: 1.厕所革命。新建….
 _BELOW = re.compile(
@@ -40,9 +57,15 @@ _LED = re.compile(
 def named_behind(text: str, *, name: str, at: int, last: int) -> tuple[str, ...]:
     """The parts that the text names behind the name, if there are as many as it says: in a list,
     point by point, or as the headings below."""
+    if _SUMS.match(name):
+        return _of_digits(text, signs=_SIGN.findall(name), at=at, last=last)
     several = _GROUPS.findall(name)
     if len(several) > 1 and 2 * len(several) == len(name):
-        return _in_groups(text, groups=several, at=at, last=last)
+        counts = [_number(sign) for sign, _ in several]
+        n = counts[0] if len(set(counts)) == 1 else sum(counts)
+        return _in_groups(text, groups=several, at=at, last=last) or _with_signs(
+            text, signs=[noun for _, noun in several], n=n, at=at, last=last
+        )
     counted = _COUNT.match(name)
     if not counted:
         return ()
@@ -51,7 +74,66 @@ def named_behind(text: str, *, name: str, at: int, last: int) -> tuple[str, ...]
         _by_points(text, n=n, at=at, last=last)
         or _in_list(text, n=n, at=at, last=last)
         or _below(text, n=n, rest=counted["rest"], at=at, last=last)
+        or _some_of(text, at=at, last=last)
     )
+
+
+def bundle(text: str, *, at: int, last: int) -> tuple[str, tuple[str, ...]]:
+    """The name that begins here and its parts in brackets, as many as its number.
+
+    Shape: 3场硬仗（甲、乙、丙） has three; empty where there is none.
+    """
+    found = _BRACKETED.match(text, at, last)
+    parts = _listed(found["list"]) if found else []
+    if found is None or len(parts) != int(found["n"]):
+        return "", ()
+    return found["name"], tuple(parts)
+
+
+def _some_of(text: str, *, at: int, last: int) -> tuple[str, ...]:
+    some = _SOME.match(text, at, last)
+    parts = _listed(some["list"]) if some else []
+    return _without_lead(parts) if len(parts) > 1 and _alike(parts) else ()
+
+
+def _with_signs(text: str, *, signs: list[str], n: int, at: int, last: int) -> tuple[str, ...]:
+    """The parts of 五抓五强 or 三清一改: as many, each with a sign first."""
+    said = re.split("[。\n]", text[at : min(at + _FARTHEST, last)])[0]
+    means = _MEANS.match(said)
+    openings = [m.end() for m in _OPENING.finditer(said[:40])]
+    for opening in (*openings, means.end()) if means else openings:
+        parts = [part for part in _listed(said[opening:]) if part[0] in signs]
+        if len(parts) >= n:
+            return tuple(parts[:n])
+    return ()
+
+
+def _of_digits(text: str, *, signs: list[str], at: int, last: int) -> tuple[str, ...]:
+    """The parts of “2+3”, told apart by their numbers, or of “1235”: each with its number."""
+    stop = min(last, at + _FARTHEST)
+    said = re.split("\n", text[at:stop])[0]
+    numbered = (_NUMBERED.format(sign=sign) for sign in signs)
+    led = [m for pattern in numbered if (m := re.search(pattern, said))]
+    if len(led) == len(signs) > 2:
+        return tuple(m["part"] for m in led)
+    parts: list[str] = []
+    for sign in signs:
+        told = re.search(
+            rf"[“‘]{sign}[”’](?:即|是指|指|为|是)(?P<told>[^,，；;。]{{4,60}})|"
+            rf"(?P<list>[^,，；;。：:“”]{{4,60}})[{sign}{_SIGNS[int(sign)]}](?:个|大|项|条)", said,
+        )  # fmt: skip
+        listed = _listed(told["told"] or told["list"]) if told else []
+        if len(listed) < int(sign):
+            return ()
+        parts += _trimmed(listed[-int(sign) :] if told and told["list"] else listed[: int(sign)])
+    return tuple(parts)
+
+
+def _trimmed(parts: list[str]) -> list[str]:
+    """The parts without the verb before the first and the word for all behind the last."""
+    first = re.sub("^(?:做[强优大]|培育|发展|壮大|建设|聚焦|围绕|打造)", "", parts[0])
+    ended = re.sub(r"[两二三四五六七八九\d](?:个|大|项|条)[\u4e00-\u9fff]{2,8}$", "", parts[-1])
+    return [first, *parts[1:-1], ended] if len(parts) > 1 else [first]
 
 
 def _in_list(text: str, *, n: int, at: int, last: int) -> tuple[str, ...]:
@@ -69,6 +151,8 @@ def _by_points(text: str, *, n: int, at: int, last: int) -> tuple[str, ...]:
     lists = _LISTS.match(text, at)
     if not lists or not _POINT.match(text, lists.end()):
         return ()
+    stop = text.find("\n", lists.end(), last)
+    last = last if stop < 0 or text[lists.end() - 1] in ":：" else stop
     points = [m["said"] for m in _POINT.finditer(text, at, min(last, at + _FARTHEST_POINT))]
     return tuple(points[:n]) if len(points) == n else ()
 

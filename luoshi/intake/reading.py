@@ -123,9 +123,10 @@ class ArticleReading:
     def findings(self) -> tuple[Finding, ...]:
         """The shortfalls that the article states outside of its demands."""
         said, prose = self.ground, self.ground.prose
+        cells = [(one.start, one.end) for one in find_tables.problems(said.whole.paragraphs)]
         return find_findings.of_article(
             said.text, title=prose.title, paragraphs=prose.paragraphs, taken=said.demands
-        )
+        ) + find_findings.of_cells(said.text, cells=cells)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,7 +276,9 @@ def _figures(said: _Ground) -> tuple[Figure, ...]:
     plans = whole = paper.is_plan(article)
     context = Context(narrow[article.start : article.end], title=article.title)
     found: list[Figure] = []
+    ahead = False
     for part in article.paragraphs:
+        ahead = kind.looks_ahead(part.text, before=ahead)
         if part.role in ("title", "heading"):
             context.hear(part.text)
         if part.role == "heading":
@@ -286,7 +289,8 @@ def _figures(said: _Ground) -> tuple[Figure, ...]:
                 start=part.start,
                 end=part.end,
                 demanded=said.asked,
-                plans=plans and part.start not in said.done,
+                plans=ahead
+                or (plans and part.start not in said.done and not kind.tells(part.text)),
                 context=context,
             )
     return tuple(sorted(found, key=lambda one: one.start))

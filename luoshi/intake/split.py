@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from luoshi.intake import quick, words
 
@@ -32,7 +32,7 @@ _DECK = re.compile(r"^(?:阅读提示|内容提要|核心提示|导\s*读|编者
 _ANNEX = re.compile(r"^附\s*件?\s*[\d一二三四五六七八九十]*\s*[:：]?$")
 #: Ends of the names of columns of brief news.
 _COLUMN = re.compile(
-    r"(?:简报|简讯|短讯|快讯|短波|速递|速览|速读|点击|集锦|集萃|一览|动态|要闻|播报|扫描|传真|掠影|广角|一线|快报|短新闻|信息)$"
+    r"(?:简报|简讯|短讯|快讯|短波|速递|速览|速读|点击|集锦|集萃|一览|动态|要闻|播报|扫描|传真|掠影|广角|一线|快报|短新闻|信息|一句话(?:新闻)?|集纳)$"
 )
 #: A day that stands alone: with an office above it, it signs a paper.
 _DAY = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日$")
@@ -50,6 +50,16 @@ _PAPER_TITLE = re.compile(
 _SALUTATION = re.compile(
     r"^(?!.{0,4}(?:来源|时间|作者|日期|发布))(?:[各全]\S|\S[^。:：]{2})[^。:：]{1,90}[:：]$"
 )
+#: How a report begins: a day, or where the reporter has it from.
+_LEAD = re.compile(
+    r"[^。]{0,24}?(?:\d{1,2}月\d{1,2}日|近日|日前|连日来|昨[日天]|前夕|记者从|据[^，。]{2,10}(?:消息|通报|介绍|统计|数据)|\d{1,2}日[上下]午)|"
+    r"“[^”]{4,60}”[^。]{0,4}\d{1,2}月\d{1,2}日"
+)
+#: A title and the report below it have so many pairs of signs in common.
+_SHARED, _SHORTEST_REPORT = 3, 24
+#: An item of a column of brief news that has no bullet is one sentence.
+_ITEM = re.compile(r"[^。\n]{20,120}。$")
+_LEAST_ITEMS, _SHORTEST_ITEM = 3, 20
 _STOP = re.compile(r"[。！？!?；;，,、：:]$")
 _SENTENCE = re.compile("[。！？]")
 #: A line with one of these is no line of date and source.
@@ -121,16 +131,27 @@ def heads(
     bodies = [0, *accumulate(_is_body(text) for text in texts)]
     column = _column(texts, bulleted=bulleted, bodies=bodies)
     below = {n for n, known in enumerate(credited) if known and _heads_prose(texts, n)}
-    apart = _apart(texts, blanks=blanks) | _briefs(texts) | below
+    reports = _reports(texts)
+    apart = _apart(texts, blanks=blanks) | _briefs(texts) | reports | below
     for n, text in enumerate(texts):
         set_off = n in apart or _is_paper_head(texts, n, bodies=bodies)
-        if n in column or (set_off and bodies[n] > bodies[starts[-1]]):
+        told = n in reports and any(map(_tells, texts[starts[-1] : n]))
+        if n in column or told or (set_off and bodies[n] > bodies[starts[-1]]):
             starts.append(n)
         elif opens(text) or (n and _is_dated(texts, n)):
             first = _first_of_head(texts, n, apart=apart)
             if first > starts[-1] and bodies[starts[-1]] < bodies[first] < bodies[-1]:
                 starts.append(first)
     return sorted(set(starts))
+
+
+def heads_in_thread(texts: Sequence[str]) -> list[int]:
+    """The paragraphs at which an article begins in a thread: reports that somebody copied."""
+    starts = [0]
+    for n in sorted(_reports(texts)):
+        if any(map(_tells, texts[starts[-1] : n])):
+            starts.append(n)
+    return starts
 
 
 def _is_paper_head(texts: Sequence[str], n: int, *, bodies: Sequence[int]) -> bool:
@@ -167,6 +188,25 @@ def _briefs(texts: Sequence[str]) -> set[int]:
     return {n for n in range(1, len(texts)) if _heads_prose(texts, n)}
 
 
+def _reports(texts: Sequence[str]) -> set[int]:
+    """The heads of reports that follow each other without any byline: each begins with a day, and
+    tells what its title says."""
+    found = {
+        n for n, (head, below) in enumerate(pairwise(texts))
+        if _is_title(head) and len(below) > _SHORTEST_REPORT and _LEAD.match(below)
+        and len(_pairs(head) & _pairs(below)) >= _SHARED
+    }  # fmt: skip
+    return found - {0} if len(found) > 1 else set()
+
+
+def _tells(text: str) -> bool:
+    return len(text) > _SHORTEST_REPORT and text.endswith(("。", "！", "”"))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[n : n + 2] for n in range(len(text) - 1)}
+
+
 def _heads_prose(texts: Sequence[str], n: int) -> bool:
     """Whether a title stands here, with at most a few more lines of head above a paragraph."""
     text = texts[n]
@@ -192,19 +232,31 @@ def _restarts(texts: Sequence[str], n: int) -> bool:
 
 
 def _column(texts: Sequence[str], *, bulleted: Sequence[bool], bodies: Sequence[int]) -> set[int]:
-    """The items of columns of brief news: long bulleted paragraphs under a column heading."""
+    """The items of columns of brief news: long bulleted paragraphs under a
+    column heading, or several of one sentence each."""
     found: set[int] = set()
     n = 0
     while n < len(texts):
         after = n
-        while after < len(texts) and bulleted[after] and len(texts[after]) > 30:
+        while after < len(texts) and bulleted[after] and len(texts[after]) > _SHORTEST_ITEM:
             after += 1
-        if after - n > 1 and n and _COLUMN.search(texts[n - 1]) and len(texts[n - 1]) < 16:
+        headed = bool(n) and len(texts[n - 1]) < 16 and bool(_COLUMN.search(texts[n - 1]))
+        if headed and after == n:
+            after = _plain_items(texts, n)
+        if headed and after - n > 1:
             found |= set(range(n + 1, after))
             if bodies[n - 1]:
                 found.add(n - 1)
         n = max(after, n + 1)
     return found
+
+
+def _plain_items(texts: Sequence[str], first: int) -> int:
+    """Where items that are a sentence each, without bullets, end below the head of a column."""
+    after = first
+    while after < len(texts) and _ITEM.match(texts[after]):
+        after += 1
+    return after if after - first >= _LEAST_ITEMS else first
 
 
 def _first_of_head(texts: Sequence[str], n: int, *, apart: set[int]) -> int:

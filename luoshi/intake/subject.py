@@ -12,7 +12,7 @@ _BODY = (
     r"(?<!布)(?<!格)(?<!结)(?<!开)(?<!大)(?<!全)(?<!当)局(?!部|面|限)|(?<!尚未)(?<!承)(?<!交)(?<!督)(?<!领)(?<!举)(?<!主)(?<!未)办(?!结|理|好|公|法|事|学|案|件|的)|"
     r"(?<!原)委(?!托|员|派|书|组|办|县|市|区|副)|管委会|指挥部|公司|集团|中心(?!任务|工作|城|组|村|校)|[医法学卫检养敬福]\S{0,2}院|医院|保健院|卫生院|养老院|敬老院|"
     r"学校|[小中大]学|幼儿园|支行|银行|物业(?!费|服务|管)|支队|大队|[\u4e00-\u9fff]站(?!位|点|稳|台|在|起|前)|(?<!卫生间)(?<!厕)(?<!场)(?<!有)(?<!所)(?<!以)所(?!有|以|需|在|属|辖|反|谓|占|得)|"
-    r"厂(?!房|区)|加油站|(?<!特)酒店|宾馆|超市|商场|零售点|门店|(?:木|药|矿|纸|实|置|乳|铝|纺|酒|糖|化)业|合作社|部门|单位|企业(?!党|家|职)|园区|经开区|高新区|开发区|工业区|商贸城|商城|(?:农贸|批发|建材)市场|大厦|写字楼|工地|养殖场|[林农牧]场|煤矿|供销社|信用社|粮站|食堂|(?<=[县区市镇])[一二三四五六七八九十](?:中|小|幼)(?![个项天])"
+    r"厂(?!房|区)|加油站|(?<!特)酒店|宾馆|超市|商场|农商行|联社|零售点|门店|(?:木|药|矿|纸|实|置|乳|铝|纺|酒|糖|化)业|合作社|部门|单位|企业(?!党|家|职)|园区|(?:工业|产业|物流|科技|创业)园(?!区)|经开区|高新区|开发区|工业区|商贸城|商城|(?:农贸|批发|建材)市场|大厦|写字楼|工地|养殖场|[林农牧]场|煤矿|供销社|信用社|粮站|食堂|(?<=[县区市镇])[一二三四五六七八九十](?:中|小|幼)(?![个项天])"
 )
 _UNIT = re.compile(
     r"(?!我|全|本|各|该|其|居|上半|前|当|今|去|一季|部分|个别|有的|对|因|经|以|从|在|由|把|将|为|与|并|而|比|共|仍|还|尚|另|这|那|某|使|每|据|按|新(?:增|开))"
@@ -68,10 +68,15 @@ _MAY_FALL = quick.gate(_FALLS)
 _GENERAL = re.compile(
     r"^(?:各?项)?(?:工作|任务|问题|资金|指标|项目|建设|改造|责任|措施|事项|整改|进度|率)$"
 )
+#: Whoever speaks of the own body.
+_OWN = re.compile(r"(?:我们?|咱们?|本)(?:[省市县区镇乡]|街道)(?![长委])")
+_LONE_DIGITS = re.compile(r"\d{4,}(?=[\u4e00-\u9fff])(?![余多万亿个家项件年月])")
 _REMAINDER = re.compile(
     r"^(?:其余|其他|剩余)[\u4e00-\u9fff\d]{0,8}?(?:镇街|乡镇|街道|镇|乡|县区|县|区|村|社区|单位|部门|项目|企业)"
 )
 _VAGUE = re.compile(r"^(?:部分|个别|少数|有的|一些|某些|多数|不少|大多)")
+#: An indicator right before its value: 专项债支出进度52%.
+_VALUED = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,12}(?:进度|率))\d[\d.]*[%％]")
 #: No name begins with these.
 _STRAY = re.compile(
     r"经(?!开|济|发|信)|由|除|在|对|从|与|向|把|将|为|以|按|因|该|本|其(?!余|他)|我|这|那|各|研究|听取|审议|部署|新增|完成|实施|推进|加快|累计|共|已|未|正|达到|低于|高于"
@@ -85,8 +90,8 @@ _OTHERS = quick.pattern(
 )
 #: What is said about it begins here.
 _SAID = quick.pattern(
-    r"\d|[一二两三四五六七八九十]+[项个家条件]|(?<!服)(?<!任)(?:完成(?!率|情况|度|额|量)|达(?=\d|到|成)|实现|增长|下降|在(?!建|岗|线)|对(?!外|口|接)|因(?!素)|于(?!都)|由(?!于)|因(?!素|地)|受(?=[\u4e00-\u9fff\d]{2,14}(?:影响|制约|阻))|未(?!来)|均(?!衡)|都|已|至今|仍|尚|还|没有?|连续|分别|存在|以|被|与|则|也|"
-    r"承担|牵头|负责|管理的|上报|报送|推进|落实|实施|进度|进展|整改|仅|只|平均|综合(?:得分|排名|考)|排名|得分|比|较|同比|环比|累计|一直|迟迟|多次|两次|相对|比较|的)"
+    r"\d|[一二两三四五六七八九十]+[项个家条件]|(?<!服)(?<!任)(?:完成(?!率|情况|度|额|量)|达(?=\d|到|成)|实现|增长|下降|在(?!建|岗|线)|对(?!外|口|接)|因(?!素)|于(?!都)|由(?!于)|因(?!素|地)|受(?=[\u4e00-\u9fff\d]{2,14}(?:影响|制约|阻))|未(?!来)|(?<![亩人户地日年月平])均(?!衡)|都|已|至今|仍|尚|还|没有?|连续|分别|存在|以|被|与|则|也|"
+    r"高达|全长|总长|说好|原定|原计划|本应|年初计划|承担|牵头|负责|管理的|引进|上报|报送|推进|落实|实施|进度|进展|整改|仅|只|平均|综合(?:得分|排名|考)|排名|得分|比|较|同比|环比|累计|一直|迟迟|多次|两次|相对|比较|的)"
 )
 _LEADING = re.compile(
     r"^[“‘]?(?:该处|此处|沿线|(?:总投资|投资|占地|面积)[^,，的]{1,12}的|仍有|还有|尚有|另有|其中|有|全[市县区镇乡省]|我[市县区]|应于[^,，]{2,12}的|牵头单位|责任单位|前\d+个月|[一二三四上下前]+季度|上半年|今年以来|目前|当前)*"
@@ -99,10 +104,15 @@ def _unit(said: str) -> re.Match[str] | None:
 
 def is_unit(said: str) -> bool:
     """Whether the words begin with the name of a body, and not with one of its officials."""
-    if _GROUPED.match(_LEADING.sub("", said)):
+    if _GROUPED.match(_LEADING.sub("", said)) or _OWN.match(said):
         return True
     unit = _unit(said)
     return bool(unit) and not _PERSON.match(said, unit.end() if unit else 0)
+
+
+def is_own(said: str) -> bool:
+    """Whether the words begin with the speaker's own place: 我县, 我们镇."""
+    return bool(_OWN.match(said))
 
 
 def is_counted(said: str) -> bool:
@@ -128,9 +138,12 @@ def subjects(said: str, *, anything: bool = False) -> tuple[str, ...]:
     Shape: `said` ends where the shortfall is stated; `anything`: whatever is named counts, since
     words of progress follow. Empty where nobody in particular is meant.
     """
+    own = _OWN.match(said)
     bare = _LEADING.sub("", said)
     if _VAGUE.match(bare) or (is_person(bare)):
         return ()
+    if own:
+        return (own.group(),)
     grouped = _GROUPED.match(bare)
     if grouped:
         return tuple(re.split("[、和]", grouped["names"]))
@@ -179,6 +192,9 @@ def _name(part: str, *, anything: bool) -> str:
     unit = _unit(part)
     if unit and not _PERSON.match(part, unit.end()) and not _INSIDE.search(unit.group()):
         return part[: _nested(part, unit.end())]
+    valued = _VALUED.match(part)
+    if valued:
+        return valued["what"]
     counted = _COUNTED.match(part) or _REMAINDER.match(part)
     if counted:
         return counted.group()
@@ -190,7 +206,8 @@ def _name(part: str, *, anything: bool) -> str:
 
 def _cut(part: str) -> str:
     """The words before what is said about them, and without "and others"."""
-    said = _SAID.search(part, 2)
+    digits = _LONE_DIGITS.match(part)
+    said = _SAID.search(part, digits.end() if digits else 2)
     return _OTHERS.sub("", part[: said.start()] if said else part).rstrip("0123456789等")
 
 

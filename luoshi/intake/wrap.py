@@ -24,8 +24,20 @@ _OPENS_BLOCK = re.compile(
     r"|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+[章节条部]|本报讯|附件|图[：:为]|责任单位|牵头"
     r"|\S{2,12}[〔\[（(]20\d\d[〕\]）)]\s*第?\d{1,4}号$|(?:信息来源|文章来源|来源|稿源|发布时间|发布日期)\s*[:：])"
 )
+#: Whom a letter turns to, and the second line of a title: never the rest of a line above.
+_TURNS = re.compile(
+    r"^(?:(?:尊敬的|亲爱的|敬爱的|各位|广大|同志们|父老|[各全]\S(?!目|项|类|种))[^。；;!！]{0,60}[:：!！]|——[^。；;]{4,40})$"
+)
+#: The first line of a head that goes on in a title of its own, and the whole title of a paper.
+_KICKER = re.compile(r"^[^。，,；;]{8,60}(?:强调|指出|要求|提出)$")
+_TITLE = re.compile(
+    r"^[^。，,；;]{6,50}(?:讲话|发言|致辞|汇报|报告|通知|通报|通告|公告|意见|方案|办法|纪要|倡议书?|公开信|一封信|承诺书|要点)(?:[(（][^()（）]{1,8}[)）])?$"
+)
 #: A number that was broken behind its point, and not the number of an item.
 _DECIMAL = quick.Ending(r"(?:[\u4e00-\u9fff]\d{1,6}|.{13}\d)[.．]$")
+#: A number that was broken between its digits.
+_DIGITS = re.compile(r"[\u4e00-\u9fff,，].{12,}[\u4e00-\u9fff]\d{1,4}$")
+_ITEM = re.compile(r"\d{1,2}[.．、](?!\d)")
 #: Who leads a task and until when, in brackets: the end of the paragraph that says the task.
 _LABELLED = re.compile(r"^[(（](?:牵头|责任|主办|承办|配合|协办|完成|落实)[^()（）。]{2,6}[:：]")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d))[^。；;]{0,60}$")
@@ -135,7 +147,7 @@ def _goes_on(group: Sequence[Line], line: Line, *, shape: _Shape) -> bool:
     last = group[-1]
     if line.opens or line.bulleted or (not last.is_prose and split.is_meta(last.text)):
         return False
-    if _CAPTIONED.search(last.text):
+    if _CAPTIONED.search(last.text) or _heads(group, line):
         return False
     if _is_torn(last, line):
         return True
@@ -152,12 +164,19 @@ def _goes_on(group: Sequence[Line], line: Line, *, shape: _Shape) -> bool:
     return _by_indent(group, line, shape=shape) or _by_sense(group, line)
 
 
+def _heads(group: Sequence[Line], line: Line) -> bool:
+    """Whether a line of a head stands here, which is no part of the line below or above it."""
+    if _TURNS.match(line.text) and not _COMMA.search(group[-1].text):
+        return True
+    return len(group) == 1 and bool(_KICKER.match(group[0].text) or _TITLE.match(group[0].text))
+
+
 def _is_torn(last: Line, line: Line) -> bool:
     """Whether a word, a number or a pair of marks was broken by the end of the line."""
     if _DANGLES.search(last.text) or _TRAILS.match(line.text):
         return True
-    if _DECIMAL.search(last.text):
-        return line.text[:1].isdigit()
+    if _DECIMAL.search(last.text) or _DIGITS.search(last.text):
+        return line.text[:1].isdigit() and not _ITEM.match(line.text)
     return not last.ends and len(last.text) >= SHORTEST_WRAPPED and bool(_STUMP.match(line.text))
 
 
@@ -202,7 +221,7 @@ def _is_running(text: str, *, is_prose: bool) -> bool:
     """Whether the text is prose that stopped in the middle."""
     if _COMMA.search(text):
         return is_prose and text[-1] in ",，、"
-    return is_prose or len(re.split(r"[,，、]", text)) > 2
+    return is_prose or len(re.split(r"[,，、;；]", text)) > 2
 
 
 def _is_open(text: str) -> bool:

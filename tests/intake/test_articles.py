@@ -63,3 +63,29 @@ def test_a_head_below_the_credit_of_the_article_above_begins_one() -> None:
 def test_a_credit_at_the_end_of_a_page_begins_no_article() -> None:
     raw = f"清淤推进会召开\n\n{BODY}\n\n压实责任见行动\n\n{OTHER}\n\n责任编辑：区小台"
     assert titles(raw) == ["清淤推进会召开"]
+
+
+REPORTS = (
+    "白河县召开消防安全工作会\n6月3日，白河县召开消防安全工作会议，要求各乡镇对照清单逐项整改，完成首轮排查。\n"
+    "大桥镇：抢收油菜不误农时\n“机子一天能收60亩。”6月2日，大桥镇油菜田里，农机手正忙着，今年全镇油菜已收获1.6万亩。\n"
+    "五月份空气质量优良率提高\n记者从县生态环境局获悉，五月份空气质量优良天数30天，优良率同比提高3.2个百分点。"
+)
+
+
+def test_reports_that_begin_with_a_day_and_tell_their_title_are_articles() -> None:
+    assert titles(REPORTS) == [
+        "白河县召开消防安全工作会", "大桥镇：抢收油菜不误农时", "五月份空气质量优良率提高",
+    ]  # fmt: skip
+
+
+def test_headings_that_their_paragraphs_do_not_repeat_begin_none() -> None:
+    raw = f"白河纪行\n{BODY}\n把实事办到心坎上\n6月3日，{OTHER}\n让老人笑起来乐起来\n6月4日，{BODY}"
+    assert len(titles(raw)) == 1
+
+
+def test_sentences_below_the_head_of_a_column_are_articles_without_bullets_too() -> None:
+    items = ["石桥镇组织夏粮抢收，已收割小麦一万二千亩。",
+             "柳林街道更换老旧路灯八十盏并完成线路检修。",
+             "区图书馆暑期开放时间延长到晚上九点，周末不休息。"]  # fmt: skip
+    raw = "\n".join(["清淤推进会召开", "□ 记者 区台", BODY, "一句话新闻", *items])
+    assert titles(raw) == ["清淤推进会召开", "一句话新闻", "", ""]

@@ -17,32 +17,32 @@ FIRST = {
     "posts": 0.98, "findings": 0.93, "commitments": 1.0,
 }  # fmt: skip
 LATER = {
-    "articles": 1.0, "figures": 1.0, "directives": 0.96, "programmes": 0.81, "loops": 0.88,
+    "articles": 1.0, "figures": 1.0, "directives": 0.96, "programmes": 0.82, "loops": 0.88,
     "posts": 0.98, "findings": 0.9, "commitments": 0.85,
 }  # fmt: skip
 LAST = {
-    "articles": 1.0, "figures": 0.99, "directives": 0.98, "programmes": 0.7, "loops": 0.8,
+    "articles": 1.0, "figures": 0.99, "directives": 0.98, "programmes": 0.73, "loops": 0.8,
     "posts": 1.0, "findings": 0.91, "commitments": 0.5,
 }  # fmt: skip
 HELD_OUT = {
-    "articles": 1.0, "figures": 0.98, "directives": 0.91, "programmes": 0.79, "loops": 0.5,
-    "posts": 0.75, "findings": 0.61, "commitments": 0.44,
+    "articles": 1.0, "figures": 0.98, "directives": 0.91, "programmes": 0.85, "loops": 0.5,
+    "posts": 0.75, "findings": 0.61, "commitments": 0.6,
 }  # fmt: skip
 BLIND = {
-    "articles": 0.82, "figures": 0.98, "directives": 0.88, "programmes": 0.45, "loops": 0.66,
-    "posts": 0.86, "findings": 0.67, "commitments": 0.21,
+    "articles": 1.0, "figures": 0.99, "directives": 0.88, "programmes": 0.45, "loops": 0.66,
+    "posts": 0.86, "findings": 0.7, "commitments": 0.44,
 }  # fmt: skip
 NEWEST = {
-    "articles": 1.0, "figures": 0.99, "directives": 0.94, "programmes": 0.84, "loops": 0.89,
-    "posts": 0.87, "findings": 0.82, "commitments": 0.54,
+    "articles": 1.0, "figures": 0.99, "directives": 0.94, "programmes": 0.87, "loops": 0.89,
+    "posts": 0.87, "findings": 0.85, "commitments": 0.81,
 }  # fmt: skip
 NEXT = {
-    "articles": 0.77, "figures": 0.97, "directives": 0.84, "programmes": 0.66, "loops": 0.92,
-    "posts": 1.0, "findings": 0.43, "commitments": 0.42,
+    "articles": 1.0, "figures": 0.98, "directives": 0.86, "programmes": 0.81, "loops": 0.92,
+    "posts": 1.0, "findings": 0.77, "commitments": 0.59,
 }  # fmt: skip
 THEN = {
     "articles": 1.0, "figures": 0.99, "directives": 0.92, "programmes": 0.77, "loops": 0.7,
-    "posts": 1.0, "findings": 0.57, "commitments": 0.53,
+    "posts": 1.0, "findings": 0.54, "commitments": 0.53,
 }  # fmt: skip
 UNREAD = {
     "articles": 0.57, "figures": 0.96, "directives": 0.87, "programmes": 0.66, "loops": 1.0,
@@ -71,9 +71,9 @@ def test_pages_stay_above_their_floor(numbers: Collection[int], what: str, floor
         (evaluation.LATER, 0.001),
         (evaluation.LAST, 0.005),
         (evaluation.HELD_OUT, 0.016),
-        (evaluation.BLIND, 0.009),
-        (evaluation.NEWEST, 0.003),
-        (evaluation.NEXT, 0.008),
+        (evaluation.BLIND, 0.005),
+        (evaluation.NEWEST, 0.001),
+        (evaluation.NEXT, 0.002),
         (evaluation.THEN, 0.007),
         (evaluation.UNREAD, 0.049),
     ],

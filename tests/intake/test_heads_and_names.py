@@ -100,3 +100,9 @@ def test_rhythms_and_steps_that_one_holds_to_are_mechanisms(text: str, loop: str
 def test_a_rule_in_quotation_marks_is_no_bundle_of_work() -> None:
     found = said(NEWS + "要落实“处罚到人”要求，推行“县管乡用”政策。").articles[0].programmes
     assert not found
+
+
+def test_a_name_set_off_by_a_space_is_found_before_what_its_holder_does() -> None:
+    text = "5月6日，副市长 章宏到三江县督导，市委副书记 江涛分别带队到其他县区。"
+    posts = said(f"{NEWS}\n{text}").articles[0].posts
+    assert [(one.role, one.person) for one in posts] == [("副市长", "章宏"), ("市委副书记", "江涛")]

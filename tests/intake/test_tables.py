@@ -141,3 +141,16 @@ def test_numbers_in_cells_are_figures_and_header_cells_no_title() -> None:
 def test_headings_of_a_report_are_no_header() -> None:
     text = "工作总结\n工作任务\n各镇街要在6月底前完成清淤任务，区水务局每月通报。\n目标要求\n"
     assert said(text).articles[0].tasks == ()
+
+
+def test_each_problem_of_a_list_is_a_shortfall_and_its_numbers_are_what_is() -> None:
+    head = ("序号", "存在问题", "整改措施", "责任单位", "整改时限")
+    row = ("1", "石坪镇6处水体整治后返黑返臭", "清淤沟塘2处", "石坪镇政府", "6月底")
+    other = ("2", "县城管局未建立联单制度，40吨垃圾去向不明", "健全制度", "县城管局", "8月底")
+    (article,) = said("\n".join(["整改清单", *head, *row, *other])).articles
+    assert [(one.text, one.subjects) for one in article.findings] == [
+        (row[1], ("石坪镇",)), (other[1], ("县城管局",)),
+    ]  # fmt: skip
+    assert [(one.unit, one.kind) for one in article.figures][:2] == [
+        ("处", "actual"), ("处", "target"),
+    ]  # fmt: skip

@@ -233,3 +233,14 @@ def test_whoever_is_each_of_a_kind_is_asked() -> None:
     text = "供水纪实\n为把水送到家门口，区里要求每个网格建好一本台账、开好一次周会。"
 
     assert quotes(text) == ["每个网格建好一本台账、开好一次周会"]
+
+
+def test_a_letter_to_residents_orders_nothing_by_itself() -> None:
+    text = (
+        "节水惜水\n——致全体居民的一封倡议书\n亲爱的居民朋友：\n"
+        "一、积分兑换不打白条，全年安排物资不低于6万元。\n"
+        "在这里，我们向全体居民发出如下倡议：\n当好节水“守护人”。一水多用，随手关阀。\n"
+        "沿街各商户必须清理门前水渠。\n石桥街道办事处\n2026年4月2日"
+    )
+
+    assert quotes(text) == ["沿街各商户必须清理门前水渠"]

@@ -126,3 +126,18 @@ def test_a_classifier_with_its_double_in_brackets_is_one_unit() -> None:
 
 def test_the_first_place_is_a_rank_too() -> None:
     assert figures("石桥镇投资增长41.2%，居全区首位。")[0].rank == 1
+
+
+def test_an_office_in_brackets_is_not_what_is_counted() -> None:
+    assert metrics("估算总投资15.6亿元（规划计划股）。") == ["估算总投资"]
+    assert metrics("年度投资不少于9500万元（水库建管处）。") == ["投资"]
+
+
+def test_a_measure_by_another_is_one_unit() -> None:
+    (one,) = figures("进水浓度提高到90毫克/升以上。")
+    assert (one.unit, one.metric, one.approx) == ("毫克/升", "进水浓度", "以上")
+
+
+def test_the_end_of_a_quarter_and_reaching_up_for_it_are_no_part_of_the_name() -> None:
+    assert metrics("力争三季度末开工率达到95%。") == ["开工率"]
+    assert metrics("向上争取用地指标1200亩。") == ["用地指标"]
