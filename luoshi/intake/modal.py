@@ -79,7 +79,7 @@ _SEASON = re.compile(
     r"[^,，]{2,10}(?:在即|将至|临近|来临|将近)"
 )
 _TRAILING_ADVERB = re.compile(
-    rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|(?:回去|下去|会后|散会)(?:以|之)?后|就|才|便|既|一律|会后|会前|随后|平时|今后|下一步|[,，\s])+$"
+    rf"(?:{words.any_of(words.ADVERBS)}|都|均|一定|首先|(?:回去|下去|会后|散会)(?:以|之)?后|各|就|才|便|既|一律|会后|会前|随后|平时|今后|下一步|[,，\s])+$"
 )
 _CONDITION = re.compile(r"(?:只要|如果|若|假如|即使|尽管|虽然|无论|不管|因为|由于|凡是?|是否|谁)")
 #: A task that only says what is to be reached, by when, how often or without exception.
@@ -159,7 +159,7 @@ _BRANCH = (
 _BRANCHES = re.compile(rf"^(?:{_BRANCH}[、和及与])*{_BRANCH}等?$")
 #: All of a kind, named by what they are: 各餐饮经营户, 夜市各摊主.
 _EVERYBODY = re.compile(
-    r"^(?:各(?!项|类|种|方面|环节)|全体|所有)[\u4e00-\u9fff、]{2,14}$|各[\u4e00-\u9fff]{1,6}[户主员者]$"
+    r"^(?:各(?!项|类|种|方面|环节)|全体|所有)[\u4e00-\u9fff、]{2,14}$|各[\u4e00-\u9fff]{1,6}[户主员者]$|^任何(?:单位|部门|个人|组织|企业)"
 )
 
 

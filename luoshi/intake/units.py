@@ -34,6 +34,8 @@ _OURS = re.compile(
 _LEADING_POST = re.compile(r"(?:书记|[市县区州省镇乡]长|主任|局长|部长|主席|负责同志|负责人)")
 #: The rest of a sentence in brackets at its end: who to ask, where to send.
 _NOTE = re.compile(r"[(（][^()（）]*(?:联系|电话|邮箱)[^()（）]*[)）]$")
+#: Whoever is asked to watch is asked for nothing else: 请全体代表监督.
+_WATCH = re.compile("^请[^,，]{0,10}监督$")
 _PLEASE = re.compile(r"(?:[^,，]{0,12}(?:前|内|起|后)[,，]?)?请")
 _PAIRED = re.compile(r"^(?:也|又|还|更)要")
 _ADDS = re.compile(r"[^,，]{1,4}[还更]要")
@@ -153,7 +155,7 @@ class _Cutter:
         piece = self.pieces[n]
         at = modal.without_ordinal(piece.text)
         wanted = self.passage.active and self.first is None and self.leads(n)
-        wanted = wanted and not (told.is_agreed(piece.text) or self.is_name(n))
+        wanted = wanted and not (told.is_agreed(piece.text) or self.is_name(n) or self.stands(n))
         if not wanted or self.told or self.planned or told.is_statement(piece.text):
             return None
         ordered = self.passage.sure and self.may_order(n)
@@ -239,18 +241,26 @@ class _Cutter:
 
     def opens_modal(self, demand: Demand, *, n: int, attributed: bool) -> bool:
         piece = self.pieces[n]
+        if _WATCH.search(piece.text) or self.stands(n):
+            return False
         if self.first is not None and not demand.actor and not _PLEASE.match(piece.text):
             paired = _PAIRED.match(piece.text) and "既" in self.pieces[self.first].text
             if (
                 demand.forbids
                 or paired
                 or self.pieces[n - 1].text[0] == "凡"
-                or (self.opener and self.opener.kind == "acts")
+                or (demand.follows and actor.without_time(piece.text) == piece.text)
+                or (self.opener and self.opener.kind == "acts" and self.pending is None)
             ):
                 return False
         next_step = bool(_NEXT.match(self.pieces[0].text))
         everybody = bool(demand.actor and _EVERYBODY.match(demand.actor))
         return attributed or next_step or (everybody and not _PLEASE.match(piece.text))
+
+    def stands(self, n: int) -> bool:
+        """Whether the next clause says how it stands instead: 应于4月通水，目前只完成六成."""
+        behind = self.pieces[n + 1].text if n + 1 < len(self.pieces) else ""
+        return "应" in self.pieces[n].text and told.is_statement(behind)
 
     def changes_hands(self, demand: Demand) -> bool:
         """Whether another body is now told to act, within one sentence: 逾期的，由乙局…."""

@@ -244,3 +244,39 @@ def test_a_letter_to_residents_orders_nothing_by_itself() -> None:
     )
 
     assert quotes(text) == ["沿街各商户必须清理门前水渠"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [
+        ("水务部门今晚22时前完成巡查", "水务部门"),
+        ("教育部门视情停课", "教育部门"),
+        ("石桥镇、大港镇和开发区各须建水站2座", "石桥镇、大港镇和开发区"),
+        ("任何单位和个人不得私接水管", "任何单位和个人"),
+        ("未接入的17所学校要在8月20日前全部接入", "未接入的17所学校"),
+    ],
+)
+def test_who_acts_in_a_paper(sentence: str, actor: str) -> None:
+    (found,) = said(PAPER + sentence + "。").drafts
+
+    assert (found.quote, found.actor) == (sentence, actor)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "督查室要按月督办，谁完不成任务，就要作出书面说明。",
+            ["督查室要按月督办，谁完不成任务，就要作出书面说明"],
+        ),
+        ("各镇要稳住供水，一季度就要把管网换完。", ["各镇要稳住供水", "一季度就要把管网换完"]),
+        (
+            "督查室每月通报，对连续倒数第一的村，必须说明情况。",
+            ["督查室每月通报", "对连续倒数第一的村，必须说明情况"],
+        ),
+        ("新水厂应于4月通水，目前管网只完成62%。", []),
+        ("重点做好以下工作：", []),
+    ],
+)
+def test_where_a_demand_ends(sentence: str, expected: list[str]) -> None:
+    assert quotes(PAPER + sentence) == expected
