@@ -94,6 +94,12 @@ class _Cutter:
         return told.is_told(said) or told.is_reckoned(said)
 
     @cached_property
+    def falls(self) -> bool:
+        """Whether the run says what falls short, or how far things have come."""
+        said = self.text[self.pieces[0].start : self.pieces[-1].end]
+        return bool(shortfall.state(said, weak=True)) or told.is_measured(said)
+
+    @cached_property
     def planned(self) -> bool:
         """Whether the run says what somebody will do by himself."""
         return any(told.is_planned(told.plain(piece.text)) for piece in self.pieces)
@@ -158,7 +164,7 @@ class _Cutter:
         wanted = wanted and not (told.is_agreed(piece.text) or self.is_name(n) or self.stands(n))
         if not wanted or self.told or self.planned or told.is_statement(piece.text):
             return None
-        ordered = self.passage.sure and self.may_order(n)
+        ordered = self.passage.sure and self.may_order(n) and not self.falls
         ordered = ordered and not (at == 0 and modal.is_adverbial(piece.text))
         ordered = ordered or self.tasks_follow(n)
         who = actor.addressed(piece.text[at:])

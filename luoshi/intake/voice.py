@@ -80,6 +80,8 @@ class Voice:
             heads = piece.start == part.start and self.is_heading(clauses, part=part)
             if heads or self.opens_only(piece.text, clauses=clauses):
                 continue
+            if self.passage.orders and not self.passage.active:
+                self.passage = self.passage._replace(active=True)
             said, subject = self.sentence(clauses, subject=subject, skips=skips)
             found += said
             if said and _POINTS.search(piece.text):
@@ -277,7 +279,8 @@ class Voice:
         self.passage = self.passage._replace(
             who=who, active=said.strong, verb=said.verb, own=True,
             tells=said.verb in speech.TELLING, actor=said.to, listed=said.listed,
-            orders=False, replies=self.passage.replies or said.verb in speech.REPLYING,
+            orders=self.passage.orders and who == self.passage.who,
+            replies=self.passage.replies or said.verb in speech.REPLYING,
             bidding=said.verb in speech.ENJOINING or bool(said.to),
         )  # fmt: skip
         if any(post.person == who for post in self.people):

@@ -280,3 +280,14 @@ def test_who_acts_in_a_paper(sentence: str, actor: str) -> None:
 )
 def test_where_a_demand_ends(sentence: str, expected: list[str]) -> None:
     assert quotes(PAPER + sentence) == expected
+
+
+def test_minutes_go_on_ordering_behind_what_the_meeting_only_points_out() -> None:
+    text = (
+        "石桥街道党工委会议纪要\n会议研究了以下事项：\n"
+        "（一）供水。会议指出，剩余9条管道涉及拆违，工作难做。城管办组成攻坚组，5月底前拆除31处。\n"
+        "（二）阵地。6个社区中，梧桐、锦江两个社区不达标，差460平方米。\n"
+        "（三）其他。食堂承包问题下次再议。"
+    )
+
+    assert quotes(text) == ["城管办组成攻坚组，5月底前拆除31处"]
