@@ -74,6 +74,10 @@ _SURVEYED = re.compile(
     r"^(?:共|累计|此次|本次|先后|随机|现场|实地)?(?:抽查|检查|排查|暗访|走访|拨打|核查)|^[^,，]{0,8}(?:现有|共有|现辖|下辖)"
 )
 _INSPECTED = re.compile(r"^(?:抽查|检查|走访|暗访|核查|随机)的?[^,，]{1,14}中$")
+#: What should have been there by then: 新建的某某 应于4月交付.
+_DUE = re.compile(
+    r"(?:[新在承]建的)?(?P<who>[\u4e00-\u9fff]{2,14}?)(?:原定|原计划|按计划|本)?应(?:于|在)[\d今本上年底]"
+)
 #: A further subject is set against those before it.
 _CONTRAST = re.compile(r"^[\u4e00-\u9fff]{2,10}(?:则|却)")
 #: That an indicator fell is a shortfall where somebody turns to it, not in any list of figures.
@@ -143,11 +147,12 @@ def of_article(
             continue
         stock = _under(stock, part=part, whole=whole)
         cited = _cited(text, part=part)
-        if cited or _is_mended(part.text):
-            found += cited
+        found += cited
+        if _is_mended(part.text):
             continue
+        first = cited[-1].end if cited else part.start
         found += findings(
-            text, start=part.start, end=part.end, taken=taken, stock=stock.taken,
+            text, start=first, end=part.end, taken=taken, stock=stock.taken,
             blame=stock.blame, counts=counts,
         )  # fmt: skip
         if _ANNOUNCED.search(part.text[-12:]):
@@ -183,7 +188,8 @@ def _cited(text: str, *, part: Paragraph) -> list[Finding]:
 
 def _is_mended(text: str) -> bool:
     """Whether a paragraph tells how a problem was mended, and nothing is left of it."""
-    return bool(_MENDS.match(text)) and not _LEFT.search(text)
+    mends = _MENDS.match(text) or (_CITED.search(text) and _MENDS.search(text))
+    return bool(mends) and not _LEFT.search(text, mends.end() if mends else 0)
 
 
 def _under(stock: Stock, *, part: Paragraph, whole: Stock) -> Stock:
@@ -283,14 +289,19 @@ def _in_sentence(
     led: _Led | None = None
     ended = False
     for clause, (first, said), short in zip(clauses, bare, shorts, strict=True):
-        named = _named(said, short=short, counts=counts, blame=blame)
+        turned = bool(_TURNED.match(clause.text))
+        named = _named(said, short=short, counts=counts, blame=blame, turned=turned)
         if short and subject.is_own(said) and not _MEASURED.search(said):
             named = ()
         opens = bool(named) and clause.text[:2] != "其中" and _opens(said, named=named)
         begin = clause.start + first
         if "您" in said or (not short and (_SPOKEN.search(said) or subject.is_person(said))):
             led = None
-        elif short and (not found or opens) and (named or led):
+        elif (
+            short
+            and (named or led)
+            and (not found or (opens and (ended or not _goes_on(said, found[-1]))))
+        ):
             own = bool(named) and _is_own(said, clause=clause, opens=opens, led=led)
             begin, subjects = (
                 (begin, named)
@@ -308,6 +319,12 @@ def _in_sentence(
         elif named and (opens or not led) and not _SURVEYED.match(said):
             led = _Led(start=begin, end=clause.end, subjects=named, opens=opens)
     return found
+
+
+def _goes_on(said: str, last: Finding) -> bool:
+    """Whether a rate is that of the units or things counted just before."""
+    counted = subject.is_counted(last.text) or subject.is_unit(last.text)
+    return bool(_RATED.match(said)) and counted and not subject.is_unit(said)
 
 
 def _is_own(said: str, *, clause: sentence.Piece, opens: bool, led: _Led | None) -> bool:
@@ -328,11 +345,16 @@ def _is_over(said: str, *, opens: bool) -> bool:
     )
 
 
-def _named(said: str, *, short: re.Match[str] | None, counts: bool, blame: bool) -> tuple[str, ...]:
+def _named(
+    said: str, *, short: re.Match[str] | None, counts: bool, blame: bool, turned: bool
+) -> tuple[str, ...]:
+    due = _DUE.match(said)
     if not short:
-        return subject.subjects(said)
+        return (due["who"],) if due else subject.subjects(said)
     before = said[: short.start()]
     named = subject.subjects(before, anything=shortfall.is_progress(before))
+    if not named and turned:
+        named = subject.subjects(shortfall.before_progress(before), anything=True)
     owing = _OWING.match(said)
     named = named or subject.remaining(said) or _rated(said)
     if not named and owing and not counts:
@@ -352,6 +374,7 @@ def _opens(said: str, *, named: tuple[str, ...]) -> bool:
     """Whether a clause turns to a further unit or project."""
     return (
         subject.is_unit(said)
+        or bool(_DUE.match(said))
         or bool(subject.remaining(said) or _CONTRAST.match(said))
         or said.startswith(("仍有", "还有", "尚有"))
         or subject.is_counted(said)

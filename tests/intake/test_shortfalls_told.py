@@ -96,3 +96,17 @@ def test_that_a_meeting_looks_for_shortfalls_is_none() -> None:
 def test_what_was_done_about_it_is_no_part() -> None:
     text = "县水务局2个标段未按规定验收，我局已依法立案。"
     assert found(text)[0][0] == "县水务局2个标段未按规定验收"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("改造旧小区26个，但加装消防栓进展缓慢，全年仅装7处。", "加装消防栓进展缓慢，全年仅装7处"),
+        ("新建的南桥三小应于5月交付，目前进度只有60%，滞后30天。", ""),
+        ("17处小型工程设备长期闲置，水质合格率只有83%。", ""),
+        ("全县公租房空置率高达31%，比全市平均水平高出8个百分点。", ""),
+        ("小型水库73座，带病运行的就有29座。", ""),
+    ],
+)
+def test_a_shortfall_reaches_from_its_own_subject_to_its_last_rate(text: str, told: str) -> None:
+    assert [one for one, _ in found(text)] == [told or text[:-1]]
