@@ -322,8 +322,8 @@ def _in_sentence(
 
 
 def _goes_on(said: str, last: Finding) -> bool:
-    """Whether a rate is that of the units or things counted just before."""
-    counted = subject.is_counted(last.text) or subject.is_unit(last.text)
+    """Whether a rate is that of the things counted just before."""
+    counted = subject.is_counted(last.text) and not subject.is_unit(last.text)
     return bool(_RATED.match(said)) and counted and not subject.is_unit(said)
 
 
