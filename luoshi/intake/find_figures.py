@@ -53,6 +53,11 @@ _LEADS = re.compile(
 _NET = re.compile(r"(?:^|[,，])(?P<change>净[增减])$")
 #: A list of aims goes on over its semicolons.
 _AIMS = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为|如下)?[:：]")
+#: An article of a rule that sets aims: 第三条 任务指标。.
+_SETS_AIMS = re.compile(
+    r"(?:第[一二三四五六七八九十]{1,3}条|[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]{1,2}[)])?"
+    r"[ \u3000]*[\u4e00-\u9fff]{0,4}(?:任务指标|目标任务|主要目标|工作目标|预期目标|发展目标)[。:]"
+)
 _NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万]")
 #: How long something takes is measured work, when it is brought down to a time.
 _TAKES = re.compile(
@@ -93,6 +98,7 @@ def figures(
     context = context or Context()
     context.begin()
     found: list[Figure] = []
+    plans = plans or bool(_SETS_AIMS.match(text, start, end))
     aims, about = False, topic.of_heading(text, start=start, end=end)
     for piece in _pieces(text, start=start, end=end):
         aims = bool(_AIMS.search(piece.text)) or (aims and text[piece.start - 1] in ";；")

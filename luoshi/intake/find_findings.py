@@ -23,7 +23,7 @@ _ONLY = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:关于(?=[^,，]{4,60}问题)|针对(?=[^,，]{4,60}问题)|(?:反馈|存在|主要|发现|具体)?的?问题[一二三四五六七八九十\d]*[:：]|其中|比如|例如|如(?![期果何有])|特别是|尤其是|但是?|不过|然而|同时|此外|另外|目前|截至[^,，]{1,14}|(?:现场)?(?:督查|检查|抽查|暗访|核查|会议|通报)(?:中)?(?:发现|指出|显示)|"
-    r"由[^的]{2,16}负责的|(?:共|现场)?发现|[一二三四五六七八九十]是|\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十]{1,3}[)）]|经现场核实|从[^,，]{2,12}看|抽查的|"
+    r"由[^的]{2,16}负责的|(?:共|现场)?发现|[一二三四五六七八九十]是|\d{1,2}[.．、](?!\d)|[(（][一二三四五六七八九十]{1,3}[)）]|经现场核实|从[^,，]{2,12}看|抽查的|与[^,，]{2,20}相比|主要(?:是|表现[为在])|"
     r"在(?=[^,，]{2,20}(?:现场|工地|项目部)))[,，:：]?"
 )
 _HEAD = re.compile(r"整改|反馈|自查|通报|督查|暗访|巡察|考核|问题|不足|短板|差距|检查情况")
@@ -51,7 +51,7 @@ _PRAISE = re.compile(
 )
 #: What the issuer did or asks for because of it.
 _FOLLOWS = re.compile(
-    r"^(?:需|要|应(?=当|该|尽快|予以|立即|及时|抓紧)|须|必须|值得|亟[待需]|对此|不能|不可)|引起(?:[^,，]{0,4})重视|^[^,，]{0,8}(?:已|将)对|^(?:现|特)?予以|^(?:必须|务必)|"
+    r"^(?:需|要|应(?=当|该|尽快|予以|立即|及时|抓紧)|须|必须|值得|亟[待需]|对此|不能|不可)|引起(?:[^,，]{0,4})重视|^[^,，]{0,8}(?:已|将)(?:对|依法|当场|责令)|^(?:现|特)?予以|^(?:必须|务必)|"
     r"^(?:责任单位|请|希望|限|在此|并?(?:保证|承诺|致歉))"
 )
 _SPOKEN = re.compile(
@@ -71,9 +71,13 @@ _RATED = re.compile(
 _OF_RATE = re.compile(r"(?<=..)(?:抽检|不?合格|完成|办结|达标|整改|报备|覆盖|开工|支付|退单|投诉)")
 _SOME = re.compile(r"(?:个别|部分|少数|一些|有的|某些)|会议|群众")
 _SURVEYED = re.compile(
-    r"^(?:共|累计|此次|本次|先后|随机|现场|实地)?(?:抽查|检查|排查|暗访|走访|拨打|核查)"
+    r"^(?:共|累计|此次|本次|先后|随机|现场|实地)?(?:抽查|检查|排查|暗访|走访|拨打|核查)|^[^,，]{0,8}(?:现有|共有|现辖|下辖)"
 )
 _INSPECTED = re.compile(r"^(?:抽查|检查|走访|暗访|核查|随机)的?[^,，]{1,14}中$")
+#: What should have been there by then: 新建的某某 应于4月交付.
+_DUE = re.compile(
+    r"(?:[新在承]建的)?(?P<who>[\u4e00-\u9fff]{2,14}?)(?:原定|原计划|按计划|本)?应(?:于|在)[\d今本上年底]"
+)
 #: A further subject is set against those before it.
 _CONTRAST = re.compile(r"^[\u4e00-\u9fff]{2,10}(?:则|却)")
 #: That an indicator fell is a shortfall where somebody turns to it, not in any list of figures.
@@ -143,11 +147,12 @@ def of_article(
             continue
         stock = _under(stock, part=part, whole=whole)
         cited = _cited(text, part=part)
-        if cited or _is_mended(part.text):
-            found += cited
+        found += cited
+        if _is_mended(part.text):
             continue
+        first = cited[-1].end if cited else part.start
         found += findings(
-            text, start=part.start, end=part.end, taken=taken, stock=stock.taken,
+            text, start=first, end=part.end, taken=taken, stock=stock.taken,
             blame=stock.blame, counts=counts,
         )  # fmt: skip
         if _ANNOUNCED.search(part.text[-12:]):
@@ -183,7 +188,8 @@ def _cited(text: str, *, part: Paragraph) -> list[Finding]:
 
 def _is_mended(text: str) -> bool:
     """Whether a paragraph tells how a problem was mended, and nothing is left of it."""
-    return bool(_MENDS.match(text)) and not _LEFT.search(text)
+    mends = _MENDS.match(text) or (_CITED.search(text) and _MENDS.search(text))
+    return bool(mends) and not _LEFT.search(text, mends.end() if mends else 0)
 
 
 def _under(stock: Stock, *, part: Paragraph, whole: Stock) -> Stock:
@@ -283,14 +289,19 @@ def _in_sentence(
     led: _Led | None = None
     ended = False
     for clause, (first, said), short in zip(clauses, bare, shorts, strict=True):
-        named = _named(said, short=short, counts=counts, blame=blame)
+        turned = bool(_TURNED.match(clause.text))
+        named = _named(said, short=short, counts=counts, blame=blame, turned=turned)
         if short and subject.is_own(said) and not _MEASURED.search(said):
             named = ()
         opens = bool(named) and clause.text[:2] != "其中" and _opens(said, named=named)
         begin = clause.start + first
         if "您" in said or (not short and (_SPOKEN.search(said) or subject.is_person(said))):
             led = None
-        elif short and (not found or opens) and (named or led):
+        elif (
+            short
+            and (named or led)
+            and (not found or (opens and (ended or not _goes_on(said, found[-1]))))
+        ):
             own = bool(named) and _is_own(said, clause=clause, opens=opens, led=led)
             begin, subjects = (
                 (begin, named)
@@ -308,6 +319,12 @@ def _in_sentence(
         elif named and (opens or not led) and not _SURVEYED.match(said):
             led = _Led(start=begin, end=clause.end, subjects=named, opens=opens)
     return found
+
+
+def _goes_on(said: str, last: Finding) -> bool:
+    """Whether a rate is that of the things counted just before."""
+    counted = subject.is_counted(last.text) and not subject.is_unit(last.text)
+    return bool(_RATED.match(said)) and counted and not subject.is_unit(said)
 
 
 def _is_own(said: str, *, clause: sentence.Piece, opens: bool, led: _Led | None) -> bool:
@@ -328,11 +345,16 @@ def _is_over(said: str, *, opens: bool) -> bool:
     )
 
 
-def _named(said: str, *, short: re.Match[str] | None, counts: bool, blame: bool) -> tuple[str, ...]:
+def _named(
+    said: str, *, short: re.Match[str] | None, counts: bool, blame: bool, turned: bool
+) -> tuple[str, ...]:
+    due = _DUE.match(said)
     if not short:
-        return subject.subjects(said)
+        return (due["who"],) if due else subject.subjects(said)
     before = said[: short.start()]
     named = subject.subjects(before, anything=shortfall.is_progress(before))
+    if not named and turned:
+        named = subject.subjects(shortfall.before_progress(before), anything=True)
     owing = _OWING.match(said)
     named = named or subject.remaining(said) or _rated(said)
     if not named and owing and not counts:
@@ -352,6 +374,7 @@ def _opens(said: str, *, named: tuple[str, ...]) -> bool:
     """Whether a clause turns to a further unit or project."""
     return (
         subject.is_unit(said)
+        or bool(_DUE.match(said))
         or bool(subject.remaining(said) or _CONTRAST.match(said))
         or said.startswith(("仍有", "还有", "尚有"))
         or subject.is_counted(said)

@@ -12,21 +12,23 @@ from luoshi.intake.spans import Spans
 FARTHEST = 160
 _AIMED = quick.pattern(
     r"力争|争取|确保|(?:列入|纳入)[^,，。]{2,16}计划(?=[,，])|(?<![度占成年比的按照据])计划(?=[\u4e00-\u9fff])(?![的内外表书生经单性中率数进]|任务|目标|方案)|全年计划|目标(?:任务)?(?:是|为|[:：])|"
-    r"奋力|预期|要(?:完成|达到?|实现|新增|建成|把|增长|提高|下降|控制|保持|突破|超过|力争|确保)|再(?:新增|建成|增加|完成|投[入资]|改造|发展|建设)|到20\d\d年|下一?步|下一?阶段|"
+    r"奋力|预期|要(?:完成|达到?|实现|新增|建成|把|增长|提高|下降|控制|保持|突破|超过|力争|确保)|再(?:新增|安排|建成|增加|完成|投[入资]|改造|发展|建设)|到20\d\d年|下一?步|下一?阶段|"
     r"接下来|(?:年内|下半年|明年)[\u4e00-\u9fff]{0,6}(?<!即)[要将](?![^,，]{0,4}看到)|(?:还|也|均|都|继续)[要将](?![^,，]{0,4}看到)"
 )
 _TARGET = quick.pattern(
     r"拟(?![定订态])|将(?=新[建增]|建成|达到|实现|完成|投资|开[工通]|在|把|增|扩|组织|派出|推出|"
     r"新|培|引|再|于|继续|陆续|逐步|全面|分[批期步]|启动|实施|安排|更换|铺设|拆除|安装|设置|划设|拨付|发放|提供|举办|招)|突破.{0,12}大关|年内|任期内|概算|设计(?!日|能力|年产|产能|库容|标准)|规划(?=[建投新总])|"
-    r"(?<![占成])年度计划(?:总?投资|完成|新[建开增])|目标(?!的)|(?<![化列解个])任务(?:数|为)?$|(?<![度占成年比的按照据])计划$|(?:年底|月底|季度末|年内|\d月|\d日)前|不低于|不少于|必须|"
+    r"(?<![占成])年度计划(?:总?投资|完成|新[建开增]|改[造建厕]|创建|实施|栽植)|目标(?!的)|(?<![化列解个])任务(?:数|为)?$|(?<![度占成年比的按照据])计划$|(?:年底|月底|季度末|年内|\d月|\d日)前|不低于|不少于|必须|"
     r"承诺(?=[^,，。]{0,8}(?:开|完成|新|建|投|达))"
 )
 _FORECAST = re.compile(
-    r"预计|有望|预测|可(?:实现|增|带动|达|节约|年)|年均可|建成后|投产后|达产后|估计|预估"
+    r"预计|有望|预测|可(?:实现|增|带动|达|节约|年)|年均可|建成后|投产后|达产后|估计|预估|预报"
 )
 _LIMIT = re.compile(
-    r"不(?:得)?(?:超过|高于|多于|超)|控制在|限(?:额|时)?(?:为|于|在)|上限|最多|最高(?=[可补奖给限罚救赔资]|$)|封顶|以内"
+    r"不(?:得)?(?:超过|高于|多于|超)|控制在|限(?:额|时)?(?:为|于|在)|上限|最多|最高(?=[可补奖给限罚救赔资]|$)|(?<!主体)(?<!结构)(?<!期)(?<!楼)封顶|以内"
 )
+#: Beside a forecast this is so already: 预计入学900人，现有缺口80个.
+_AS_IT_IS = re.compile(r"^[,，](?:目前|现有|已)")
 #: Where a plan starts from tells nothing of what was done: 由现有9.6万亩扩大到13万亩.
 _MEASURED = re.compile(r"[由从](?:现有|目前|去年|上年)[^,，。；;]{0,12}?[到至为]|累计")
 #: Compared with an aim, a figure says what is: 比目标低3.8个百分点.
@@ -35,6 +37,10 @@ _COMPARED = re.compile(r"[比较距与][^,，。;；]{0,12}(?:目标|计划|任�
 _AT_HAND = quick.pattern(
     r"(?:未|已)[^,，]{0,8}的$|(?:现有|排查出|查出|发现|存在|积压)[^,，\d]{0,8}的?$|"
     r"(?:紧盯|盯紧|盯牢)[^,，]{0,4}$|从$|(?:对|把|将|围绕)(?:全[国省市县区镇乡]|辖区|[^,，]{2,10}的)$"
+)
+#: All of them by a day, so that the count is what is asked for: 未开工的9个项目11月底前全部开工.
+_DUE = re.compile(
+    r"[^,，。；;\d]{1,8}(?:于|要|在|须)?(?:必须|务必)?(?:于|在)?\d{1,2}月(?:\d{1,2}日|底|末)?之?前(?:必须|务必)?全部"
 )
 #: In a demand these tell in their own clause what is so already: 目前已签约12户.
 _PASSED = re.compile(
@@ -112,11 +118,12 @@ def of(text: str, found: Number, *, piece: Piece, demanded: Spans, plans: bool) 
         return "actual"
     if not inside and _is_ahead(text, found, piece=piece):
         return "target"
-    if _FORECAST.search(said):
+    if _FORECAST.search(said) and not _AS_IT_IS.search(left):
         return "forecast"
     if inside and not plans and _PASSED.search(left) and not _AIMED.search(left):
         return "actual"
-    if (inside or plans or left.endswith("从")) and _AT_HAND.search(left):
+    due = _DUE.match(text, found.end, piece.end)
+    if (inside or plans or left.endswith("从")) and _AT_HAND.search(left) and not due:
         return "actual"
     if aimed and not inside and _MOVED.search(left) and not _AIMED.search(aims):
         return "actual"
@@ -154,7 +161,7 @@ def under(heading: str, *, before: bool, whole: bool) -> bool:
 
 #: A paragraph that tells what was, in a paper of plans, and one that tells the next steps.
 _TELLS = re.compile(
-    r"(?:据(?:悉|了解|介绍|统计)|去年|上年|过去|截至|目前|20\d\d年(?:以来|底))[,，\u4e00-\u9fff]"
+    r"(?:据(?:悉|了解|介绍|统计)|去[年冬秋](?:今[春年])?|上年|过去|截至|目前|20\d\d年(?:以来|底))[,，\u4e00-\u9fff]"
 )
 _NEXT = re.compile(r"(?:下一?步|下一?阶段|接下来|今后一个时期)(?!.{0,10}(?:怎么|如何))")
 _POINTS = re.compile(r"(?:[一二三四五六七八九]是|第[一二三四五六]|[一二三四五六七八九]要)")

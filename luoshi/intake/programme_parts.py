@@ -11,6 +11,14 @@ _ITEM_END = re.compile(r"[、，,；;]|[和及](?=[^和及、]{2,14}(?:[。；;�
 _OPENING = re.compile("[：:（(]|[—-]{1,2}|即|包括|涵盖|分别[是为]")
 #: The parts of a name that is the means of something: 以“五比五看”为抓手，比…看….
 _MEANS = re.compile(r"[”’]?为(?:抓手|主线|牵引|载体)[,，]")
+#: A heading that ends behind the name, so that the next sentence tells what it is.
+_HEADED = re.compile(r"[”’]?[\u4e00-\u9fff]{0,6}[。:：]")
+#: A name of round numbers: 双百双千, 百千万.
+_SCALES = re.compile("(?:双?[十百千万]){2,4}")
+#: A list in quotation marks right before another quoted name.
+_QUOTED = re.compile("“(?P<list>[^“”。\n]{6,80})”的?[^“”，。,\n]{0,8}“$")
+_SCALE = re.compile("(双?)([十百千万])")
+_ZEROS = {"十": 1, "百": 2, "千": 3, "万": 4}
 #: Some of them by name, where the text says that there are more.
 _SOME = re.compile(r"[”’]?[\u4e00-\u9fff]{0,4}?(?:包括|涵盖|涉及)(?P<list>[^。；;\n]{4,80}?)等")
 _FARTHEST = 160
@@ -58,8 +66,16 @@ def named_behind(text: str, *, name: str, at: int, last: int) -> tuple[str, ...]
     """The parts that the text names behind the name, if there are as many as it says: in a list,
     point by point, or as the headings below."""
     if _SUMS.match(name):
-        return _of_digits(text, signs=_SIGN.findall(name), at=at, last=last)
+        signs = _SIGN.findall(name)
+        return _of_digits(text, signs=signs, at=at, last=last) or _quoted_before(
+            text, name=name, at=at, signs=signs
+        )
+    if _SCALES.fullmatch(name):
+        return _of_scales(text, name=name, at=at, last=last)
     several = _GROUPS.findall(name)
+    halves = _in_halves(text, groups=several, at=at, last=last) if len(several) == 2 else ()
+    if halves:
+        return halves
     if len(several) > 1 and 2 * len(several) == len(name):
         counts = [_number(sign) for sign, _ in several]
         n = counts[0] if len(set(counts)) == 1 else sum(counts)
@@ -68,7 +84,7 @@ def named_behind(text: str, *, name: str, at: int, last: int) -> tuple[str, ...]
         )
     counted = _COUNT.match(name)
     if not counted:
-        return ()
+        return _of_signs(text, name=name, at=at, last=last)
     n = _number(counted["n"])
     return (
         _by_points(text, n=n, at=at, last=last)
@@ -106,6 +122,59 @@ def _with_signs(text: str, *, signs: list[str], n: int, at: int, last: int) -> t
         if len(parts) >= n:
             return tuple(parts[:n])
     return ()
+
+
+def _quoted_before(text: str, *, name: str, at: int, signs: list[str]) -> tuple[str, ...]:
+    """The parts that stand quoted before a name of digits: “一个甲、三级乙”的“13”工程."""
+    quoted = _QUOTED.search(text, max(0, at - _FARTHEST), text.rfind(name, 0, at))
+    parts = _listed(quoted["list"]) if quoted else []
+    fits = len(parts) == len(signs) and all(
+        re.search(rf"[{sign}{NUMERALS[int(sign)]}][\u4e00-\u9fff]", part)
+        for sign, part in zip(signs, parts, strict=True)
+    )
+    return tuple(parts) if fits else ()
+
+
+def _of_signs(text: str, *, name: str, at: int, last: int) -> tuple[str, ...]:
+    """The parts of a name made of their first signs: “守查保”行动，即守底线、查隐患、保安全."""
+    if not 3 <= len(name) <= 5:
+        return ()
+    said = re.split("[。\n]", text[at : min(at + _FARTHEST, last)])[0]
+    for opening in _OPENING.finditer(said[:40]):
+        parts = _listed(said[opening.end() :])[: len(name)]
+        if "".join(part[0] for part in parts) == name and min(map(len, parts)) > 1:
+            return tuple(parts)
+    return ()
+
+
+def _next_list(text: str, *, at: int, last: int) -> list[str]:
+    """What the sentence lists behind a heading that ends with the name: “双百”工程。培育…、…."""
+    headed = _HEADED.match(text, at, last)
+    stop = min(last, at + _FARTHEST)
+    return _listed(re.split("[。\n]", text[headed.end() : stop])[0]) if headed else []
+
+
+def _of_scales(text: str, *, name: str, at: int, last: int) -> tuple[str, ...]:
+    """The parts of 双百双千: two with hundreds, two with thousands."""
+    sizes = [size for pair, size in _SCALE.findall(name) for _ in range(2 if pair else 1)]
+    parts = _next_list(text, at=at, last=last)[: len(sizes)]
+    if len(parts) < len(sizes) or len(sizes) < 2:
+        return ()
+    fits = (
+        re.search(rf"(?<!\d)10{{{_ZEROS[size]}}}(?!\d)|[一1]{size}(?![百千万])", part)
+        for part, size in zip(parts, sizes, strict=True)
+    )
+    return tuple(parts) if all(fits) else ()
+
+
+def _in_halves(text: str, *, groups: list[tuple[str, str]], at: int, last: int) -> tuple[str, ...]:
+    """The parts of 四包四联, told half by half: four with 包, four with 联."""
+    signs = [noun for sign, noun in groups for _ in range(_number(sign))]
+    parts = _next_list(text, at=at, last=last)[: len(signs)]
+    if len(parts) < len(signs):
+        return ()
+    fits = all(noun in part[:6] for noun, part in zip(signs, parts, strict=True))
+    return tuple(parts) if fits else ()
 
 
 def _of_digits(text: str, *, signs: list[str], at: int, last: int) -> tuple[str, ...]:

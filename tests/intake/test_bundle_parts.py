@@ -123,3 +123,28 @@ def test_parts_told_by_signs_numbers_points_and_quotations(
 )
 def test_rules_bodies_and_works_for_show_are_no_bundles(text: str) -> None:
     assert bundles(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "parts"),
+    [
+        ("开展“防巡守”专项行动，即防溺水、巡堤坝、守渡口，每周通报1次。", "防巡守",
+         ("防溺水", "巡堤坝", "守渡口")),
+        ("实施“双百双千”工程。培育大户100户、培训能手100名、改造茶园1000亩、套种1000亩，逐村验收。",
+         "双百双千", ("培育大户100户", "培训能手100名", "改造茶园1000亩", "套种1000亩")),
+        ("实施“二包二联”帮带。领导包片、干部包村，机关联企业、支部联农户，3月公示。", "二包二联",
+         ("领导包片", "干部包村", "机关联企业", "支部联农户")),
+        ("实施“建强一个中枢、织密三级网格、办好五件好事”的便民“135”工程。", "135",
+         ("建强一个中枢", "织密三级网格", "办好五件好事")),
+    ],
+)  # fmt: skip
+def test_parts_by_first_signs_round_numbers_and_halves(
+    text: str, name: str, parts: tuple[str, ...]
+) -> None:
+    assert bundles(text)[name] == parts
+
+
+def test_a_list_that_does_not_fit_the_name_is_no_parts() -> None:
+    assert bundles("开展“防巡守”专项行动，即查隐患、巡堤坝、守渡口。").get("防巡守", ()) == ()
+    text = "实施“双百双千”工程。培育大户100户、培训能手60名、改造茶园1000亩、套种1000亩。"
+    assert bundles(text).get("双百双千", ()) == ()

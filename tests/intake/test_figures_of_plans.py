@@ -189,3 +189,30 @@ def test_cells_of_a_table_in_one_line_stand_for_themselves() -> None:
 )
 def test_names_that_look_like_more_or_less(text: str, metric: str) -> None:
     assert figures(text)[0].metric == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("开发区承诺12月底前二号厂房主体封顶、年度投资完成率达到90%。", ["target"]),
+        ("明年再安排900万元，解决用水难。", ["target"]),
+        ("松坪镇年度计划改厕800户。", ["target"]),
+        ("据市气象台预报，山区累计降雪量20毫米。", ["forecast"]),
+        ("预计秋季入学900人，现有学位缺口80个。", ["forecast", "actual"]),
+        (
+            "第三条　任务指标。全县全年引进到位资金5亿元，财政总收入完成2亿元。",
+            ["target", "target"],
+        ),
+    ],
+)
+def test_aims_and_forecasts_by_the_words_beside_them(text: str, kinds: list[str]) -> None:
+    assert [one.kind for one in figures(text)] == kinds
+
+
+def test_what_is_at_hand_is_asked_for_where_all_of_it_is_due_by_a_day() -> None:
+    assert asked("未开工的9个项目11月15日前必须全部开工。") == ["target"]
+    assert asked("盯紧未开工的9个项目。") == ["actual"]
+
+
+def test_a_paragraph_on_last_winter_tells_what_was() -> None:
+    assert kind.tells("去冬今春，全县完成土石方61万立方米。")

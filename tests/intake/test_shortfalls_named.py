@@ -5,6 +5,7 @@ import pytest
 from luoshi.intake import find_findings, subject
 from luoshi.intake.find_findings import Finding
 from luoshi.intake.spans import NOWHERE
+from luoshi.intake.split import Paragraph
 
 
 def found(text: str, *, stock: bool = True) -> list[Finding]:
@@ -81,3 +82,16 @@ def test_what_the_speaker_adds_is_no_part_of_it() -> None:
 def test_bare_names_with_their_kind_are_units() -> None:
     assert subject.is_unit("青石、柳川等乡镇进度滞后")
     assert not subject.is_unit("问题、短板等方面")
+
+
+def test_what_is_left_behind_a_problem_that_was_mended_is_a_shortfall() -> None:
+    mended = "（一）关于“北山工地裸土未覆盖”问题。整改情况：立案3起"
+    left = "但北山安置房二期因更换队伍，裸土覆盖仍有反复"
+    assert in_article(f"{mended}；{left}。") == ["北山工地裸土未覆盖", left[1:]]
+    assert in_article(f"{mended}，北山镇督查未按时到位的均已补办。") == ["北山工地裸土未覆盖"]
+
+
+def in_article(text: str) -> list[str]:
+    whole = Paragraph(start=0, end=len(text), text=text, role="body")
+    told = find_findings.of_article(text, title="整改通报", paragraphs=(whole,), taken=NOWHERE)
+    return [one.text for one in told]

@@ -29,6 +29,13 @@ def found(text: str, **heading: bool) -> list[tuple[str, tuple[str, ...]]]:
         ("鸿图机械因专用线路迟迟没有接入，调试已搁置。", "鸿图机械"),
         ("12345热线退单率高达9%，企业反映强烈。", "12345热线"),
         ("专项债支出进度52%，低于全省平均水平6.5个百分点。", "专项债支出进度"),
+        ("松坪镇、下河乡契税分别欠收12万元和9.5万元。", "松坪镇"),
+        ("县公交公司18台校车有4台趴窝。", "县公交公司"),
+        ("县养护中心防滑料储备只够半天用量。", "县养护中心"),
+        ("白沙乡2件信访积案久拖未决。", "白沙乡"),
+        ("柳林、石桥2个村连续三年产茶量下滑。", "柳林"),
+        ("仍有6家企业纳税“零进账”，需逐户上门。", "6家企业"),
+        ("与年初目标相比，主要是5个项目尚未开工。", "5个项目"),
         ("建材路改造全长1.86公里，比计划晚了40天。", "建材路改造"),
     ],
 )
@@ -67,3 +74,39 @@ def test_under_a_heading_of_problems_whatever_is_counted_may_fall_short() -> Non
 def test_what_must_not_be_overlooked_is_named() -> None:
     text = "但耕地“非粮化”反弹、撂荒地复垦不彻底等问题不容忽视。"
     assert found(text)[0][1] == ("耕地“非粮化”反弹", "撂荒地复垦")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我县现有供水工程20处，水厂6座。",
+        "新建泵站5座，9月底前全部通水。",
+        "预计秋季小学入学9600人，缺口860个。",
+        "全县进出口总额增长32.9%，位列全省第6位。",
+    ],
+)
+def test_inventories_plans_and_forecasts_are_none(text: str) -> None:
+    assert found(text, stock=True, blame=True) == []
+
+
+def test_that_a_meeting_looks_for_shortfalls_is_none() -> None:
+    assert found("青坪区召开经济形势分析会，分析存在的差距。", stock=True) == []
+
+
+def test_what_was_done_about_it_is_no_part() -> None:
+    text = "县水务局2个标段未按规定验收，我局已依法立案。"
+    assert found(text)[0][0] == "县水务局2个标段未按规定验收"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("改造旧小区26个，但加装消防栓进展缓慢，全年仅装7处。", "加装消防栓进展缓慢，全年仅装7处"),
+        ("新建的南桥三小应于5月交付，目前进度只有60%，滞后30天。", ""),
+        ("17处小型工程设备长期闲置，水质合格率只有83%。", ""),
+        ("全县公租房空置率高达31%，比全市平均水平高出8个百分点。", ""),
+        ("小型水库73座，带病运行的就有29座。", ""),
+    ],
+)
+def test_a_shortfall_reaches_from_its_own_subject_to_its_last_rate(text: str, told: str) -> None:
+    assert [one for one, _ in found(text)] == [told or text[:-1]]
