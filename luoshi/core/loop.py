@@ -11,7 +11,6 @@ from luoshi.core.fault import N_, Title
 from luoshi.core.period import Span
 
 NONE: Mapping[str, Any] = MappingProxyType({})
-
 #: One condition: a fact, an operator and a value. All conditions of a list must hold.
 Condition = tuple[str, str, Any]
 

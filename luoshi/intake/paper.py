@@ -84,10 +84,17 @@ _BY = re.compile(
 )
 _STAMP = re.compile(r"[（(]?\s*(?:20\d\d\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日\s*[）)]?")
 _BRACKETED = re.compile(r"[\[【（(][^\]】）)]{0,80}[\]】）)]")
+#: Under a name: the seal, or the day on the same line: （某办公室 2017年6月8日）.
+_SEALED = re.compile(r"\s*[(（]?[代盖]*章?[)）]?\s*$")
+_DAY_BESIDE = re.compile(
+    r"^[(（]?(?P<who>[\u4e00-\u9fff]{3,30}?)(?:[(（]代?盖?章[)）])?[\s,，]+(?:20\d\d|二[○〇Oo0零]{1,2}.{1,2})\s*年"
+    r"[^年月]{1,4}月[^月日]{1,4}日\s*[)）]?$"
+)
 _LETTERHEAD = re.compile(r"^(?P<who>[^,，。：:]{4,40}?)文件$")
 _BODY = re.compile(
     r"(?:部|委员会|领导小组|办公室|[^主承协]办|政府|党委|县委|市委|区委|局|厅|委|院|公司|集团)$"
 )
+_NAME = re.compile(r"[\u4e00-\u9fff]{6,30}")
 #: An order is named by who gives it: 某区总河长令, 某市人民政府命令.
 _ORDER = re.compile(
     r"^(?P<who>[^,，。：:\s]{2,26}?(?:指挥部|[防抗森]指|政府|委员会|委|办公室|领导小组|[局厅院]|公司|集团|[河林路田]长|指挥长))"
@@ -117,7 +124,7 @@ _LATELY = quick.pattern(
     r"^(?:近日|日前|今天|昨天|今日|经)|(?:近日|日前|今天|昨天|今日|于|联合|专门)+$"
 )
 _SOURCE = re.compile(
-    r"(?:来源|转自|转载自|发布机构|发布单位|信息来源|填报单位|发文机关|制发单位|制表单位|编制单位|印发单位|印发机关|交办单位|督办单位|下达单位|制表)\s*[:：]\s*(?P<who>\S{3,24})"
+    r"(?:来源|转自|转载自|发布机构|发布单位|信息来源|填报单位|发文机关|发文单位|制发单位|制表单位|编制单位|印发单位|印发机关|交办单位|督办单位|下达单位|制表)\s*[:：]\s*(?P<who>\S{3,24})"
 )
 #: Who passes a paper on: 某镇党政办 8月4日发布.
 _POSTED = re.compile(
@@ -132,7 +139,8 @@ _GREETINGS = ("同志们", "各位同志们")
 _MEETING = re.compile(
     "会议?(?:[^,，。]{0,4}以下[^,，。]{0,10}[:：]$|议定|明确|决定|同意|要求|确定|研究)"
 )
-LONGEST_SIGNATURE, LONGEST_HEADING = 40, 30
+#: The last: a post that is drawn out over its line, 市　　长.
+LONGEST_SIGNATURE, LONGEST_HEADING, LONGEST_POST = 40, 30, 8
 #: Fewer sentences with numbers are no account; who issues a paper is named so near a beginning.
 LEAST_ACCOUNT, FARTHEST_ISSUER = 6, 300
 
@@ -258,13 +266,15 @@ def _covered(article: Article) -> str:
 
 def _beside_day(lines: Sequence[str]) -> str:
     """The name above or below the first line that is a date and nothing else."""
+    signed = (match["who"] for line in lines if (match := _DAY_BESIDE.match(line)))
+    alone = next((who for who in signed if _is_signature(who)), "")
     beside = (
         who
         for above, below in pairwise(lines)
         for who, day in ((above, below), (below, above))
         if _DATE.match(day) and _is_signature(who)
     )
-    return next(beside, "")
+    return alone or next(beside, "")
 
 
 def _speaker(head: Sequence[str], *, people: Sequence[Post]) -> str:
@@ -286,12 +296,14 @@ def _speaker(head: Sequence[str], *, people: Sequence[Post]) -> str:
 def _held(head: Sequence[str]) -> str:
     """The post that stands alone on a line of the head."""
     posts = (_STAMP.sub("", line).strip("（）() \u3000") for line in head)
-    return next((post for post in posts if _HELD.fullmatch(post)), "")
+    whole = (re.sub(r"\s", "", post) if len(post) <= LONGEST_POST else post for post in posts)
+    return next((post for post in whole if _HELD.fullmatch(post)), "")
 
 
 def _letterhead(head: Sequence[str]) -> str:
-    """The name before 文件 over a paper."""
-    names = (match["who"] for line in head if (match := _LETTERHEAD.match(line)))
+    """The name before 文件 over a paper, or of a body alone on a line below its title."""
+    names = [match["who"] for line in head if (match := _LETTERHEAD.match(line))]
+    names += [line for line in head[1:4] if _NAME.fullmatch(line) and _BODY.search(line)]
     return next((who for who in names if actor.ends_in_actor(who)), "")
 
 
@@ -359,11 +371,8 @@ def _source(head: Sequence[str]) -> str:
 
 
 def _is_signature(text: str) -> bool:
-    return (
-        len(text) <= LONGEST_SIGNATURE
-        and not re.search("[,，。；;：:]", text)
-        and actor.ends_in_actor(text.rstrip("(（盖章）) "))
-    )
+    plain = len(text) <= LONGEST_SIGNATURE and not re.search("[,，。；;：:]", text)
+    return plain and actor.ends_in_actor(_SEALED.sub("", text))
 
 
 def is_list_head(text: str) -> bool:

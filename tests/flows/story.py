@@ -196,6 +196,8 @@ class Story:
         self._unfold(target)
         kind = target.evaluate("node => node.tagName + '/' + node.type")
         if kind.startswith("SELECT"):
+            # What a list offers may hang on an answer given just before.
+            target.locator("option", has_text=value).first.wait_for(state="attached", timeout=5000)
             offered = target.locator("option").all_text_contents()
             said = next((one for one in offered if one == value), None)
             target.select_option(label=said or next(one for one in offered if value in one))

@@ -31,6 +31,8 @@ NEXT = range(89, 97)
 #: Written after these; three of them nobody has read who mends the grammar.
 THEN = (*range(97, 106), *range(107, 110), 111)
 UNREAD = (106, 110, 112)
+#: Written last of all and read by nobody who mends the grammar.
+LATEST = range(113, 119)
 Span = tuple[int, int]
 Item = dict[str, Any]
 

@@ -17,36 +17,40 @@ FIRST = {
     "posts": 0.98, "findings": 0.93, "commitments": 1.0,
 }  # fmt: skip
 LATER = {
-    "articles": 1.0, "figures": 1.0, "directives": 0.96, "programmes": 0.82, "loops": 0.88,
+    "articles": 1.0, "figures": 1.0, "directives": 0.96, "programmes": 0.83, "loops": 0.88,
     "posts": 0.98, "findings": 0.9, "commitments": 0.85,
 }  # fmt: skip
 LAST = {
     "articles": 1.0, "figures": 0.99, "directives": 0.98, "programmes": 0.73, "loops": 0.8,
-    "posts": 1.0, "findings": 0.91, "commitments": 0.5,
+    "posts": 1.0, "findings": 0.94, "commitments": 0.5,
 }  # fmt: skip
 HELD_OUT = {
-    "articles": 1.0, "figures": 0.98, "directives": 0.91, "programmes": 0.85, "loops": 0.5,
+    "articles": 1.0, "figures": 0.98, "directives": 0.92, "programmes": 0.85, "loops": 0.5,
     "posts": 0.75, "findings": 0.61, "commitments": 0.6,
 }  # fmt: skip
 BLIND = {
     "articles": 1.0, "figures": 0.99, "directives": 0.88, "programmes": 0.45, "loops": 0.66,
-    "posts": 0.86, "findings": 0.7, "commitments": 0.44,
+    "posts": 0.86, "findings": 0.71, "commitments": 0.44,
 }  # fmt: skip
 NEWEST = {
-    "articles": 1.0, "figures": 0.99, "directives": 0.94, "programmes": 0.87, "loops": 0.89,
+    "articles": 1.0, "figures": 0.99, "directives": 0.95, "programmes": 0.88, "loops": 0.9,
     "posts": 0.87, "findings": 0.85, "commitments": 0.81,
 }  # fmt: skip
 NEXT = {
-    "articles": 1.0, "figures": 0.98, "directives": 0.86, "programmes": 0.81, "loops": 0.92,
-    "posts": 1.0, "findings": 0.77, "commitments": 0.59,
+    "articles": 1.0, "figures": 0.98, "directives": 0.89, "programmes": 0.81, "loops": 0.92,
+    "posts": 1.0, "findings": 0.78, "commitments": 0.69,
 }  # fmt: skip
 THEN = {
-    "articles": 1.0, "figures": 0.99, "directives": 0.92, "programmes": 0.77, "loops": 0.7,
-    "posts": 1.0, "findings": 0.54, "commitments": 0.53,
+    "articles": 1.0, "figures": 0.99, "directives": 0.94, "programmes": 0.82, "loops": 0.7,
+    "posts": 1.0, "findings": 0.82, "commitments": 0.61,
 }  # fmt: skip
 UNREAD = {
     "articles": 0.57, "figures": 0.96, "directives": 0.87, "programmes": 0.66, "loops": 1.0,
     "posts": 1.0, "findings": 0.5, "commitments": 0.8,
+}  # fmt: skip
+LATEST = {
+    "articles": 1.0, "figures": 0.98, "directives": 0.87, "programmes": 0.66, "loops": 0.8,
+    "posts": 1.0, "findings": 0.44,
 }  # fmt: skip
 FLOORS = [
     (numbers, what, floor)
@@ -54,6 +58,7 @@ FLOORS = [
         (evaluation.FIRST, FIRST), (evaluation.LATER, LATER), (evaluation.LAST, LAST),
         (evaluation.HELD_OUT, HELD_OUT), (evaluation.BLIND, BLIND), (evaluation.NEWEST, NEWEST),
         (evaluation.NEXT, NEXT), (evaluation.THEN, THEN), (evaluation.UNREAD, UNREAD),
+        (evaluation.LATEST, LATEST),
     )
     for what, floor in floors.items()
 ]  # fmt: skip
@@ -76,6 +81,7 @@ def test_pages_stay_above_their_floor(numbers: Collection[int], what: str, floor
         (evaluation.NEXT, 0.002),
         (evaluation.THEN, 0.007),
         (evaluation.UNREAD, 0.049),
+        (evaluation.LATEST, 0.008),
     ],
 )
 def test_cleaning_leaves_hardly_an_error(numbers: Collection[int], most: float) -> None:

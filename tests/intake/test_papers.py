@@ -228,3 +228,26 @@ def test_a_paper_that_is_an_account_in_numbers_orders_nothing_whatever_its_title
     )
 
     assert said(text).drafts == ()
+
+
+BARE = "关于对沿河排污限期整改的通知\n各有关单位：\n现将有关事项通知如下：\n各镇要报送进度。\n"
+
+
+@pytest.mark.parametrize(
+    ("foot", "who"),
+    [
+        ("县整改办 2026年3月8日", "县整改办"),
+        ("（县整改办，2026年3月8日）", "县整改办"),
+        ("县整改办（代章）\n2026年3月8日", "县整改办（代章）"),
+        ("云栖县环委会\n2026年3月8日", "云栖县环委会"),
+        ("发文单位：云栖县整改办\n2026年3月8日", "云栖县整改办"),
+    ],
+)
+def test_who_signs_a_paper_is_read_beside_its_day(foot: str, who: str) -> None:
+    assert {one.required_by for one in said(BARE + foot).drafts} == {who}
+
+
+def test_a_post_that_is_drawn_out_over_its_line_speaks() -> None:
+    text = "在供水动员会上的讲话\n（2026年3月8日）\n市\u3000\u3000长\n同志们：\n各镇要备足水源。"
+
+    assert {one.required_by for one in said(text).drafts} == {"市长"}
