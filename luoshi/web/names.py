@@ -212,7 +212,7 @@ def _several(field: Field, value: tuple[Any, ...], *, names: Names) -> str:
     if field.type == "turns":
         return spoken.listed(_turn(one, names=names) for one in value)
     if field.type == "scheme":
-        return "; ".join(measure_words.line(one) for one in value)
+        return "\n".join(measure_words.line(one) for one in value)
     if field.type == "file":
         return spoken.listed(file.name for file in attachments.of_texts(value))
     if field.type == "units":

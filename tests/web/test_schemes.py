@@ -42,7 +42,7 @@ def test_a_scheme_pasted_from_a_sheet_stands_in_the_ledger_and_on_the_page():
         "slip.issued", "blocker.on_promise_rate",
     ]  # fmt: skip
     page = text_of(seat(4).get(f"/matters/{row.id}/"))
-    assert "放行条 签发率（60 分，完成率、目标 95）; " in page
+    assert "放行条 签发率（60 分，完成率、目标 95）" in page
     assert "<td" in page[page.index("写明的内容") :]
     assert "Criterion(" not in page
 
