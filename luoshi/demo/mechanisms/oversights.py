@@ -95,7 +95,8 @@ class _Visit:
         )
         county = city.title(self.county)
         story.then(self.clerk, "plan", _given(self.subject, county=county, at=self.at))
-        if self.at % 4 == 1:
+        # Whom a mere plan has drawn is visited too, and nobody knows beforehand who that will be.
+        if self.at % 4 == 1 and self.course != "planned":
             drawn = {"pool": tuple(city.towns(self.county)), "n_drawn": Decimal(2)}
             story.then(self.clerk, "draw", drawn, after=0)
         if self.course == "planned":
